@@ -1,0 +1,72 @@
+/**
+ * The request context: who asks, for which institution, on which database. First argument of every
+ * service and repository function. A transaction makes a new one, whose database is the transaction
+ * and whose loaders are fresh; it is named `ctx` too, so the outer one is out of reach.
+ */
+import DataLoader from 'dataloader';
+import type { Logger } from 'pino';
+import type { Viewer } from './auth/viewer';
+import type { Clock } from './clock';
+import type { Database } from './db/statements';
+
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export type { Logger };
+
+export interface Context {
+  readonly viewer: Viewer;
+  /** Id of the viewer's institution; also what row-level security is set to. */
+  readonly institutionId: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly requestId: string;
+  /** Loaders of this request, by batch function; ask through `defineLoader`. */
+  readonly loaders: Map<unknown, DataLoader<string, unknown>>;
+  /** Opens a transaction. Use `inTransaction`, which keeps the two contexts apart. */
+  readonly beginTransaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Runs the work in one transaction. Whatever it throws rolls everything back. The work may run again
+ * after a deadlock, so it must do nothing outside the database.
+ */
+export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const result = await ctx.beginTransaction((db) =>
+    work({
+      ...ctx,
+      db,
+      loaders: new Map(),
+      beginTransaction: () => {
+        throw new Error('A transaction must not open another one: it would wait for a second connection');
+      },
+    }),
+  );
+  // What was loaded before the write may be stale now.
+  ctx.loaders.clear();
+  return result;
+}
+
+/**
+ * A loader that batches by id within a request. The batch function gets the ids without duplicates and
+ * gives the rows it found in any order; an id without a row loads as null.
+ */
+export function defineLoader<Row extends { id: string }>(
+  batch: (ctx: Context, ids: readonly string[]) => Promise<Row[]>,
+): (ctx: Context) => DataLoader<string, Row | null> {
+  return (ctx) => {
+    const known = ctx.loaders.get(batch);
+    if (known) return known as DataLoader<string, Row | null>;
+    const loader = new DataLoader<string, Row | null>(async (ids) => {
+      const byId = new Map((await batch(ctx, ids)).map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
+    });
+    ctx.loaders.set(batch, loader as DataLoader<string, unknown>);
+    return loader;
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Brings the schema forward: graphile-worker's own tables first, then ours. Whichever process starts
+ * first does it; the others wait at an advisory lock and then find nothing left to do.
+ */
+import { Logger, runMigrations } from 'graphile-worker';
+import { Client } from 'pg';
+import sql from 'sql-template-tag';
+import { SCHEMA_LOCK } from './bootstrap';
+import { createDataSource } from './data-source';
+import type { Database } from './statements';
+
+/** Runs every pending migration; gives the names of those it ran. The URL is the owner's, never a pooler's. */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  return withSchemaLock(ownerUrl, async () => {
+    await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => undefined) });
+    const source = await createDataSource(ownerUrl).initialize();
+    try {
+      const done = await source.runMigrations();
+      return done.map((migration) => migration.name);
+    } finally {
+      await source.destroy();
+    }
+  });
+}
+
+/** Undoes the last migration; gives its name, or null when there was none. */
+export async function undoLastMigration(ownerUrl: string): Promise<string | null> {
+  return withSchemaLock(ownerUrl, async () => {
+    const source = await createDataSource(ownerUrl).initialize();
+    try {
+      const before = await namesOf(source.query('SELECT name FROM migrations ORDER BY id'));
+      await source.undoLastMigration();
+      const after = await namesOf(source.query('SELECT name FROM migrations ORDER BY id'));
+      return before.find((name) => !after.includes(name)) ?? null;
+    } finally {
+      await source.destroy();
+    }
+  });
+}
+
+async function namesOf(rows: Promise<unknown>): Promise<string[]> {
+  return ((await rows) as { name: string }[]).map(({ name }) => name);
+}
+
+/** Names of migrations that this build has and the database has not. */
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  const source = createDataSource('postgres://unused');
+  await (source as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
+  const known = source.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const rows = await db.rows<{ name: string }>('migrations.done', sql`select m.name from migrations m`);
+  const done = new Set(rows.map(({ name }) => name));
+  return known.filter((name) => !done.has(name));
+}
+
+/**
+ * Advisory locks are per database, while roles and grants are shared by the cluster: the lock is taken
+ * in `postgres`, which every cluster has, or in our own database where the login may not enter that one.
+ */
+async function withSchemaLock<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {
+  const shared = new URL(ownerUrl);
+  shared.pathname = '/postgres';
+  const lock = (await connected(shared.href)) ?? (await connected(ownerUrl));
+  if (!lock) throw new Error('The database refused the connection for the migration lock');
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
+    return await work();
+  } finally {
+    // Ending the session frees the lock.
+    await lock.end();
+  }
+}
+
+async function connected(connectionString: string): Promise<Client | null> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch {
+    return null;
+  }
+}
+

@@ -1,0 +1,33 @@
+/**
+ * How a transaction tells PostgreSQL for whom it works: a role and an institution, both local to the
+ * transaction, so that nothing survives on a pooled connection. Row-level security reads them; without
+ * them a query sees no row.
+ */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export type TransactionRole = 'ithaca_app' | 'ithaca_self';
+
+export interface SessionOptions {
+  role: TransactionRole;
+  /** The institution's UUID; null for work that touches no tenant table. */
+  institution: string | null;
+  readOnly: boolean;
+  statementTimeoutMs: number;
+}
+
+/**
+ * The opening of a transaction as one message, which cannot carry parameters: what is spliced in is a
+ * checked UUID, a number and words of our own.
+ */
+export function openingOf(options: SessionOptions): string {
+  if (options.institution !== null && !UUID.test(options.institution)) {
+    throw new Error('The institution of a transaction must be a UUID');
+  }
+  return [
+    options.readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
+    `SET LOCAL ROLE ${options.role}`,
+    `SET LOCAL ithaca.institution_id = '${options.institution ?? ''}'`,
+    `SET LOCAL statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`,
+    ...(options.readOnly ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`]),
+  ].join('; ');
+}

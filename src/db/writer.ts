@@ -1,0 +1,118 @@
+/**
+ * Writes: one transaction on one connection of its own. Opening and COMMIT are the only two round trips
+ * beside the statements. A serialization failure or deadlock runs the work again from the top.
+ */
+import { Pool, type PoolClient } from 'pg';
+import type { Sql as SqlText } from 'sql-template-tag';
+import { DatabaseUnavailable, isConnectionFailure, isRetryable } from './errors';
+import { openingOf, type TransactionRole } from './session';
+import { prepare, type Database } from './statements';
+
+export interface WriterOptions {
+  connectionString: string;
+  size: number;
+  waitMs: number;
+  statementTimeoutMs: number;
+  onError(error: Error): void;
+}
+
+const MAX_TRIES = 4;
+
+export class Writer {
+  private readonly pool: Pool;
+
+  constructor(private readonly options: WriterOptions) {
+    this.pool = new Pool({
+      connectionString: options.connectionString,
+      max: options.size,
+      connectionTimeoutMillis: options.waitMs,
+      query_timeout: options.statementTimeoutMs + 1000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+    });
+    // An idle connection that dies is replaced by the pool; unheard, it would end the process.
+    this.pool.on('error', options.onError);
+    // The same for one that dies while a transaction holds it between two statements.
+    this.pool.on('connect', (client) => client.on('error', options.onError));
+  }
+
+  /**
+   * Runs the work in one transaction as the given institution and commits.
+   * Whatever the work throws rolls everything back. The work may run more than once, so it must do
+   * nothing outside the database.
+   */
+  async transaction<T>(
+    institution: string | null,
+    work: (db: Database) => Promise<T>,
+    { role = 'ithaca_app' as TransactionRole, onStatement = () => {} } = {},
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(institution, role, work, onStatement);
+      } catch (error) {
+        if (attempt < MAX_TRIES && isRetryable(error)) {
+          await new Promise((resolve) => setTimeout(resolve, attempt * 5 * (1 + Math.random())));
+          continue;
+        }
+        throw isConnectionFailure(error) && !(error instanceof DatabaseUnavailable)
+          ? new DatabaseUnavailable((error as Error).message, { cause: error })
+          : error;
+      }
+    }
+  }
+
+  private async attempt<T>(
+    institution: string | null,
+    role: TransactionRole,
+    work: (db: Database) => Promise<T>,
+    onStatement: () => void,
+  ): Promise<T> {
+    const opening = openingOf({
+      role,
+      institution,
+      readOnly: false,
+      statementTimeoutMs: this.options.statementTimeoutMs,
+    });
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      await client.query(opening);
+      const result = await work(transactionDatabase(client, onStatement));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = isConnectionFailure(error);
+      if (!broken) {
+        await client.query('ROLLBACK').catch(() => {
+          broken = true;
+        });
+      }
+      throw error;
+    } finally {
+      // A connection in doubt is closed, never handed to the next request.
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** One statement at a time: a transaction has one connection, and parallel resolvers may share it. */
+function transactionDatabase(client: PoolClient, onStatement: () => void): Database {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    rows<Row>(name: string, statement: SqlText): Promise<Row[]> {
+      onStatement();
+      const run = async () => {
+        const { text } = prepare(name, statement);
+        const result = await client.query({ text, values: statement.values as unknown[] });
+        return result.rows as Row[];
+      };
+      const answer = last.then(run, run);
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}

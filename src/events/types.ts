@@ -1,0 +1,31 @@
+/** Every kind of fact the log can hold. Past tense; a name is never changed or reused. */
+export const EVENT_TYPES = [
+  'InstitutionRegistered',
+  'InstitutionUpdated',
+  'OrgUnitCreated',
+  'OrgUnitUpdated',
+  'PersonCreated',
+  'PersonUpdated',
+  'PersonDeactivated',
+  'PersonReactivated',
+  'SignInLinked',
+  'SignInUnlinked',
+  'RoleGranted',
+  'RoleRevoked',
+  'ApiKeyCreated',
+  'ApiKeyRevoked',
+  'ProgramCreated',
+  'ProgramUpdated',
+  'ProgramArchived',
+  'ProgramRestored',
+  'CohortCreated',
+  'CohortUpdated',
+  'CohortMoved',
+  'EnrollmentInvited',
+  'EnrollmentDrafted',
+  'EnrollmentMoved',
+  'EventPayloadsErased',
+  'ParkedJobRetried',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,91 @@
+/** An enrollment: a person in a cohort in a role. */
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
+import { VersionedNode } from '../../graphql/node';
+import { Cohort } from '../cohorts/cohort.entity';
+import { Person } from '../people/person.entity';
+import { EnrollmentState } from './enrollment.state';
+
+export enum EnrollmentRole {
+  MENTOR = 'MENTOR',
+  MENTEE = 'MENTEE',
+  PEER = 'PEER',
+  FACILITATOR = 'FACILITATOR',
+}
+
+registerEnumType(EnrollmentRole, {
+  name: 'EnrollmentRole',
+  description: 'As what a person takes part in a cohort.',
+  valuesConfig: {
+    MENTOR: { description: 'Gives experience.' },
+    MENTEE: { description: 'Seeks experience.' },
+    PEER: { description: 'Learns with others of the same level.' },
+    FACILITATOR: { description: 'Leads a circle.' },
+  },
+});
+
+registerEnumType(EnrollmentState, {
+  name: 'EnrollmentState',
+  description: 'Where an enrollment is in its life.',
+  valuesConfig: {
+    INVITED: { description: 'Invited by a coordinator; the person has not answered.' },
+    DRAFT: { description: 'The person fills in the application.' },
+    SUBMITTED: { description: 'The application is with the coordinators.' },
+    SCREENING: { description: 'A coordinator looks at it.' },
+    ACCEPTED: { description: 'The person is in, and may be paired.' },
+    COMPLETED: { description: 'The person saw the cohort through.' },
+    REJECTED: { description: 'The coordinators said no.' },
+    DECLINED: { description: 'The person said no to the invitation.' },
+    EXPIRED: { description: 'The invitation was not answered in time.' },
+    WITHDRAWN: { description: 'The person left of her own will.' },
+    REMOVED: { description: 'A coordinator took the person out.' },
+    LEFT_INSTITUTION: { description: 'The person left the institution.' },
+  },
+});
+
+@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'A person in a cohort in a role.' })
+@Entity('enrollments')
+@ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
+@ForeignKey(() => Person, ['institutionId', 'personId'], ['institutionId', 'id'])
+@Index('uq_enrollments_live', { synchronize: false })
+@Index('ix_enrollments_cohort', ['institutionId', 'cohortId', 'createdAt', 'id'])
+@Index('ix_enrollments_cohort_state', ['institutionId', 'cohortId', 'state'])
+@Index('ix_enrollments_person', ['institutionId', 'personId', 'createdAt', 'id'])
+@Index('ix_enrollments_expiring', { synchronize: false })
+export class Enrollment extends VersionedNode {
+  @PrimaryColumn('uuid')
+  institutionId: string;
+
+  @PrimaryId('Enrollment')
+  override id: string;
+
+  @NodeId('Cohort')
+  @Field(() => ID, { description: 'Id of the cohort.' })
+  cohortId: string;
+
+  @NodeId('Person')
+  @Field(() => ID, { description: 'Id of the person.' })
+  personId: string;
+
+  @Word()
+  @Field(() => EnrollmentRole, { description: 'As what the person takes part.' })
+  role: EnrollmentRole;
+
+  @Word()
+  @Field(() => EnrollmentState, { description: 'Where the enrollment is in its life.' })
+  state: EnrollmentState;
+
+  /** On the wire through a resolver: coordinators' words are for coordinators. */
+  @Column('text', { nullable: true })
+  stateReason: string | null;
+
+  @Instant()
+  @Field(() => GraphQLDateTimeISO, { description: 'When it came into this state.' })
+  stateChangedAt: Date;
+
+  @Instant({ nullable: true })
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'Until when an invitation can be answered; null when it does not expire.' })
+  invitationExpiresAt: Date | null;
+}

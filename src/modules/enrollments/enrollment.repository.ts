@@ -1,0 +1,129 @@
+/** All SQL about enrollments. Every read carries the visibility predicate. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { defineLoader, type Context } from '../../context';
+import { columnsOf } from '../../db/columns';
+import { firstRow } from '../../db/statements';
+import { fetchPage, type Page } from '../../graphql/connection';
+import { uuidOf } from '../../ids';
+import { Enrollment, type EnrollmentRole } from './enrollment.entity';
+import type { EnrollmentsArgs } from './enrollment.inputs';
+import { visibleEnrollments } from './enrollment.policy';
+import { EnrollmentState, LIVE_STATES } from './enrollment.state';
+
+const columns = () => columnsOf(Enrollment, 'e');
+
+export const enrollmentLoader = defineLoader<Enrollment>((ctx, ids) =>
+  ctx.db.rows(
+    'enrollments.byIds',
+    sql`select ${columns()} from enrollments e where e.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEnrollments(ctx.viewer)})`,
+  ),
+);
+
+/** Enrollments of a cohort, or of a person, oldest first. */
+export function listEnrollments(ctx: Context, of: { cohortId: string } | { personId: string }, args: EnrollmentsArgs): Promise<Page<Enrollment>> {
+  const { states, roles } = args.filter ?? {};
+  const owner = 'cohortId' in of ? sql`e.cohort_id = ${uuidOf(of.cohortId)}` : sql`e.person_id = ${uuidOf(of.personId)}`;
+  return fetchPage(
+    ctx,
+    {
+      name: 'enrollments.list',
+      select: columns(),
+      from: sql`enrollments e`,
+      where: [
+        owner,
+        visibleEnrollments(ctx.viewer),
+        ...(states ? [sql`e.state = any(${states})`] : []),
+        ...(roles ? [sql`e.role = any(${roles})`] : []),
+      ],
+      sort: { expression: 'e.created_at', type: 'timestamptz' },
+      idColumn: 'e.id',
+    },
+    args,
+  );
+}
+
+/** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */
+export async function findCohortIdOf(ctx: Context, id: string): Promise<string | null> {
+  const row = await firstRow<{ cohortId: string }>(
+    ctx.db,
+    'enrollments.cohortOf',
+    sql`select 'cohort_' || e.cohort_id as "cohortId" from enrollments e where e.id = ${uuidOf(id)} and (${visibleEnrollments(ctx.viewer)})`,
+  );
+  return row?.cohortId ?? null;
+}
+
+export function lockEnrollment(ctx: Context, id: string): Promise<Enrollment | null> {
+  return firstRow(
+    ctx.db,
+    'enrollments.lock',
+    sql`select ${columns()} from enrollments e where e.id = ${uuidOf(id)} and (${visibleEnrollments(ctx.viewer)}) for update of e`,
+  );
+}
+
+/** Live enrollments of a person, locked, in one order. */
+export function lockLiveEnrollmentsOf(ctx: Context, personId: string): Promise<Enrollment[]> {
+  return ctx.db.rows(
+    'enrollments.lockLiveOf',
+    sql`select ${columns()} from enrollments e
+      where e.person_id = ${uuidOf(personId)} and e.state = any(${LIVE_STATES}) order by e.cohort_id, e.id for update of e`,
+  );
+}
+
+/** Invitations whose time is up, locked; those that somebody else is just changing are left for the next round. */
+export function lockExpired(ctx: Context, most: number): Promise<Enrollment[]> {
+  return ctx.db.rows(
+    'enrollments.lockExpired',
+    sql`select ${columns()} from enrollments e
+      where e.state = ${EnrollmentState.INVITED} and e.invitation_expires_at <= ${ctx.clock.now()}
+      order by e.invitation_expires_at, e.id limit ${most} for update of e skip locked`,
+  );
+}
+
+/** When the next open invitation runs out. */
+export async function nextExpiry(ctx: Context): Promise<Date | null> {
+  const row = await firstRow<{ at: Date | null }>(
+    ctx.db,
+    'enrollments.nextExpiry',
+    sql`select min(e.invitation_expires_at) as at from enrollments e where e.state = ${EnrollmentState.INVITED}`,
+  );
+  return row?.at ?? null;
+}
+
+export interface NewEnrollment {
+  id: string;
+  cohortId: string;
+  personId: string;
+  role: EnrollmentRole;
+  state: EnrollmentState;
+  invitationExpiresAt: Date | null;
+}
+
+export async function insertEnrollment(ctx: Context, values: NewEnrollment): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.db.rows(
+    'enrollments.insert',
+    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(values.id)}, ${uuidOf(values.cohortId)}, ${uuidOf(values.personId)}, ${values.role},
+        ${values.state}, ${now}, ${values.invitationExpiresAt}, ${now}, ${now})`,
+  );
+}
+
+export async function moveEnrollmentRow(ctx: Context, id: string, to: EnrollmentState, reason: string | null): Promise<Enrollment> {
+  const now = ctx.clock.now();
+  const [row] = await ctx.db.rows<Enrollment>(
+    'enrollments.move',
+    sql`update enrollments e set state = ${to}, state_reason = ${reason}, state_changed_at = ${now}, version = e.version + 1, updated_at = ${now}
+      where e.id = ${uuidOf(id)} returning ${columns()}`,
+  );
+  return row as Enrollment;
+}
+
+export async function findLiveId(ctx: Context, cohortId: string, personId: string, role: EnrollmentRole): Promise<string | null> {
+  const conditions: SqlText = sql`e.cohort_id = ${uuidOf(cohortId)} and e.person_id = ${uuidOf(personId)} and e.role = ${role}`;
+  const row = await firstRow<{ id: string }>(
+    ctx.db,
+    'enrollments.findLive',
+    sql`select 'enrollment_' || e.id as id from enrollments e where ${conditions} and e.state = any(${LIVE_STATES}) and (${visibleEnrollments(ctx.viewer)})`,
+  );
+  return row?.id ?? null;
+}

@@ -1,0 +1,164 @@
+/**
+ * What can be done with enrollments. Locks in one order, cohort before enrollment: the cohort is held
+ * shared, so that nobody moves it meanwhile, and the enrollment exclusively.
+ */
+import { authorize } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { violatedConstraint } from '../../db/errors';
+import { createOnce } from '../../events/idempotency';
+import { changesBetween, record } from '../../events/record';
+import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { newId } from '../../ids';
+import { checkTransition } from '../../state-machine';
+import { holdCohort } from '../cohorts/cohort.repository';
+import type { Cohort } from '../cohorts/cohort.entity';
+import { personLoader } from '../people/person.repository';
+import { checkVersion, demand } from '../update';
+import type { Enrollment, EnrollmentRole } from './enrollment.entity';
+import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
+import { applicable, canReadReason, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
+import {
+  enrollmentLoader,
+  findCohortIdOf,
+  findLiveId,
+  insertEnrollment,
+  lockEnrollment,
+  lockExpired,
+  lockLiveEnrollmentsOf,
+  moveEnrollmentRow,
+  nextExpiry,
+} from './enrollment.repository';
+import { ENROLLMENT_TRANSITIONS, EnrollmentState } from './enrollment.state';
+
+export function getEnrollment(ctx: Context, id: string): Promise<Enrollment> {
+  return demand('Enrollment', id, (id) => enrollmentLoader(ctx).load(id));
+}
+
+/**
+ * Invites a person to a cohort.
+ * May: coordinators of the cohort. Refuses: NotPossibleNow, InvalidInput, AlreadyExists. Records: EnrollmentInvited.
+ */
+export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<Enrollment> {
+  const id = await createOnce(ctx, 'invitePerson', input, async (ctx) => {
+    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
+    authorize(mayManage(ctx.viewer, cohort));
+    ensure(invitable(cohort));
+    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    if (person.deactivatedAt) {
+      throw new Refusal(new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']));
+    }
+    const expiresAt = input.expiresAt ?? null;
+    if (expiresAt && expiresAt <= ctx.clock.now()) {
+      throw new Refusal(new InvalidInput(['expiresAt'], 'An invitation must expire in the future. Choose a later time.'));
+    }
+    return enroll(ctx, cohort, person.id, input.role, EnrollmentState.INVITED, expiresAt);
+  });
+  return getEnrollment(ctx, id);
+}
+
+/**
+ * Applies for oneself; the application is a draft until it is submitted.
+ * May: every person. Refuses: NotPossibleNow, AlreadyExists. Records: EnrollmentDrafted.
+ */
+export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<Enrollment> {
+  const { personId } = ctx.viewer;
+  if (!personId) authorize({ allowed: false, reason: 'Only a person can apply.' });
+  const id = await createOnce(ctx, 'applyToCohort', input, async (ctx) => {
+    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
+    ensure(applicable(ctx, cohort));
+    return enroll(ctx, cohort, personId as string, input.role, EnrollmentState.DRAFT, null);
+  });
+  return getEnrollment(ctx, id);
+}
+
+async function enroll(
+  ctx: Context,
+  cohort: Cohort,
+  personId: string,
+  role: EnrollmentRole,
+  state: EnrollmentState,
+  invitationExpiresAt: Date | null,
+): Promise<string> {
+  const id = newId('Enrollment');
+  // Asked before, for a helpful answer; the unique index decides a race.
+  const live = await findLiveId(ctx, cohort.id, personId, role);
+  if (live) throw alreadyEnrolled(live);
+  await insertEnrollment(ctx, { id, cohortId: cohort.id, personId, role, state, invitationExpiresAt }).catch((error: unknown) => {
+    throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
+  });
+  await record(ctx, {
+    type: state === EnrollmentState.INVITED ? 'EnrollmentInvited' : 'EnrollmentDrafted',
+    nodes: [id, cohort.id, personId],
+    changes: { state: [null, state], role: [null, role] },
+  });
+  return id;
+}
+
+function alreadyEnrolled(existingId: string | null): Refusal {
+  return new Refusal(new AlreadyExists([], 'This person is in the cohort in this role already.', existingId));
+}
+
+function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }): void {
+  if (!allowed) throw new Refusal(new NotPossibleNow(reason ?? ''));
+}
+
+/**
+ * One step in the life of an enrollment.
+ * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
+ * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved.
+ */
+export function moveEnrollment(
+  ctx: Context,
+  input: MoveEnrollmentInput & { reason?: string | null },
+  to: EnrollmentState,
+): Promise<Enrollment> {
+  return inTransaction(ctx, async (ctx) => {
+    const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
+    const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+    const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
+    authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
+    checkVersion(enrollment, input);
+    checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
+    if (to === EnrollmentState.DRAFT && isExpired(ctx, enrollment)) {
+      throw new Refusal(new NotPossibleNow('This invitation has expired. Ask a coordinator for a new one.'));
+    }
+    return step(ctx, enrollment, to, input.reason ?? null);
+  });
+}
+
+function isExpired(ctx: Context, { invitationExpiresAt }: Enrollment): boolean {
+  return invitationExpiresAt !== null && invitationExpiresAt <= ctx.clock.now();
+}
+
+async function step(ctx: Context, enrollment: Enrollment, to: EnrollmentState, reason: string | null): Promise<Enrollment> {
+  const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
+  await record(ctx, {
+    type: 'EnrollmentMoved',
+    nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
+    changes: changesBetween(enrollment, moved, ['state']),
+  });
+  return moved;
+}
+
+/** Ends every live enrollment of a person who left; part of the caller's transaction. */
+export async function leaveInstitution(ctx: Context, personId: string): Promise<void> {
+  for (const enrollment of await lockLiveEnrollmentsOf(ctx, personId)) {
+    await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null);
+  }
+}
+
+const EXPIRE_AT_ONCE = 100;
+
+/** Expires invitations whose time is up, and says when it should be called next. Called by a job. */
+export async function expireInvitations(ctx: Context): Promise<Date | null> {
+  return inTransaction(ctx, async (ctx) => {
+    const expired = await lockExpired(ctx, EXPIRE_AT_ONCE);
+    for (const enrollment of expired) await step(ctx, enrollment, EnrollmentState.EXPIRED, null);
+    return expired.length === EXPIRE_AT_ONCE ? ctx.clock.now() : nextExpiry(ctx);
+  });
+}
+
+/** Why the enrollment is in its state, for those who may read it; null for everybody else. */
+export function reasonFor(ctx: Context, enrollment: Enrollment, cohort: Cohort | null): string | null {
+  return cohort && canReadReason(ctx.viewer, enrollment, cohort) ? enrollment.stateReason : null;
+}

@@ -1,0 +1,48 @@
+/** Who may do what with a person, and which people a viewer may see. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { decide, every, no, reachOf, YES, type Decision } from '../../auth/decisions';
+import type { Viewer } from '../../auth/viewer';
+import { uuidOf } from '../../ids';
+import type { Person } from './person.entity';
+
+/**
+ * Which rows of `people p` the viewer may see; part of every read of the room.
+ * Coordinators of anything see everybody, since they invite; others see themselves.
+ */
+export function visiblePeople(viewer: Viewer): SqlText {
+  const staff = reachOf(viewer, 'person.readAny');
+  if (staff.everywhere || staff.programIds.length > 0 || staff.cohortIds.length > 0) return sql`true`;
+  return sql`p.id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
+}
+
+export function canCreatePerson(viewer: Viewer): Decision {
+  return decide(viewer, 'person.write');
+}
+
+/** Everything about a person. */
+export function canManagePerson(viewer: Viewer): Decision {
+  return decide(viewer, 'person.write');
+}
+
+/** Name, pronouns, time zone. */
+export function canUpdatePerson(viewer: Viewer, person: Person): Decision {
+  if (viewer.personId === person.id) return decide(viewer, 'person.writeOwn');
+  return canManagePerson(viewer);
+}
+
+export function canDeactivatePerson(viewer: Viewer, person: Person): Decision {
+  return every(
+    canManagePerson(viewer),
+    viewer.personId === person.id ? no('You can’t deactivate yourself. Ask another coordinator.') : YES,
+    person.deactivatedAt ? no('The person has left already.') : YES,
+  );
+}
+
+export function canReactivatePerson(viewer: Viewer, person: Person): Decision {
+  return every(canManagePerson(viewer), person.deactivatedAt ? YES : no('The person has not left.'));
+}
+
+/** Whoever can link a sign-in can become that person, so this is for administrators alone. */
+export function canLinkSignIn(viewer: Viewer): Decision {
+  return decide(viewer, 'person.signIn');
+}

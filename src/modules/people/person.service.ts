@@ -1,0 +1,133 @@
+/** What can be done with people. */
+import { authorize, decide } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { violatedConstraint } from '../../db/errors';
+import { createOnce } from '../../events/idempotency';
+import { changesBetween, record } from '../../events/record';
+import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { newId } from '../../ids';
+import { leaveInstitution } from '../enrollments/enrollment.service';
+import { orgUnitLoader } from '../org-units/org-unit.repository';
+import { lockAdministrators } from '../role-grants/role-grant.repository';
+import { checkVersion, demand, merged } from '../update';
+import type { Person } from './person.entity';
+import type { CreatePersonInput, MovePersonInput, SignInInput, UpdatePersonInput } from './person.inputs';
+import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson } from './person.policy';
+import { deleteSignIn, insertPerson, insertSignIn, lockPerson, personLoader, updatePersonRow } from './person.repository';
+
+export function getPerson(ctx: Context, id: string): Promise<Person> {
+  return demand('Person', id, (id) => personLoader(ctx).load(id));
+}
+
+/** May: administrators, coordinators of the institution. Refuses: AlreadyExists. Records: PersonCreated. */
+export async function createPerson(ctx: Context, input: CreatePersonInput): Promise<Person> {
+  authorize(canCreatePerson(ctx.viewer));
+  const id = await createOnce(ctx, 'createPerson', input, async (ctx) => {
+    await checkOrgUnit(ctx, input.orgUnitId);
+    const id = newId('Person');
+    const { displayName, email = null, pronouns = null, jobTitle = null, externalId = null, orgUnitId = null, timeZone = null } = input;
+    await insertPerson(ctx, id, { displayName, email, pronouns, jobTitle, externalId, orgUnitId, timeZone }).catch(taken);
+    await record(ctx, { type: 'PersonCreated', nodes: [id], changes: { orgUnitId: [null, orgUnitId] } });
+    return id;
+  });
+  return getPerson(ctx, id);
+}
+
+/**
+ * May: coordinators; the person herself for name, pronouns and time zone.
+ * Refuses: VersionConflict, AlreadyExists. Records: PersonUpdated, with the org unit alone: the rest is personal.
+ */
+export function updatePerson(ctx: Context, input: UpdatePersonInput): Promise<Person> {
+  return inTransaction(ctx, async (ctx) => {
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
+    authorize(canUpdatePerson(ctx.viewer, person));
+    const managed = [input.email, input.jobTitle, input.externalId, input.orgUnitId].some((value) => value !== undefined);
+    if (managed) authorize(canManagePerson(ctx.viewer));
+    checkVersion(person, input);
+    await checkOrgUnit(ctx, input.orgUnitId);
+    const wanted = merged(person, input, ['displayName', 'email', 'pronouns', 'jobTitle', 'externalId', 'orgUnitId', 'timeZone']);
+    const updated = await updatePersonRow(ctx, wanted).catch(taken);
+    await record(ctx, { type: 'PersonUpdated', nodes: [person.id], changes: changesBetween(person, updated, ['orgUnitId']) });
+    return updated;
+  });
+}
+
+/**
+ * Records that a person left: no sign-in any more, live enrollments end, history stays.
+ * May: coordinators of the institution. Records: PersonDeactivated, EnrollmentMoved.
+ */
+export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<Person> {
+  return inTransaction(ctx, async (ctx) => {
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
+    authorize(canDeactivatePerson(ctx.viewer, person));
+    checkVersion(person, input);
+    await keepAnAdministrator(ctx, person);
+    await leaveInstitution(ctx, person.id);
+    const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: ctx.clock.now() });
+    await record(ctx, { type: 'PersonDeactivated', nodes: [person.id], changes: changesBetween(person, updated, ['deactivatedAt']) });
+    return updated;
+  });
+}
+
+/** An administrator is let go by another administrator, and never the last one. */
+async function keepAnAdministrator(ctx: Context, person: Person): Promise<void> {
+  const administrators = await lockAdministrators(ctx);
+  if (!administrators.some(({ personId }) => personId === person.id)) return;
+  authorize(decide(ctx.viewer, 'role.grant'));
+  if (administrators.every(({ personId }) => personId === person.id)) {
+    throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
+  }
+}
+
+/** Undoes a departure; enrollments that ended stay ended. May: coordinators of the institution. Records: PersonReactivated. */
+export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<Person> {
+  return inTransaction(ctx, async (ctx) => {
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
+    authorize(canReactivatePerson(ctx.viewer, person));
+    checkVersion(person, input);
+    const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: null });
+    await record(ctx, { type: 'PersonReactivated', nodes: [person.id], changes: changesBetween(person, updated, ['deactivatedAt']) });
+    return updated;
+  });
+}
+
+/** May: administrators. Refuses: AlreadyExists, when the subject belongs to somebody. Records: SignInLinked. */
+export function linkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
+  authorize(canLinkSignIn(ctx.viewer));
+  return inTransaction(ctx, async (ctx) => {
+    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    await insertSignIn(ctx, input).catch(taken);
+    await record(ctx, { type: 'SignInLinked', nodes: [person.id] });
+    return person;
+  });
+}
+
+/** May: administrators. Refuses: InvalidInput, when there is no such sign-in. Records: SignInUnlinked. */
+export function unlinkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
+  authorize(canLinkSignIn(ctx.viewer));
+  return inTransaction(ctx, async (ctx) => {
+    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    if (!(await deleteSignIn(ctx, input))) {
+      throw new Refusal(new InvalidInput(['subject'], 'The person has no such sign-in. Read `signIns` for those she has.'));
+    }
+    await record(ctx, { type: 'SignInUnlinked', nodes: [person.id] });
+    return person;
+  });
+}
+
+async function checkOrgUnit(ctx: Context, id: string | null | undefined): Promise<void> {
+  if (id) await demand('OrgUnit', id, (id) => orgUnitLoader(ctx).load(id));
+}
+
+function taken(error: unknown): never {
+  switch (violatedConstraint(error)) {
+    case 'uq_people_email':
+      throw new Refusal(new AlreadyExists(['email'], 'Another person has this e-mail address. Find her with `people(filter: { email })`.'));
+    case 'uq_people_external_id':
+      throw new Refusal(new AlreadyExists(['externalId'], 'Another person has this external id. External ids are unique in the institution.'));
+    case 'pk_person_identities':
+      throw new Refusal(new AlreadyExists(['subject'], 'This sign-in belongs to a person already. Unlink it there first.'));
+    default:
+      throw error;
+  }
+}

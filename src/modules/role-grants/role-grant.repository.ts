@@ -1,0 +1,78 @@
+/** All SQL about role grants, which administrators see, and each person her own. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { decide } from '../../auth/decisions';
+import { defineLoader, type Context } from '../../context';
+import { columnsOf } from '../../db/columns';
+import { firstRow } from '../../db/statements';
+import { fetchPage, type Page } from '../../graphql/connection';
+import { expectId } from '../../graphql/faults';
+import { uuidOf } from '../../ids';
+import { RoleGrant } from './role-grant.entity';
+import type { RoleGrantsArgs } from './role-grant.inputs';
+
+const columns = () => columnsOf(RoleGrant, 'g');
+
+/** Which rows of `role_grants g` the viewer may see; part of every read of the room. */
+function visibleRoleGrants({ viewer }: Context): SqlText {
+  if (decide(viewer, 'role.read').allowed) return sql`true`;
+  return sql`g.person_id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
+}
+
+export const roleGrantLoader = defineLoader<RoleGrant>((ctx, ids) =>
+  ctx.db.rows('roleGrants.byIds', sql`select ${columns()} from role_grants g where g.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleRoleGrants(ctx)})`),
+);
+
+export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page<RoleGrant>> {
+  const { personId, roles, revoked } = args.filter ?? {};
+  return fetchPage(
+    ctx,
+    {
+      name: 'roleGrants.list',
+      select: columns(),
+      from: sql`role_grants g`,
+      where: [
+        visibleRoleGrants(ctx),
+        ...(personId ? [sql`g.person_id = ${uuidOf(expectId('Person', personId))}`] : []),
+        ...(roles ? [sql`g.role = any(${roles})`] : []),
+        ...(revoked === undefined || revoked === null ? [] : [revoked ? sql`g.revoked_at is not null` : sql`g.revoked_at is null`]),
+      ],
+      sort: { expression: 'g.created_at', type: 'timestamptz', descending: true },
+      idColumn: 'g.id',
+    },
+    args,
+  );
+}
+
+export function lockRoleGrant(ctx: Context, id: string): Promise<RoleGrant | null> {
+  return firstRow(ctx.db, 'roleGrants.lock', sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx)}) for update of g`);
+}
+
+/** Administrators of the whole institution who can still act, all locked, so that two can't revoke each other at once. */
+export function lockAdministrators(ctx: Context): Promise<RoleGrant[]> {
+  return ctx.db.rows(
+    'roleGrants.lockAdministrators',
+    sql`select ${columns()} from role_grants g join people p on p.id = g.person_id
+      where g.role = 'INSTITUTION_ADMIN' and g.revoked_at is null and g.program_id is null and g.cohort_id is null
+        and (g.expires_at is null or g.expires_at > ${ctx.clock.now()}) and p.deactivated_at is null
+      order by g.id for update of g`,
+  );
+}
+
+export type RoleGrantValues = Pick<RoleGrant, 'personId' | 'role' | 'programId' | 'cohortId' | 'affiliation' | 'expiresAt'>;
+
+export async function insertRoleGrant(ctx: Context, id: string, values: RoleGrantValues): Promise<void> {
+  await ctx.db.rows(
+    'roleGrants.insert',
+    sql`insert into role_grants (institution_id, id, person_id, role, program_id, cohort_id, affiliation, expires_at, created_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.personId)}, ${values.role}, ${values.programId && uuidOf(values.programId)},
+        ${values.cohortId && uuidOf(values.cohortId)}, ${values.affiliation}, ${values.expiresAt}, ${ctx.clock.now()})`,
+  );
+}
+
+export async function revokeRoleGrantRow(ctx: Context, id: string): Promise<RoleGrant> {
+  const [row] = await ctx.db.rows<RoleGrant>(
+    'roleGrants.revoke',
+    sql`update role_grants g set revoked_at = ${ctx.clock.now()} where g.id = ${uuidOf(id)} returning ${columns()}`,
+  );
+  return row as RoleGrant;
+}
