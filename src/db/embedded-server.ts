@@ -101,13 +101,20 @@ export async function connectWhenReady(server: Server, password: string): Promis
     } catch (error) {
       if (error instanceof DatabaseError) {
         // 57P01 and 57P03: it starts, recovers or shuts down.
-        if (!error.code?.startsWith('57P')) throw new StartupError(`Embedded PostgreSQL: ${error.message}`);
+        if (!error.code?.startsWith('57P')) throw refused(server, error);
         lastSign = Date.now();
       }
     }
     await sleep(20);
   }
   return undefined;
+}
+
+function refused(server: Server, { message }: Error): StartupError {
+  return new StartupError(
+    `The embedded PostgreSQL (process ${server.pid}) refuses Ithaca: ${message}: ` +
+      'end that process and start again, or set DATA_DIR to another folder',
+  );
 }
 
 export async function connect(port: number, password: string): Promise<Client> {

@@ -40,6 +40,11 @@ const SETTINGS = {
   log_checkpoints: 'off',
 };
 
+const ADVICE: Record<string, string> = {
+  ENOSPC: 'free some space, or ',
+  EACCES: 'start Ithaca as the user who may use it, or ',
+};
+
 /** Starts the data folder's PostgreSQL, made first where there is none. A failure is a StartupError. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   try {
@@ -47,10 +52,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } catch (error) {
     const { code, path, message } = error as NodeJS.ErrnoException;
     if (error instanceof StartupError || !code || !path) throw error;
-    const advice = { ENOSPC: 'free some space, or ', EACCES: 'start Ithaca as the user who may use it, or ' }[
-      code
-    ];
-    throw new StartupError(`Embedded PostgreSQL: ${message}: ${advice ?? ''}set DATA_DIR to another folder`);
+    const advice = ADVICE[code] ?? '';
+    throw new StartupError(`Embedded PostgreSQL: ${message}: ${advice}set DATA_DIR to another folder`);
   }
 }
 
