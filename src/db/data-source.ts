@@ -10,7 +10,7 @@ import { Naming } from './naming';
 const root = path.join(__dirname, '..', '..');
 
 export function createDataSource(url: string): DataSource {
-  return new DataSource({
+  const source = new DataSource({
     type: 'postgres',
     url,
     entities: [path.join(root, 'src', 'modules', '**', '*.entity.js')],
@@ -22,4 +22,7 @@ export function createDataSource(url: string): DataSource {
     poolSize: 2,
     applicationName: 'ithaca-migrate',
   });
+  // The event log is ordered by transaction ids, a type that TypeORM does not know.
+  source.driver.supportedDataTypes.push('xid8' as 'text');
+  return source;
 }

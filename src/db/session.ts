@@ -8,7 +8,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export type TransactionRole = 'ithaca_app' | 'ithaca_self';
 
 export interface SessionOptions {
-  role: TransactionRole;
+  /** Null for the owner's own work (operators, registration), which takes no other role. */
+  role: TransactionRole | null;
   /** The institution's UUID; null for work that touches no tenant table. */
   institution: string | null;
   readOnly: boolean;
@@ -25,7 +26,7 @@ export function openingOf(options: SessionOptions): string {
   }
   return [
     options.readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
-    `SET LOCAL ROLE ${options.role}`,
+    ...(options.role ? [`SET LOCAL ROLE ${options.role}`] : []),
     `SET LOCAL ithaca.institution_id = '${options.institution ?? ''}'`,
     `SET LOCAL statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`,
     ...(options.readOnly ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`]),

@@ -44,7 +44,7 @@ export class Writer {
   async transaction<T>(
     institution: string | null,
     work: (db: Database) => Promise<T>,
-    { role = 'ithaca_app' as TransactionRole, onStatement = () => {} } = {},
+    { role = 'ithaca_app' as TransactionRole | null, onStatement = () => {} } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -63,7 +63,7 @@ export class Writer {
 
   private async attempt<T>(
     institution: string | null,
-    role: TransactionRole,
+    role: TransactionRole | null,
     work: (db: Database) => Promise<T>,
     onStatement: () => void,
   ): Promise<T> {

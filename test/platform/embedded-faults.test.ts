@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import { EmbeddedFolder, kill, query, told, until } from './support/embedded-folder';
+import { EmbeddedFolder, kill, query, told, until } from '../support/embedded-folder';
 
 jest.setTimeout(60_000);
 

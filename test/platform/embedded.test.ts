@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../src/db/embedded';
-import { complete, findBinaries } from '../src/db/embedded-binaries';
-import { StartupError } from '../src/startup-error';
-import { EmbeddedFolder, kill, query, settings, told } from './support/embedded-folder';
+import { startEmbeddedPostgres } from '../../src/db/embedded';
+import { complete, findBinaries } from '../../src/db/embedded-binaries';
+import { StartupError } from '../../src/startup-error';
+import { EmbeddedFolder, kill, query, settings, told } from '../support/embedded-folder';
 
 jest.setTimeout(60_000);
 

@@ -1,0 +1,21 @@
+/**
+ * Tests are compiled by the same compiler as the server (decorator metadata included) and run from dist/,
+ * so nothing is transformed.
+ *   unit      no input or output
+ *   api       through HTTP against a started server; each file has a migrated database of its own
+ *   platform  starts processes and databases itself
+ */
+const shared = { rootDir: __dirname, transform: {}, modulePathIgnorePatterns: ['<rootDir>/.ithaca'] };
+const filesOf = (kind) => [`<rootDir>/dist/test/${kind}/**/*.test.js`];
+
+module.exports = {
+  globalSetup: '<rootDir>/dist/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: filesOf('unit') },
+    { ...shared, displayName: 'api', testMatch: filesOf('api'), testEnvironment: '<rootDir>/dist/test/support/environment.js' },
+    { ...shared, displayName: 'platform', testMatch: filesOf('platform') },
+  ],
+};

@@ -1,0 +1,233 @@
+/**
+ * The floor plan: the only file that wires the parts together. Read it first.
+ *
+ *   HTTP → viewer → resolver → service → repository → event → (after commit) jobs
+ */
+import type { FastifyRequest } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { authenticate, type AuthenticationParts } from './auth/authenticate';
+import { Directory } from './auth/directory';
+import { TokenVerifier } from './auth/tokens';
+import { systemViewer, type Viewer } from './auth/viewer';
+import type { Clock } from './clock';
+import type { Config } from './config';
+import type { Context } from './context';
+import { loginProblems, refuseLogin } from './db/checks';
+import { pendingMigrations } from './db/migrate';
+import { Reader } from './db/reader';
+import { keepDatesAsText } from './db/types';
+import { Writer } from './db/writer';
+import { record } from './events/record';
+import { buildSchemaFrom } from './graphql/schema';
+import { toRequestFault } from './http/errors';
+import { createApollo } from './http/graphql';
+import type { DemonstrationToken } from './http/graphiql';
+import { createMetrics } from './http/metrics';
+import { createServer } from './http/server';
+import { idOf, uuidOf } from './ids';
+import { startJobs, type RunningJobs } from './jobs/worker';
+import { RESOLVERS } from './modules';
+import { StartupError } from './startup-error';
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  /** The runtime's login. */
+  databaseUrl: string;
+  /** The owner's login, for LISTEN of the job queue; null where it is not given. */
+  ownerUrl: string | null;
+  /** What this process does: answer requests, run jobs, or both. */
+  role: 'api' | 'worker' | 'all';
+  /** Keys of the development issuer; null unless the database is the embedded one. */
+  developmentKeys: JSONWebKeySet | null;
+  demonstrationTokens(): DemonstrationToken[];
+}
+
+export interface App {
+  /** Opens the door and starts the clock; gives the address, or null for a worker. */
+  listen(): Promise<string | null>;
+  /** Runs something as a viewer, outside a request: the demonstration data, operators' commands. */
+  contextFor(viewer: Viewer, requestId: string): Context;
+  /** Finishes what is in progress, then closes everything. */
+  stop(): Promise<void>;
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, clock } = options;
+  keepDatesAsText();
+
+  // The cellar.
+  const reader = new Reader({
+    connectionString: options.databaseUrl,
+    size: config.DATABASE_POOL_SIZE,
+    waitMs: config.DATABASE_WAIT_MS,
+    statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    preparedStatements: config.PREPARED_STATEMENTS,
+    onNotice: (message) => log.warn(message),
+  });
+  const writer = new Writer({
+    connectionString: options.databaseUrl,
+    size: config.DATABASE_POOL_SIZE,
+    waitMs: config.DATABASE_WAIT_MS,
+    statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  });
+  const contextFor = (viewer: Viewer, requestId: string, onStatement?: () => void): Context => {
+    const institution = uuidOf(viewer.institutionId);
+    return {
+      viewer,
+      institutionId: viewer.institutionId,
+      db: reader.forInstitution(institution, onStatement),
+      clock,
+      log: log.child({ requestId }),
+      requestId,
+      loaders: new Map(),
+      beginTransaction: (work) => writer.transaction(institution, work, { onStatement }),
+    };
+  };
+  await checkDatabase(options, reader).catch(async (error: unknown) => {
+    await Promise.allSettled([reader.close(), writer.close()]);
+    throw error;
+  });
+
+  // Who asks.
+  const metrics = createMetrics();
+  const authentication: AuthenticationParts = {
+    directory: new Directory(reader.forInstitution(null)),
+    tokens: new TokenVerifier({
+      clockSkewSeconds: config.CLOCK_SKEW_SECONDS,
+      developmentKeys: options.developmentKeys,
+      now: () => clock.now(),
+    }),
+    clock,
+    read: (institution) => reader.forInstitution(institution),
+    write: (institution, work) => writer.transaction(institution, work),
+    linked: (db, institution, personId) => {
+      const viewer = { ...systemViewer(idOf('Institution', institution), 'sign-in'), id: personId };
+      return record({ ...contextFor(viewer, 'sign-in'), db }, { type: 'SignInLinked', nodes: [personId] });
+    },
+  };
+  const contextOf = async (request: FastifyRequest): Promise<Context> => {
+    try {
+      const viewer = await authenticate(authentication, request.headers.authorization);
+      // Nobody signed in: the endpoint answers questions about the schema alone, and never reaches a resolver.
+      if (!viewer) return { requestId: request.id, log: request.log } as unknown as Context;
+      request.viewerId = viewer.id;
+      return contextFor(viewer, request.id, () => request.statements++);
+    } catch (error) {
+      const fault = toRequestFault(error);
+      if (fault.faultCode === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'sign-in failed');
+      throw fault;
+    }
+  };
+
+  // The front door.
+  let draining = false;
+  const apollo = options.role === 'worker' ? null : createApollo(buildSchemaFrom(RESOLVERS), config, metrics);
+  await apollo?.start();
+  const server =
+    apollo &&
+    createServer({
+      config,
+      log,
+      metrics,
+      apollo,
+      contextOf,
+      unready: async () => (draining ? 'The server is shutting down.' : unreadyBecause(reader)),
+      demonstrationTokens: options.demonstrationTokens,
+    });
+
+  // The clock.
+  let jobs: RunningJobs | null = null;
+  const runJobs = async () => {
+    jobs = await startJobs({
+      queueUrl: options.ownerUrl ?? options.databaseUrl,
+      asRole: options.ownerUrl ? null : 'ithaca_app',
+      contextFor: (institutionId, job, jobId) => contextFor(systemViewer(institutionId, job), jobId),
+      concurrency: config.JOB_CONCURRENCY,
+      attempts: config.JOB_ATTEMPTS,
+      log,
+    });
+  };
+
+  return {
+    contextFor,
+    listen: async () => {
+      await server?.listen({ port: config.PORT, host: config.HOST }).catch((error: unknown) => {
+        throw listenProblem(error, config);
+      });
+      if (options.role !== 'api') await runJobs();
+      return server && addressOf(server.server.address() as AddressInfo);
+    },
+    stop: async () => {
+      draining = true;
+      if (server) await new Promise((resolve) => setTimeout(resolve, config.SHUTDOWN_DELAY_MS));
+      const cut = setTimeout(() => server?.server.closeAllConnections(), config.SHUTDOWN_TIMEOUT_MS);
+      await Promise.allSettled([server?.close(), jobs?.stop(config.SHUTDOWN_TIMEOUT_MS)]);
+      clearTimeout(cut);
+      await apollo?.stop();
+      await Promise.allSettled([reader.close(), writer.close()]);
+    },
+  };
+}
+
+/** Refuses to start on a database that can't be reached, is not migrated, or would not protect its rows. */
+async function checkDatabase({ config, log }: AppOptions, reader: Reader): Promise<void> {
+  const db = reader.forInstitution(null);
+  const pending = await pendingMigrations(db).catch((error: unknown) => {
+    throw databaseProblem(error);
+  });
+  if (pending.length) {
+    throw new StartupError(
+      `The database lacks ${pending.length} migration(s), ${pending[0]} first. Set DATABASE_MIGRATION_URL to the owner's login, or run \`npm run admin -- migrate\` with it.`,
+    );
+  }
+  const problems = await loginProblems(db);
+  if (!problems.length) return;
+  if (config.production) throw refuseLogin(problems);
+  for (const problem of problems) log.warn(problem);
+}
+
+export function databaseProblem(error: unknown): StartupError {
+  const { message, code } = error as { message: string; code?: string };
+  if (code === '42501' || code === '22023' || code === '42P01' || code === '42704') {
+    return new StartupError(
+      `The database is not prepared for Ithaca (${message}). Run the script that \`npm run admin -- bootstrap\` prints as its administrator, then \`npm run admin -- migrate\`.`,
+    );
+  }
+  return new StartupError(`The database can't be reached (${message}). Check DATABASE_URL and that PostgreSQL runs, then start again.`);
+}
+
+const READY_WITHIN_MS = 1_000;
+
+async function unreadyBecause(reader: Reader): Promise<string | null> {
+  const pending = pendingMigrations(reader.forInstitution(null)).then(
+    (names) => (names.length ? 'The database lacks migrations.' : null),
+    () => 'The database can’t be reached.',
+  );
+  const late = new Promise<string>((resolve) => setTimeout(() => resolve('The database does not answer.'), READY_WITHIN_MS).unref());
+  return Promise.race([pending, late]);
+}
+
+function listenProblem(error: unknown, { HOST, PORT }: Config): unknown {
+  switch ((error as { code?: string }).code) {
+    case 'EADDRINUSE':
+      return new StartupError(`Port ${PORT} is in use. Stop the other server, or set PORT to another port.`);
+    case 'EACCES':
+      return new StartupError(`Port ${PORT} needs privileges that this user lacks. Set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartupError(`The address ${HOST} is not one of this machine. Set HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`);
+    default:
+      return error;
+  }
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  const everywhere = address === '0.0.0.0' || address === '::';
+  const host = everywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}

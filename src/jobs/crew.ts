@@ -1,0 +1,117 @@
+/**
+ * graphile-worker, kept alive. It stops for good, or waits a minute to listen again, after it lost the
+ * database at the wrong moment; a crew that ran into trouble is relieved by a new one as soon as the
+ * database answers. The old one finishes its jobs.
+ */
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import type { Log } from '../context';
+import { addJobs } from './queue';
+import { runnable, type TaskParts } from './run-task';
+import { DAILY, TASKS, type Task } from './tasks';
+
+export interface CrewOptions extends TaskParts {
+  concurrency: number;
+  tasks?: Record<string, Task>;
+}
+
+export interface Crew {
+  /** Under these ids the queue knows who holds which job. */
+  ids(): string[];
+  troubled(): boolean;
+  renew(): Promise<void>;
+  /** True when all jobs finished in time. */
+  stop(timeoutMs: number): Promise<boolean>;
+  /** Stops waiting for jobs that did not finish. */
+  abandon(): void;
+}
+
+const FOR_EACH_INSTITUTION = 'forEachInstitution';
+const DAY_MS = 24 * 3_600_000;
+/** Jobs are announced; this is for those whose announcement was missed, or whose queue was busy at the time. */
+const POLL_MS = 1_000;
+
+export async function startCrew(options: CrewOptions): Promise<Crew> {
+  const { queue, log, attempts } = options;
+  const tasks: TaskList = { [FOR_EACH_INSTITUTION]: forEachInstitution(options) };
+  for (const [name, task] of Object.entries({ ...TASKS, ...options.tasks })) tasks[name] = runnable(name, task, options);
+  const events = new EventEmitter() as WorkerEvents;
+  const pools = new Map<string, WorkerPool>();
+  let runner: Runner | null = null;
+  let troubled = false;
+  let stopping = false;
+  events.on('pool:create', ({ workerPool }) => void pools.set(workerPool.id, workerPool));
+  events.on('pool:release', ({ workerPool }) => {
+    pools.delete(workerPool.id);
+    troubled = true;
+  });
+  for (const sign of ['worker:getJob:error', 'pool:listen:error', 'pool:fatalError'] as const) {
+    events.on(sign, () => void (troubled = true));
+  }
+
+  const start = async () => {
+    troubled = false;
+    runner = await run({
+      pgPool: queue,
+      schema: 'graphile_worker',
+      concurrency: options.concurrency,
+      pollInterval: POLL_MS,
+      noHandleSignals: true,
+      taskList: tasks,
+      parsedCronItems: parseCronItems(cronItems(attempts)),
+      events,
+      logger: quiet(log),
+      // Unbatched, nobody listens to a failure of completing a job, and that would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    runner.promise.catch(() => void (troubled = true));
+  };
+  /** Rejects where the runner has stopped itself already. */
+  const end = () => runner?.stop().catch(() => undefined);
+
+  await start();
+  return {
+    ids: () => [...pools.keys()],
+    troubled: () => troubled && !stopping,
+    renew: async () => {
+      void end();
+      troubled = true;
+      await start();
+      log.info({}, 'the job worker started anew');
+    },
+    stop: async (timeoutMs) => {
+      stopping = true;
+      void end();
+      const all = Promise.allSettled([...pools.values()].map(({ promise }) => promise)).then(() => true);
+      return Promise.race([all, new Promise<false>((late) => setTimeout(() => late(false), timeoutMs).unref())]);
+    },
+    abandon: () => {
+      for (const pool of pools.values()) void Promise.resolve(pool.forcefulShutdown('The server stopped.')).catch(() => undefined);
+    },
+  };
+}
+
+function cronItems(attempts: number) {
+  return Object.entries(DAILY).map(([task, match]) => ({
+    task: FOR_EACH_INSTITUTION,
+    match,
+    identifier: task,
+    payload: { task },
+    // A server that was down at the time does it when it is back.
+    options: { backfillPeriod: DAY_MS, maxAttempts: attempts, jobKey: `${FOR_EACH_INSTITUTION}:${task}` },
+  }));
+}
+
+/** One job each, so that one institution's failure is its own, and its administrators see it. */
+function forEachInstitution({ queue, attempts }: CrewOptions): TaskList[string] {
+  return async (payload) => {
+    const { task } = payload as { task: string };
+    const { rows } = await queue.query<{ institution: string }>(`select system.institution_ids() as institution`);
+    await addJobs(queue, rows.map(({ institution }) => ({ task, institution })), attempts);
+  };
+}
+
+/** Our own parts tell what matters, once; graphile-worker would repeat it with every try. */
+function quiet(log: Log): Logger {
+  return new Logger(() => (level, message) => log.debug({ level }, `graphile-worker: ${message}`));
+}

@@ -1,0 +1,22 @@
+/**
+ * What jobs do, by name. A task works for one institution, does all there is to do, and may run again after
+ * it was killed anywhere in the middle: it must do nothing that a second run would do twice.
+ */
+import type { Context } from '../context';
+import { sealEvents } from '../events/seal';
+import { expireInvitations } from '../modules/enrollments/enrollment.service';
+import { forgetIdempotencyRecords } from './forget-idempotency-records';
+
+/** Gives the time at which to run again, whatever happens in between; nothing, when an event must come first. */
+export type Task = (ctx: Context) => Promise<Date | null | void>;
+
+export const TASKS: Record<string, Task> = {
+  sealEvents: async (ctx) => void (await sealEvents(ctx)),
+  expireInvitations,
+  forgetIdempotencyRecords,
+};
+
+/** Tasks that run once a day for every institution, at a time of the day in UTC as crontab writes it. */
+export const DAILY: Record<string, string> = {
+  forgetIdempotencyRecords: '17 3 * * *',
+};
