@@ -13,6 +13,7 @@ module.exports = {
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   testTimeout: 60_000,
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/dist/test/support/reporter.js'],
   projects: [
     { ...shared, displayName: 'unit', testMatch: filesOf('unit') },
     { ...shared, displayName: 'api', testMatch: filesOf('api'), testEnvironment: '<rootDir>/dist/test/support/environment.js' },

@@ -8,7 +8,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { authenticate, type AuthenticationParts } from './auth/authenticate';
-import { Directory } from './auth/directory';
+import { Directory } from './auth/directory.repository';
 import { TokenVerifier } from './auth/tokens';
 import { systemViewer, type Viewer } from './auth/viewer';
 import type { Clock } from './clock';

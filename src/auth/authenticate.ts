@@ -7,7 +7,7 @@ import type { Clock } from '../clock';
 import type { Database } from '../db/statements';
 import { idOf, uuidOf } from '../ids';
 import { matches, parseApiKey, type ParsedKey } from './api-key';
-import type { Directory, IssuerEntry } from './directory';
+import type { Directory, IssuerEntry } from './directory.repository';
 import { claimedIssuer, unauthenticated, type TokenVerifier } from './tokens';
 import type { Viewer } from './viewer';
 import { findApiKey, findPersonBySignIn, findUnlinkedPerson, linkPerson, touchApiKey, type PersonRow } from './viewer.repository';

@@ -35,12 +35,12 @@ export function NodeId(type: NodeType, options: ColumnOptions = {}): PropertyDec
 
 /** An instant: timestamptz on disk, a Date in code, ISO 8601 in UTC on the wire. */
 export function Instant(options: ColumnOptions = {}): PropertyDecorator {
-  return Column('timestamptz', options) as PropertyDecorator;
+  return Column('timestamptz', options);
 }
 
 /** A state or kind: text with a named check constraint in the migration. */
 export function Word(options: ColumnOptions = {}): PropertyDecorator {
-  return Column('text', options) as PropertyDecorator;
+  return Column('text', options);
 }
 
 const selectLists = new Map<string, SqlText>();

@@ -1,3 +1,4 @@
+/** PostgreSQL's binaries as the platform package brings them, made complete: links and executable bits. */
 import * as fs from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { StartupError } from '../startup-error';

@@ -1,3 +1,7 @@
+/**
+ * Where the embedded PostgreSQL lives and as which user it runs. PostgreSQL refuses to run as root, and the
+ * user it then runs as must be able to reach its data and binaries.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';

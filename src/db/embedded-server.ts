@@ -1,3 +1,4 @@
+/** The processes of the embedded PostgreSQL: making a cluster, starting, finding and ending its server. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';

@@ -1,3 +1,7 @@
+/**
+ * The embedded PostgreSQL: the API and the order of its steps. A real server from the platform package's
+ * binaries, for trials and tests; production names its own with DATABASE_URL. Installs no signal handler.
+ */
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';

@@ -77,7 +77,7 @@ export class Reader {
       const opened = client.query(opening);
       const answered = client.query({
         text: query.text,
-        values: statement.values as unknown[],
+        values: statement.values,
         ...(this.named ? { name: query.name } : {}),
       });
       const closed = client.query('COMMIT');
@@ -116,7 +116,7 @@ export class Reader {
       // PostgreSQL cancels first; this is for a network that swallows the answer.
       query_timeout: statementTimeoutMs + 1000,
       keepAlive: true,
-    } as ConstructorParameters<typeof Client>[0]);
+    });
     const connection: Connection = { client, ready: client.connect(), queued: 0 };
     connection.ready.catch(() => this.discard(connection));
     client.on('error', () => this.discard(connection));

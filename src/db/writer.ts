@@ -44,7 +44,7 @@ export class Writer {
   async transaction<T>(
     institution: string | null,
     work: (db: Database) => Promise<T>,
-    { role = 'ithaca_app' as TransactionRole | null, onStatement = () => {} } = {},
+    { role = 'ithaca_app', onStatement = () => {} }: { role?: TransactionRole | null; onStatement?: () => void } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -107,7 +107,7 @@ function transactionDatabase(client: PoolClient, onStatement: () => void): Datab
       onStatement();
       const run = async () => {
         const { text } = prepare(name, statement);
-        const result = await client.query({ text, values: statement.values as unknown[] });
+        const result = await client.query({ text, values: statement.values });
         return result.rows as Row[];
       };
       const answer = last.then(run, run);

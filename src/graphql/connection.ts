@@ -115,7 +115,7 @@ export async function fetchPage<T extends { id: string }>(ctx: Context, query: L
       from ${query.from} where ${conditions(where)}
       order by ${raw(collated)} ${direction}, ${raw(idColumn)} ${direction} limit ${page.first + 1}`,
   );
-  const edges = rows.slice(0, page.first).map((row) => ({ cursor: encodeCursor(row.sortKey, uuidOf(row.id)), node: row as T }));
+  const edges = rows.slice(0, page.first).map((row) => ({ cursor: encodeCursor(row.sortKey, uuidOf(row.id)), node: row }));
   return {
     edges,
     pageInfo: {

@@ -5,18 +5,18 @@ import { Field, InputType, Int } from 'type-graphql';
 /** Text of a bounded length that is not only white space. */
 export function Text(max: number): PropertyDecorator {
   return (target, property) => {
-    IsOptional()(target, property as string);
-    Length(1, max, { message: `Must have 1 to ${max} characters.` })(target, property as string);
-    Matches(/\S/, { message: 'Must not be only white space.' })(target, property as string);
+    IsOptional()(target, property);
+    Length(1, max, { message: `Must have 1 to ${max} characters.` })(target, property);
+    Matches(/\S/, { message: 'Must not be only white space.' })(target, property);
   };
 }
 
 /** Text that a creating mutation requires and an update may not clear. */
 export function RequiredText(max: number): PropertyDecorator {
   return (target, property) => {
-    ValidateIf((_, value) => value !== undefined)(target, property as string);
-    Length(1, max, { message: `Must have 1 to ${max} characters.` })(target, property as string);
-    Matches(/\S/, { message: 'Must not be only white space.' })(target, property as string);
+    ValidateIf((_, value) => value !== undefined)(target, property);
+    Length(1, max, { message: `Must have 1 to ${max} characters.` })(target, property);
+    Matches(/\S/, { message: 'Must not be only white space.' })(target, property);
   };
 }
 

@@ -98,7 +98,7 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<Context> {
         const { body, http } = response;
         if (body.kind !== 'single') return;
         for (const error of body.singleResult.errors ?? []) {
-          const code = String(error.extensions?.code ?? 'UNKNOWN');
+          const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
           metrics.errors.inc({ code });
           if (code === 'INTERNAL_SERVER_ERROR') (error.extensions as Record<string, unknown>).requestId = contextValue.requestId;
         }

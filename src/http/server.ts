@@ -75,8 +75,8 @@ export function createServer(doors: Doors): FastifyInstance {
   }
   if (config.graphiql) serveGraphiql(app, doors.demonstrationTokens);
 
-  const graphql = fastifyApolloHandler(doors.apollo, { context: (request) => doors.contextOf(request as FastifyRequest) });
-  app.route({ url: '/graphql', method: ['GET', 'POST'], handler: graphql as never });
+  const graphql = fastifyApolloHandler(doors.apollo, { context: (request) => doors.contextOf(request) });
+  app.route({ url: '/graphql', method: ['GET', 'POST'], handler: graphql });
   return app;
 }
 

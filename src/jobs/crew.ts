@@ -23,7 +23,7 @@ export interface Crew {
   /** True when all jobs finished in time. */
   stop(timeoutMs: number): Promise<boolean>;
   /** Stops waiting for jobs that did not finish. */
-  abandon(): void;
+  abandon(): Promise<void>;
 }
 
 const FOR_EACH_INSTITUTION = 'forEachInstitution';
@@ -36,22 +36,24 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const tasks: TaskList = { [FOR_EACH_INSTITUTION]: forEachInstitution(options) };
   for (const [name, task] of Object.entries({ ...TASKS, ...options.tasks })) tasks[name] = runnable(name, task, options);
   const events = new EventEmitter() as WorkerEvents;
+  /** All that still have jobs; the last one takes new jobs. */
   const pools = new Map<string, WorkerPool>();
-  let runner: Runner | null = null;
+  let current: { poolId?: string; runner?: Runner } = {};
   let troubled = false;
-  let stopping = false;
-  events.on('pool:create', ({ workerPool }) => void pools.set(workerPool.id, workerPool));
-  events.on('pool:release', ({ workerPool }) => {
-    pools.delete(workerPool.id);
-    troubled = true;
+  const onTrouble = () => void (troubled = true);
+  events.on('pool:create', ({ workerPool }) => {
+    pools.set(workerPool.id, workerPool);
+    current.poolId = workerPool.id;
   });
-  for (const sign of ['worker:getJob:error', 'pool:listen:error', 'pool:fatalError'] as const) {
-    events.on(sign, () => void (troubled = true));
-  }
+  events.on('pool:release', ({ workerPool: { id } }) => {
+    pools.delete(id);
+    if (id === current.poolId) onTrouble();
+  });
+  events.on('worker:getJob:error', onTrouble);
+  events.on('pool:listen:error', onTrouble);
 
   const start = async () => {
-    troubled = false;
-    runner = await run({
+    current.runner = await run({
       pgPool: queue,
       schema: 'graphile_worker',
       concurrency: options.concurrency,
@@ -64,29 +66,31 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
       // Unbatched, nobody listens to a failure of completing a job, and that would end the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
-    runner.promise.catch(() => void (troubled = true));
   };
-  /** Rejects where the runner has stopped itself already. */
-  const end = () => runner?.stop().catch(() => undefined);
+  /** No new jobs from now on. Rejects where graphile-worker has stopped itself. */
+  const end = () => {
+    const { runner } = current;
+    current = {};
+    runner?.stop().catch(() => undefined);
+  };
 
   await start();
   return {
     ids: () => [...pools.keys()],
-    troubled: () => troubled && !stopping,
+    troubled: () => troubled,
     renew: async () => {
-      void end();
-      troubled = true;
+      end();
       await start();
+      troubled = false;
       log.info({}, 'the job worker started anew');
     },
     stop: async (timeoutMs) => {
-      stopping = true;
-      void end();
       const all = Promise.allSettled([...pools.values()].map(({ promise }) => promise)).then(() => true);
+      end();
       return Promise.race([all, new Promise<false>((late) => setTimeout(() => late(false), timeoutMs).unref())]);
     },
-    abandon: () => {
-      for (const pool of pools.values()) void Promise.resolve(pool.forcefulShutdown('The server stopped.')).catch(() => undefined);
+    abandon: async () => {
+      await Promise.allSettled([...pools.values()].map((pool) => pool.forcefulShutdown('The server stopped.')));
     },
   };
 }

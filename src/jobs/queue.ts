@@ -9,8 +9,8 @@ export interface JobSpec {
   task: string;
   /** The institution's UUID. */
   institution: string;
-  /** At once when absent. */
-  runAt?: Date;
+  /** At once when absent. Counted by the database's clock, which decides when jobs run. */
+  inMs?: number;
 }
 
 /**
@@ -65,21 +65,16 @@ export async function inQueueTransaction<T>(queue: Pool, work: (client: ClientBa
  * - beside one that runs now, another is added; the queue named after both lets it start when that has ended.
  */
 export async function addJobs(queue: Pick<ClientBase, 'query'>, specs: JobSpec[], attempts: number): Promise<void> {
-  const rows = specs.map(({ task, institution, runAt }) => ({
-    identifier: task,
-    payload: { institutionId: institution },
-    queue_name: `${task}:${institution}`,
-    job_key: `${task}:${institution}`,
-    run_at: runAt,
-    max_attempts: attempts,
-  }));
-  if (!rows.length) return;
+  if (!specs.length) return;
   await queue.query(
     `select graphile_worker.add_jobs(array(
-       select spec from json_populate_recordset(null::graphile_worker.job_spec, $1) spec
+       select (s.task, json_build_object('institutionId', s.institution), k.key, r.run_at, $2::smallint, k.key, 0::smallint, null)::graphile_worker.job_spec
+       from json_to_recordset($1) s(task text, institution uuid, "inMs" float8),
+         lateral (select s.task || ':' || s.institution as key) k,
+         lateral (select now() + coalesce(s."inMs", 0) * interval '1 millisecond' as run_at) r
        where not exists (
          select from graphile_worker._private_jobs j
-         where j.key = spec.job_key and j.locked_at is null and (j.attempts > 0 or j.run_at <= coalesce(spec.run_at, now())))))`,
-    [JSON.stringify(rows)],
+         where j.key = k.key and j.locked_at is null and (j.attempts > 0 or j.run_at <= r.run_at))))`,
+    [JSON.stringify(specs), attempts],
   );
 }

@@ -18,7 +18,7 @@ export interface TaskParts {
   log: Log;
 }
 
-/** No job runs itself again sooner, should the clocks of this machine and the database disagree. */
+/** No job that leaves work undone runs again sooner. */
 const SHORTEST_REST_MS = 250;
 
 /** The task as graphile-worker calls it. */
@@ -27,10 +27,11 @@ export function runnable(name: string, task: Task, { queue, contextFor, attempts
     const { institutionId: institution } = payload as { institutionId: string };
     const started = performance.now();
     try {
-      const next = await task(contextFor(idOf('Institution', institution), name, job.id));
+      const ctx = contextFor(idOf('Institution', institution), name, job.id);
+      const next = await task(ctx);
       if (next) {
-        const runAt = new Date(Math.max(next.getTime(), Date.now() + SHORTEST_REST_MS));
-        await addJobs(queue, [{ task: name, institution, runAt }], attempts);
+        const inMs = Math.max(next.getTime() - ctx.clock.now().getTime(), SHORTEST_REST_MS);
+        await addJobs(queue, [{ task: name, institution, inMs }], attempts);
       }
       log.debug({ job: name, jobId: job.id, ms: Math.round(performance.now() - started) }, 'job done');
     } catch (error) {

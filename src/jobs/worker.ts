@@ -32,12 +32,12 @@ export interface JobOptions {
   silentMs?: number;
 }
 
-export interface Jobs {
+export interface RunningJobs {
   /** Lets running jobs finish for so long, then gives them back. */
   stop(timeoutMs: number): Promise<void>;
 }
 
-export async function startJobs(options: JobOptions): Promise<Jobs> {
+export async function startJobs(options: JobOptions): Promise<RunningJobs> {
   const { log, attempts, dispatchEveryMs = 200 } = options;
   // LISTEN keeps one connection; dispatcher, signs of life and crontab need one each now and then.
   const queue = openQueue(options.queueUrl, options.asRole, options.concurrency + 4, log);
@@ -55,7 +55,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
         const leave = finished ? signOff(queue, ids) : giveBack(queue, ids);
         // Without the database nothing can be given back; the reaper of another process will find it.
         await leave.catch((error: unknown) => log.warn({ err: error }, 'could not sign off from the job queue'));
-        if (!finished) crew.abandon();
+        if (!finished) await crew.abandon();
         await queue.end();
       },
     };
