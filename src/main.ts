@@ -2,6 +2,7 @@
  * The switch: reads the configuration, finds or starts the database, migrates, starts the app, and
  * drains it on SIGTERM. `--role api|worker|all` says what this process does.
  */
+import 'reflect-metadata';
 import pino, { type Logger } from 'pino';
 import { createApp, databaseProblem, type App, type AppOptions } from './app';
 import { systemClock } from './clock';

@@ -2,6 +2,7 @@
  * `npm run admin -- COMMAND`: what an operator does outside the API, over the owner's login: that of
  * DATABASE_MIGRATION_URL, or of the running embedded database.
  */
+import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { loadConfig, type Config } from '../config';
 import { bootstrapSql, createDatabaseSql } from '../db/bootstrap';

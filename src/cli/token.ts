@@ -1,7 +1,7 @@
 /** `npm run --silent token -- ROLE`: a sign-in token for the demonstration's person of a role, for scripts. */
 import { loadConfig } from '../config';
 import { StartupError } from '../startup-error';
-import { DEMONSTRATION_ROLES, subjectOf } from '../trial/demonstration';
+import { DEMONSTRATION_ROLES, subjectOf } from '../trial/people';
 import { developmentKeys } from '../trial/development-keys';
 import { readServiceKey } from '../trial/service-key';
 import { findTrial } from '../trial/trial';

@@ -30,6 +30,8 @@ const FOR_EACH_INSTITUTION = 'forEachInstitution';
 const DAY_MS = 24 * 3_600_000;
 /** Jobs are announced; this is for those whose announcement was missed, or whose queue was busy at the time. */
 const POLL_MS = 1_000;
+/** graphile-worker asks a database that is gone again and again, also while it leaves. */
+const LEAVING_MS = 2_000;
 
 export async function startCrew(options: CrewOptions): Promise<Crew> {
   const { queue, log, attempts } = options;
@@ -52,6 +54,8 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   events.on('worker:getJob:error', onTrouble);
   events.on('pool:listen:error', onTrouble);
 
+  let stopping = false;
+  let starting = Promise.resolve();
   const start = async () => {
     current.runner = await run({
       pgPool: queue,
@@ -77,22 +81,31 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   await start();
   return {
     ids: () => [...pools.keys()],
-    troubled: () => troubled,
+    troubled: () => troubled && !stopping,
     renew: async () => {
       end();
-      await start();
+      await (starting = start());
       troubled = false;
       log.info({}, 'the job worker started anew');
     },
     stop: async (timeoutMs) => {
-      const all = Promise.allSettled([...pools.values()].map(({ promise }) => promise)).then(() => true);
+      stopping = true;
+      await starting.catch(() => undefined);
+      const all = Promise.allSettled([...pools.values()].map(({ promise }) => promise));
       end();
-      return Promise.race([all, new Promise<false>((late) => setTimeout(() => late(false), timeoutMs).unref())]);
+      return within(timeoutMs, all);
     },
     abandon: async () => {
-      await Promise.allSettled([...pools.values()].map((pool) => pool.forcefulShutdown('The server stopped.')));
+      const all = [...pools.values()].map(async (pool) => pool.forcefulShutdown('The server stopped.'));
+      await within(LEAVING_MS, Promise.allSettled(all));
     },
   };
+}
+
+/** Whether it was done in time. */
+function within(ms: number, done: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms).unref());
+  return Promise.race([done.then(() => true), late]);
 }
 
 function cronItems(attempts: number) {

@@ -19,34 +19,39 @@ interface Position {
   seq: string;
 }
 
-/** Jobs for the next events, if there are any and no other process is at it. Gives the number of events. */
-export async function dispatchBatch(queue: Pool, attempts: number): Promise<number> {
+export interface EventNotice extends Position {
+  institution: string;
+  type: string;
+}
+
+/** Adds the jobs of the next events, if there are any and no other process is at it. Gives these events. */
+export async function dispatchBatch(queue: Pool, attempts: number): Promise<EventNotice[]> {
   // Looked at first without the lock, which would cost a transaction id at every idle look.
   const waiting = await queue.query(
     `select from system.event_consumers c, system.events_after(c.xid, c.seq, 1) where c.name = $1`,
     [CONSUMER],
   );
-  if (!waiting.rowCount) return 0;
+  if (!waiting.rowCount) return [];
   return inQueueTransaction(queue, async (client) => {
     const cursor = await client.query<Position>(
       `select xid::text, seq::text from system.event_consumers where name = $1 for update skip locked`,
       [CONSUMER],
     );
     const [from] = cursor.rows;
-    if (!from) return 0;
-    const { rows: events } = await client.query<Position & { institution: string; type: string }>(
+    if (!from) return [];
+    const { rows: events } = await client.query<EventNotice>(
       `select institution_id as institution, type, xid::text, seq::text from system.events_after($1::xid8, $2, $3)`,
       [from.xid, from.seq, BATCH],
     );
     const last = events.at(-1);
-    if (!last) return 0;
+    if (!last) return [];
     await addJobs(client, jobsAfter(events), attempts);
     await client.query(`update system.event_consumers set xid = $2::xid8, seq = $3 where name = $1`, [
       CONSUMER,
       last.xid,
       last.seq,
     ]);
-    return events.length;
+    return events;
   });
 }
 
@@ -59,7 +64,7 @@ export async function startDispatcher(queue: Pool, log: Log, idleMs: number, att
       const events = await dispatchBatch(queue, attempts);
       if (failures) log.info({}, 'events become jobs again');
       failures = 0;
-      return events ? BATCH_PAUSE_MS : idleMs;
+      return events.length ? BATCH_PAUSE_MS : idleMs;
     } catch (error) {
       if (!failures++) log.warn({ err: error }, 'events can’t become jobs; trying until they can');
       return Math.min(idleMs * 2 ** failures, LONGEST_PAUSE_MS);

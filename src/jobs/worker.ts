@@ -12,6 +12,9 @@ import { startLoop } from './loop';
 import { openQueue } from './queue';
 import type { Task } from './tasks';
 
+/** A killed worker's job runs again within silence + heartbeat + a poll: well within a minute. */
+export const PACE = { dispatchEveryMs: 200, heartbeatMs: 5_000, silentMs: 30_000 };
+
 export interface JobOptions {
   /** The owner's login, else the runtime's; straight to PostgreSQL, never through a pooler. */
   queueUrl: string;
@@ -38,7 +41,7 @@ export interface RunningJobs {
 }
 
 export async function startJobs(options: JobOptions): Promise<RunningJobs> {
-  const { log, attempts, dispatchEveryMs = 200 } = options;
+  const { log, attempts, dispatchEveryMs = PACE.dispatchEveryMs } = options;
   // LISTEN keeps one connection; dispatcher, signs of life and crontab need one each now and then.
   const queue = openQueue(options.queueUrl, options.asRole, options.concurrency + 4, log);
   try {
@@ -66,7 +69,7 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
 }
 
 /** Signs of life, and what depends on the database answering them. */
-function startPulse(queue: Pool, crew: Crew, { log, heartbeatMs = 5_000, silentMs = 30_000 }: JobOptions) {
+function startPulse(queue: Pool, crew: Crew, { log, heartbeatMs = PACE.heartbeatMs, silentMs = PACE.silentMs }: JobOptions) {
   let lastBeat = -Infinity;
   let steadySince = 0;
   let failures = 0;

@@ -21,31 +21,10 @@ import { createProgram } from '../modules/programs/program.service';
 import { Role } from '../modules/role-grants/role-grant.entity';
 import { grantRole } from '../modules/role-grants/role-grant.service';
 import { DEVELOPMENT_AUDIENCE } from './development-keys';
-
-/** One person of each role; the subject of her token is the role in lower case. */
-export const DEMONSTRATION_ROLES = [
-  'INSTITUTION_ADMIN',
-  'COORDINATOR',
-  'ANALYST',
-  'EQUITY_OFFICER',
-  'SAFEGUARDING_LEAD',
-  'LINE_MANAGER',
-  'MENTOR',
-  'MENTEE',
-  'GUEST',
-] as const;
+import { DEMONSTRATION_ROLES, subjectOf, titleOf } from './people';
 
 const SCOPES: Scope[] = ['institution:read', 'people:read', 'programs:read', 'enrollments:read'];
 const YEAR_MS = 365 * 24 * 3600 * 1000;
-
-export function subjectOf(role: string): string {
-  return role.toLowerCase();
-}
-
-export function titleOf(role: string): string {
-  const words = role.toLowerCase().replaceAll('_', ' ');
-  return `Demo ${words.replace(/(^| )\w/g, (letter) => letter.toUpperCase())}`;
-}
 
 /** Makes the institution; gives the secret of its service's API key, which is shown this once. */
 export async function makeDemonstration(owner: Writer, contextFor: (viewer: Viewer) => Context): Promise<{ serviceKey: string }> {

@@ -1,6 +1,6 @@
 /** Sign-in tokens for the demonstration's people and service. */
 import type { DemonstrationToken } from '../http/graphiql';
-import { DEMONSTRATION_ROLES, subjectOf, titleOf } from './demonstration';
+import { DEMONSTRATION_ROLES, subjectOf, titleOf } from './people';
 import type { DevelopmentKeys } from './development-keys';
 import { readServiceKey } from './service-key';
 

@@ -4,7 +4,8 @@ import { decide } from '../../auth/decisions';
 import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import { fetchPage, type Page, type PageArgs } from '../../graphql/connection';
+import type { Page, PageArgs } from '../../graphql/connection';
+import { fetchPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
 import { ApiKey } from './api-key.entity';
 

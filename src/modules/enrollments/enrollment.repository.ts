@@ -3,7 +3,8 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import { fetchPage, type Page } from '../../graphql/connection';
+import type { Page } from '../../graphql/connection';
+import { fetchNestedPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
@@ -22,19 +23,15 @@ export const enrollmentLoader = defineLoader<Enrollment>((ctx, ids) =>
 /** Enrollments of a cohort, or of a person, oldest first. */
 export function listEnrollments(ctx: Context, of: { cohortId: string } | { personId: string }, args: EnrollmentsArgs): Promise<Page<Enrollment>> {
   const { states, roles } = args.filter ?? {};
-  const owner = 'cohortId' in of ? sql`e.cohort_id = ${uuidOf(of.cohortId)}` : sql`e.person_id = ${uuidOf(of.personId)}`;
-  return fetchPage(
+  const parent = 'cohortId' in of ? { column: 'e.cohort_id', id: of.cohortId } : { column: 'e.person_id', id: of.personId };
+  return fetchNestedPage(
     ctx,
+    parent,
     {
       name: 'enrollments.list',
       select: columns(),
       from: sql`enrollments e`,
-      where: [
-        owner,
-        visibleEnrollments(ctx.viewer),
-        ...(states ? [sql`e.state = any(${states})`] : []),
-        ...(roles ? [sql`e.role = any(${roles})`] : []),
-      ],
+      where: [visibleEnrollments(ctx.viewer), ...(states ? [sql`e.state = any(${states})`] : []), ...(roles ? [sql`e.role = any(${roles})`] : [])],
       sort: { expression: 'e.created_at', type: 'timestamptz' },
       idColumn: 'e.id',
     },

@@ -2,7 +2,8 @@
 import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { firstRow } from '../../db/statements';
-import { fetchPage, type Page, type PageArgs } from '../../graphql/connection';
+import type { Page, PageArgs } from '../../graphql/connection';
+import { fetchPage } from '../../graphql/paging';
 import type { ParkedJob } from './parked-job.types';
 
 export function listParkedJobs(ctx: Context, page: PageArgs): Promise<Page<ParkedJob>> {

@@ -1,0 +1,354 @@
+/** Events become jobs: each once, whatever order they commit in; jobs coalesce, fail, park and are retried. */
+import sql from 'sql-template-tag';
+import { inTransaction } from '../../src/context';
+import { record } from '../../src/events/record';
+import { verifyEvents } from '../../src/events/verify';
+import { newId, uuidOf } from '../../src/ids';
+import { CONSUMER, dispatchBatch, type EventNotice } from '../../src/jobs/dispatcher';
+import { openQueue } from '../../src/jobs/queue';
+import { startJobs, type JobOptions, type RunningJobs } from '../../src/jobs/worker';
+import { makeJobsDatabase, recorded, until, type JobsDatabase } from '../support/jobs-database';
+
+let house: JobsDatabase;
+let running: RunningJobs[] = [];
+
+beforeAll(async () => {
+  house = await makeJobsDatabase();
+});
+afterEach(async () => {
+  for (const jobs of running) await jobs.stop(2_000);
+  running = [];
+  house.logs.length = 0;
+  await house.sql('truncate graphile_worker._private_jobs, job_runs');
+  await house.sql('delete from graphile_worker._private_job_queues');
+});
+afterAll(() => house.drop());
+
+async function start(options: Partial<JobOptions> = {}): Promise<RunningJobs> {
+  const jobs = await startJobs({
+    queueUrl: house.urls.owner,
+    asRole: null,
+    contextFor: house.contextFor,
+    concurrency: 4,
+    attempts: 3,
+    log: house.log,
+    dispatchEveryMs: 20,
+    ...options,
+  });
+  running.push(jobs);
+  return jobs;
+}
+
+interface JobRow {
+  task: string;
+  payload: unknown;
+  key: string | null;
+  attempts: number;
+  locked: boolean;
+}
+
+function jobs(institutionId: string, task = 'sealEvents'): Promise<JobRow[]> {
+  return house.sql<JobRow>(
+    `select t.identifier as task, j.payload, j.key, j.attempts, j.locked_at is not null as locked
+     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where j.payload ->> 'institutionId' = $1 and t.identifier = $2 order by j.id`,
+    [uuidOf(institutionId), task],
+  );
+}
+
+async function countRuns(institutionId: string): Promise<number> {
+  const [row] = await house.sql<{ count: number }>('select count(*)::int from job_runs where institution = $1', [uuidOf(institutionId)]);
+  return row?.count ?? 0;
+}
+
+/** A task that holds every run until it is let go. */
+function gated(outcome: (run: number) => void = () => undefined) {
+  const gates: (() => void)[] = [];
+  const task = recorded(house.superuser, 'sealEvents', async () => {
+    const run = gates.length;
+    await new Promise<void>((go) => gates.push(go));
+    outcome(run);
+  });
+  return { task, gates };
+}
+
+const parked = (institutionId: string) =>
+  house
+    .contextFor(institutionId, 'test', 'test')
+    .db.rows<{ id: string; task: string; attempts: number; last_error: string; failed_at: Date; created_at: Date }>('test.parked', sql`select * from system.parked_jobs()`);
+
+describe.each([
+  ['the owner’s login', () => ({ queueUrl: house.urls.owner, asRole: null })],
+  ['the runtime’s login', () => ({ queueUrl: house.urls.runtime, asRole: 'ithaca_app' as const })],
+])('over %s', (_login, login) => {
+  test('events become jobs, and jobs run', async () => {
+    await start(login());
+    const id = await house.institution();
+    await house.happen(id);
+    const sealed = () => house.sql('select from event_seals where institution_id = $1', [uuidOf(id)]);
+    await until(async () => (await sealed()).length === 4);
+    await until(async () => (await jobs(id)).length === 0);
+  });
+
+  test('a job’s payload names the institution and holds nothing else', async () => {
+    const id = await house.institution();
+    const queue = openQueue(login().queueUrl, login().asRole, 2, house.log);
+    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [CONSUMER]);
+    try {
+      while ((await dispatchBatch(queue, 3)).length);
+      expect((await jobs(id)).map(({ payload }) => payload)).toEqual([{ institutionId: uuidOf(id) }]);
+    } finally {
+      await queue.end();
+    }
+  });
+});
+
+describe('the dispatcher', () => {
+  let queue: ReturnType<typeof openQueue>;
+  beforeAll(async () => {
+    queue = openQueue(house.urls.runtime, 'ithaca_app', 4, house.log);
+    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [CONSUMER]);
+  });
+  afterAll(() => queue.end());
+
+  /** Everything that can be dispatched now. */
+  async function drain(): Promise<EventNotice[]> {
+    const all: EventNotice[] = [];
+    for (;;) {
+      const batch = await dispatchBatch(queue, 3);
+      if (!batch.length) return all;
+      all.push(...batch);
+    }
+  }
+
+  test('loses no event of a transaction that commits later than a younger one', async () => {
+    const id = await house.institution();
+    // The transactions of other test files, on the same cluster, hold events back as well.
+    await until(async () => (await drain()).some(({ institution }) => institution === uuidOf(id)));
+    let commitOlder = () => {};
+    let older: Promise<void> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      older = inTransaction(house.contextFor(id, 'test', 'older'), async (ctx) => {
+        await record(ctx, { type: 'ProgramCreated', nodes: [newId('Program')] });
+        begun();
+        await new Promise<void>((go) => (commitOlder = go));
+      });
+    });
+    await house.happen(id, 'CohortCreated');
+    const early = await drain();
+    commitOlder();
+    await older;
+    const late: EventNotice[] = [];
+    await until(async () => late.push(...(await drain())) + early.length >= 2);
+    expect(early).toEqual([]);
+    expect(late.map(({ type }) => type)).toEqual(['ProgramCreated', 'CohortCreated']);
+  });
+
+  test('with many writers at once and two dispatchers, every event is dispatched once and sealed once', async () => {
+    const institutions = await Promise.all([1, 2, 3].map(() => house.institution()));
+    await until(async () => (await drain(), await backlog()) === 0);
+    const dispatched: EventNotice[] = [];
+    let writing = true;
+    const dispatching = [1, 2].map(async () => {
+      while (writing) dispatched.push(...(await dispatchBatch(queue, 3)));
+    });
+    const sealing = institutions.map(async (id) => {
+      while (writing) await sealOnce(id);
+    });
+    const pause = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 15));
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let round = 0; round < 25; round++) {
+        const id = institutions[(writer + round) % 3] as string;
+        await inTransaction(house.contextFor(id, 'test', 'writer'), async (ctx) => {
+          await record(ctx, { type: 'CohortCreated', nodes: [newId('Cohort')] });
+          await pause();
+          await record(ctx, { type: 'CohortMoved', nodes: [newId('Cohort')] });
+          if (round % 5 === 0) throw new Error('rolled back');
+        }).catch(() => undefined);
+      }
+    });
+    await Promise.all(writers);
+    writing = false;
+    await Promise.all([...dispatching, ...sealing]);
+    await until(async () => (dispatched.push(...(await drain())), await backlog()) === 0);
+    const seqs = await house.sql<{ seq: string }>(
+      `select seq::text from events where type in ('CohortCreated', 'CohortMoved') and institution_id = any($1) order by xid, seq`,
+      [institutions.map(uuidOf)],
+    );
+    expect(seqs).toHaveLength(8 * 20 * 2);
+    expect(dispatched.map(({ seq }) => seq)).toEqual(seqs.map(({ seq }) => seq));
+    for (const id of institutions) {
+      await until(async () => (await sealOnce(id), (await verify(id)).unsealed === 0));
+      const report = await verify(id);
+      expect(report.problems).toEqual([]);
+      const [count] = await house.sql<{ count: number }>('select count(*)::int from events where institution_id = $1', [uuidOf(id)]);
+      expect(report.sealed).toBe(count?.count);
+    }
+  });
+
+  const verify = (id: string) => verifyEvents(house.contextFor(id, 'test', 'test').db, uuidOf(id));
+
+  async function backlog(): Promise<number> {
+    const [row] = await house.sql<{ count: number }>(
+      'select count(*)::int from events e, system.event_consumers c where c.name = $1 and (e.xid, e.seq) > (c.xid, c.seq)',
+      [CONSUMER],
+    );
+    return row?.count ?? 0;
+  }
+
+  async function sealOnce(id: string): Promise<void> {
+    const { sealEvents } = await import('../../src/events/seal.js');
+    await sealEvents(house.contextFor(id, 'sealEvents', 'test'));
+  }
+});
+
+test('a burst of events becomes few jobs', async () => {
+  const id = await house.institution();
+  await start({ tasks: { sealEvents: recorded(house.superuser, 'sealEvents', () => undefined) } });
+  await Promise.all(Array.from({ length: 300 }, () => house.happen(id)));
+  await until(async () => (await countRuns(id)) > 0 && (await jobs(id)).length === 0);
+  expect(await countRuns(id)).toBeLessThan(60);
+});
+
+test('an event during a run lets the job run once more, after that run', async () => {
+  const { task, gates } = gated();
+  await start({ tasks: { sealEvents: task } });
+  const id = await house.institution();
+  await until(() => gates.length === 1);
+  for (let i = 0; i < 3; i++) await house.happen(id);
+  await until(async () => (await jobs(id)).length === 2);
+  await house.happen(id);
+  await until(async () => (await house.sql(`select from system.event_consumers c where (c.xid, c.seq) >= (select (xid, seq) from events order by xid desc, seq desc limit 1)`)).length);
+  // However long it takes: one runs, one waits for it.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await jobs(id)).map(({ locked }) => locked)).toEqual([true, false]);
+  gates[0]?.();
+  await until(() => gates.length === 2);
+  expect(await jobs(id)).toHaveLength(1);
+  gates[1]?.();
+  await until(async () => (await jobs(id)).length === 0);
+  expect(await countRuns(id)).toBe(2);
+});
+
+test('a run that fails when its successor waits already is not parked', async () => {
+  const { task, gates } = gated((run) => {
+    if (run === 0) throw new Error('Out of luck');
+  });
+  await start({ tasks: { sealEvents: task }, attempts: 1 });
+  const id = await house.institution();
+  await until(() => gates.length === 1);
+  await house.happen(id);
+  await until(async () => (await jobs(id)).length === 2);
+  gates[0]?.();
+  await until(() => gates.length === 2);
+  gates[1]?.();
+  await until(async () => (await jobs(id)).length === 0);
+  expect(await parked(id)).toEqual([]);
+  expect(house.logs.filter(({ message }) => message === 'job failed')).toHaveLength(1);
+});
+
+test('a job that fails is parked after its tries, stays so, and is shown to its institution until it is retried', async () => {
+  let healed = false;
+  let runs = 0;
+  const sealEvents = async () => {
+    runs++;
+    if (!healed) await house.sql(`select 'a secret'::int`);
+  };
+  await start({ tasks: { sealEvents }, attempts: 3 });
+  const [id, other] = [await house.institution(), await house.institution()];
+  await house.sql('delete from graphile_worker._private_jobs where payload ->> $1 = $2', ['institutionId', uuidOf(other)]);
+  await until(async () => {
+    // Not to wait for the pauses between tries, which grow.
+    await house.sql('update graphile_worker._private_jobs set run_at = now() where attempts between 1 and 2 and locked_at is null');
+    return (await parked(id)).length;
+  });
+  const [job] = await parked(id);
+  expect(job).toMatchObject({ task: 'sealEvents', attempts: 3 });
+  expect(job?.last_error).toMatch(/^The database refused: SQLSTATE 22P02/);
+  expect(job?.last_error).not.toContain('secret');
+  expect(Math.abs(Date.now() - (job?.failed_at.getTime() ?? 0))).toBeLessThan(5_000);
+
+  const before = runs;
+  await house.happen(id);
+  await until(async () => (await house.sql(`select from system.event_consumers c where (c.xid, c.seq) >= (select (xid, seq) from events order by xid desc, seq desc limit 1)`)).length);
+  expect((await parked(id)).map((row) => row.id)).toEqual([job?.id]);
+
+  const retryAs = (institutionId: string) =>
+    inTransaction(house.contextFor(institutionId, 'test', 'test'), (ctx) =>
+      ctx.db.rows<{ done: boolean }>('test.retry', sql`select system.retry_parked_job(${job?.id}) as done`),
+    );
+  expect((await parked(other)).filter((row) => row.id === job?.id)).toEqual([]);
+  expect(await retryAs(other)).toEqual([{ done: false }]);
+  expect(await parked(id)).toHaveLength(1);
+  expect(runs).toBeGreaterThanOrEqual(before);
+  healed = true;
+  expect(await retryAs(id)).toEqual([{ done: true }]);
+  await until(async () => (await jobs(id)).length === 0);
+  expect(await parked(id)).toEqual([]);
+});
+
+test('events that keep coming don’t give a failing job its tries back', async () => {
+  let runs = 0;
+  const sealEvents = async () => {
+    runs++;
+    throw new Error('Always');
+  };
+  await start({ tasks: { sealEvents }, attempts: 2 });
+  const id = await house.institution();
+  await until(async () => {
+    await house.happen(id);
+    await house.sql('update graphile_worker._private_jobs set run_at = now() where attempts = 1 and locked_at is null');
+    return (await parked(id)).length;
+  });
+  expect(runs).toBe(2);
+});
+
+test('a job that names its next time runs again then, unless an event comes first', async () => {
+  const times: number[] = [];
+  const expireInvitations = async () => {
+    times.push(Date.now());
+    return times.length === 1 ? new Date(Date.now() + 1_500) : times.length === 2 ? new Date(Date.now() + 3_600_000) : null;
+  };
+  await start({ tasks: { expireInvitations } });
+  const id = await house.institution();
+  await house.happen(id, 'EnrollmentInvited');
+  await until(() => times.length === 2);
+  expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(1_450);
+  await until(async () => (await jobs(id, 'expireInvitations')).every(({ locked }) => !locked));
+  await house.happen(id, 'EnrollmentInvited');
+  await until(() => times.length === 3);
+  await until(async () => (await jobs(id, 'expireInvitations')).length === 0);
+});
+
+test('a time named at the end of a run does not put off an event that came meanwhile', async () => {
+  const gates: (() => void)[] = [];
+  const expireInvitations = async () => {
+    await new Promise<void>((go) => gates.push(go));
+    return gates.length === 1 ? new Date(Date.now() + 3_600_000) : null;
+  };
+  await start({ tasks: { expireInvitations } });
+  const id = await house.institution();
+  await house.happen(id, 'EnrollmentInvited');
+  await until(() => gates.length === 1);
+  await house.happen(id, 'EnrollmentInvited');
+  await until(async () => (await jobs(id, 'expireInvitations')).length === 2);
+  gates[0]?.();
+  await until(() => gates.length === 2);
+  gates[1]?.();
+});
+
+test('every institution forgets its old idempotency records', async () => {
+  const ids = [await house.institution(), await house.institution()];
+  for (const id of ids) {
+    await house.sql(
+      `insert into idempotency_records (institution_id, actor_id, operation, key, salt, input_digest, created_at)
+       select $1, 'x', 'createProgram', g::text, '', '', now() - g * interval '1 day' from generate_series(1, 10) g`,
+      [uuidOf(id)],
+    );
+  }
+  await start();
+  await house.sql(`select graphile_worker.add_job('forEachInstitution', '{"task": "forgetIdempotencyRecords"}')`);
+  await until(async () => (await house.sql('select from idempotency_records')).length === 2 * 6);
+  await until(async () => (await house.sql(`select from graphile_worker._private_jobs`)).length === 0);
+  expect((await house.sql<{ age: number }>(`select max(extract(day from now() - created_at))::int as age from idempotency_records`))[0]?.age).toBe(6);
+});
