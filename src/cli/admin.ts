@@ -8,9 +8,12 @@ import { loadConfig, type Config } from '../config';
 import { bootstrapSql, createDatabaseSql } from '../db/bootstrap';
 import { migrate, undoLastMigration } from '../db/migrate';
 import { Writer } from '../db/writer';
+import { eraseEventPayloads } from '../events/erase';
 import { verifyEvents } from '../events/verify';
+import { expectId } from '../graphql/faults';
 import { uuidOf } from '../ids';
 import { findInstitution, registerInstitution, registerIssuer, type NewIssuer } from '../modules/institutions/registration';
+import { operatorContext } from '../modules/operator';
 import { StartupError } from '../startup-error';
 import { findTrial } from '../trial/trial';
 
@@ -86,6 +89,16 @@ const COMMANDS: Record<string, Command> = {
         const report = await owner.transaction(institution, (db) => verifyEvents(db, institution, heads), { role: null });
         if (report.problems.length) throw new StartupError(JSON.stringify(report, null, 2));
         return JSON.stringify(report, null, 2);
+      }),
+  },
+  'erase-events': {
+    usage: '--slug SLUG --events ID,ID,…',
+    what: 'Erases what events hold beside the chain (payload and salt); that they happened stays, and the erasure is recorded.',
+    run: (options, config) =>
+      withOwner(config, async (owner) => {
+        const ctx = operatorContext(owner, await institutionOf(owner, need(options, 'slug')), 'erasure');
+        const erased = await eraseEventPayloads(ctx, need(options, 'events').split(',').map((id) => expectId('Event', id)));
+        return `erased ${erased.length}`;
       }),
   },
 };

@@ -4,15 +4,14 @@
  */
 import sql from 'sql-template-tag';
 import { v7 } from 'uuid';
-import { systemViewer } from '../../auth/viewer';
-import { systemClock } from '../../clock';
-import type { Context } from '../../context';
+import { inTransaction, type Context } from '../../context';
 import { violatedConstraint } from '../../db/errors';
 import { firstRow, type Database } from '../../db/statements';
 import type { Writer } from '../../db/writer';
 import { record } from '../../events/record';
 import { idOf, newId, uuidOf } from '../../ids';
 import { StartupError } from '../../startup-error';
+import { operatorContext } from '../operator';
 
 export interface NewIssuer {
   issuer: string;
@@ -113,17 +112,8 @@ async function insertIssuer(db: Database, institution: string, issuer: NewIssuer
 }
 
 async function asOwner<T>(owner: Writer, institutionId: string, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const viewer = systemViewer(institutionId, 'registration');
-  const nowhere = () => {
-    throw new Error('Registration runs in one transaction');
-  };
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
   try {
-    return await owner.transaction(
-      uuidOf(institutionId),
-      (db) => work({ viewer, institutionId, db, clock: systemClock, log: silent, requestId: 'registration', loaders: new Map(), beginTransaction: nowhere }),
-      { role: null },
-    );
+    return await inTransaction(operatorContext(owner, institutionId, 'registration'), work);
   } catch (error) {
     throw worded(error);
   }
