@@ -48,11 +48,11 @@ export class CreateTenancy1764000000001 implements MigrationInterface {
         created_at        timestamptz NOT NULL,
         CONSTRAINT pk_issuers PRIMARY KEY (id),
         CONSTRAINT fk_issuers_institution FOREIGN KEY (institution_id) REFERENCES institutions (id),
-        CONSTRAINT uq_issuers_claim UNIQUE NULLS NOT DISTINCT (issuer, audience, institution_claim, institution_value),
         CONSTRAINT ck_issuers_claim CHECK ((institution_claim IS NULL) = (institution_value IS NULL)),
         CONSTRAINT ck_issuers_link CHECK ((link_claim IS NULL) = (link_field IS NULL)),
         CONSTRAINT ck_issuers_link_field CHECK (link_field IN ('EXTERNAL_ID', 'EMAIL'))
       );
+      CREATE UNIQUE INDEX uq_issuers_claim ON system.issuers (issuer, audience, institution_claim, institution_value) NULLS NOT DISTINCT;
       CREATE INDEX ix_issuers_institution ON system.issuers (institution_id);
       GRANT SELECT ON system.issuers TO ithaca_system;
 

@@ -66,7 +66,7 @@ export const CATALOG_QUERIES = [
       select a.attname, x.privilege_type, ${role('x.grantee')} as grantee from pg_attribute a cross join lateral aclexplode(a.attacl) x
       where a.attrelid = c.oid) a
     group by s.name, c.relname, a.privilege_type, a.grantee`,
-  `select 'sequence ' || s.name || '.' || c.relname as object, 0 as place, '' as line
+  `select 'sequence ' || s.name || '.' || c.relname as object, 0 as place, null as line
     from ${SCHEMAS} s join pg_class c on c.relnamespace = s.oid and c.relkind = 'S'
     union all
     select 'sequence ' || s.name || '.' || c.relname, 9, 'grant ' || g.privileges || ' to ' || g.grantee
@@ -87,7 +87,7 @@ export const CATALOG_QUERIES = [
     from ${SCHEMAS} s join pg_proc p on p.pronamespace = s.oid join pg_language l on l.oid = p.prolang`,
   `select 'function ' || p.oid::regprocedure as object, place, line
     from ${SCHEMAS} s join pg_proc p on p.pronamespace = s.oid cross join lateral (values
-      (1, 'arguments ' || pg_get_function_arguments(p.oid)), (2, 'returns ' || pg_get_function_result(p.oid)), (3, 'body ' || md5(p.prosrc))) v(place, line)`,
+      (1, nullif('arguments ' || pg_get_function_arguments(p.oid), 'arguments ')), (2, 'returns ' || pg_get_function_result(p.oid)), (3, 'body ' || md5(p.prosrc))) v(place, line)`,
   `select 'function ' || p.oid::regprocedure as object, 9 as place, 'grant ' || g.privileges || ' to ' || g.grantee as line
     from ${SCHEMAS} s join pg_proc p on p.pronamespace = s.oid cross join lateral (${grants('p.proacl', 'f', 'p.proowner')}) g`,
 

@@ -20,7 +20,8 @@ interface Entry {
   object: string;
   /** Orders the lines of an object: columns before constraints before indexes. */
   place: number;
-  line: string;
+  /** Null where the object itself is all there is to say. */
+  line: string | null;
 }
 
 /** The catalog of a migrated database: the same text on every version of PostgreSQL, whoever owns it. */
@@ -31,7 +32,8 @@ export async function catalogOf(client: ClientBase): Promise<string> {
     for (const entry of rows) objects.set(entry.object, [...(objects.get(entry.object) ?? []), entry]);
   }
   const paragraphs = [...objects].sort(([a], [b]) => byCodePoints(a, b)).map(([object, entries]) => {
-    const lines = entries.filter(({ line }) => line).sort((a, b) => a.place - b.place || byCodePoints(a.line, b.line));
+    const lines = entries.flatMap(({ place, line }) => (line === null ? [] : [{ place, line }]));
+    lines.sort((a, b) => a.place - b.place || byCodePoints(a.line, b.line));
     return [object, ...lines.map(({ line }) => `  ${line}`)].join('\n');
   });
   return `${[HEADING, ...paragraphs].join('\n\n')}\n`;

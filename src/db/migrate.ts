@@ -59,8 +59,11 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
 async function withSchemaLock<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {
   const shared = new URL(ownerUrl);
   shared.pathname = '/postgres';
-  const lock = (await connected(shared.href)) ?? (await connected(ownerUrl));
-  if (!lock) throw new Error('The database refused the connection for the migration lock');
+  const lock = await connected(shared.href).catch((error: unknown) => {
+    // Only then: after a mere hiccup, two processes would hold different locks.
+    if (!MAY_NOT_ENTER.includes((error as { code?: string }).code ?? '')) throw error;
+    return connected(ownerUrl);
+  });
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
     return await work();
@@ -70,14 +73,12 @@ async function withSchemaLock<T>(ownerUrl: string, work: () => Promise<T>): Prom
   }
 }
 
-async function connected(connectionString: string): Promise<Client | null> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return client;
-  } catch {
-    return null;
-  }
-}
+/** No such database, no CONNECT privilege, no line in pg_hba.conf. */
+const MAY_NOT_ENTER = ['3D000', '42501', '28000'];
 
+async function connected(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000, keepAlive: true });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}

@@ -1,7 +1,7 @@
 /** Every room's resolvers: what the schema is built from. */
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
-import { CohortResolver } from './cohorts/cohort.resolver';
+import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import { CohortEnrollmentsResolver, EnrollmentResolver, PersonEnrollmentsResolver } from './enrollments/enrollment.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import { NodeResolver } from './nodes/node.resolver';
@@ -24,6 +24,7 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
+  ProgramCohortsResolver,
   ProgramResolver,
   RoleGrantResolver,
   ViewerResolver,

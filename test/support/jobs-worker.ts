@@ -2,6 +2,7 @@
  * A worker in a process of its own, to be killed. Arguments: the database's URLs and the pace, as JSON.
  * Its task `slow` takes as long as the setting says; it tells when it works.
  */
+import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { startJobs } from '../../src/jobs/worker';

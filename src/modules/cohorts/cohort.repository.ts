@@ -4,7 +4,7 @@ import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import type { Page } from '../../graphql/connection';
-import { fetchPage, type SortKey } from '../../graphql/paging';
+import { fetchNestedPage, fetchPage, type ListQuery, type SortKey } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
 import { Cohort } from './cohort.entity';
@@ -23,18 +23,23 @@ const SORT: Record<CohortOrder, SortKey> = {
 };
 
 export function listCohorts(ctx: Context, args: CohortsArgs): Promise<Page<Cohort>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'cohorts.list',
-      select: columns(),
-      from: sql`cohorts c`,
-      where: [visibleCohorts(ctx.viewer), ...filters(args.filter ?? {})],
-      sort: SORT[args.orderBy],
-      idColumn: 'c.id',
-    },
-    args,
-  );
+  return fetchPage(ctx, listQuery(ctx, args), args);
+}
+
+/** Cohorts of a program, as a field of it. */
+export function listCohortsOf(ctx: Context, programId: string, args: CohortsArgs): Promise<Page<Cohort>> {
+  return fetchNestedPage(ctx, { column: 'c.program_id', id: programId }, listQuery(ctx, args), args);
+}
+
+function listQuery(ctx: Context, args: CohortsArgs): ListQuery {
+  return {
+    name: 'cohorts.list',
+    select: columns(),
+    from: sql`cohorts c`,
+    where: [visibleCohorts(ctx.viewer), ...filters(args.filter ?? {})],
+    sort: SORT[args.orderBy],
+    idColumn: 'c.id',
+  };
 }
 
 function filters({ programId, states, rolling }: CohortFilter): SqlText[] {

@@ -10,7 +10,7 @@ import { programLoader } from '../programs/program.repository';
 import { Cohort } from './cohort.entity';
 import { CohortsArgs, CreateCohortInput, MoveCohortInput, UpdateCohortInput } from './cohort.inputs';
 import { canMoveCohort, canUpdateCohort } from './cohort.policy';
-import { listCohorts } from './cohort.repository';
+import { listCohorts, listCohortsOf } from './cohort.repository';
 import { createCohort, getCohort, moveCohort, updateCohort } from './cohort.service';
 import { CohortState } from './cohort.state';
 import { CohortConnection, CohortPayload, CohortPermissions } from './cohort.types';
@@ -92,5 +92,13 @@ export class CohortResolver {
   @Mutation(() => CohortPayload, { description: 'Ends a cohort before its aim. For its coordinators.' })
   cancelCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.CANCELED) }));
+  }
+}
+
+@Resolver(() => Program)
+export class ProgramCohortsResolver {
+  @FieldResolver(() => CohortConnection, { description: 'Its cohorts that the viewer may see.' })
+  cohorts(@Ctx() ctx: Context, @Root() program: Raw<Program>, @Args(() => CohortsArgs) args: CohortsArgs): Promise<Page<Cohort>> {
+    return listCohortsOf(ctx, program.id, args);
   }
 }
