@@ -32,7 +32,9 @@ export class CreateEvents1764000000004 implements MigrationInterface {
       ALTER TABLE events FORCE ROW LEVEL SECURITY;
       CREATE POLICY tenant ON events
         USING (institution_id = nullif(current_setting('ithaca.institution_id', true), '')::uuid);
-      GRANT SELECT, INSERT ON events TO ithaca_app;
+      -- Not xid and seq: nobody chooses an event's place in the log.
+      GRANT INSERT (institution_id, id, type, occurred_at, actor_id, on_behalf_of_id, node_ids, request_id, payload_digest) ON events TO ithaca_app;
+      GRANT SELECT ON events TO ithaca_app;
       CREATE POLICY feed ON events FOR SELECT TO ithaca_system USING (true);
       GRANT SELECT (institution_id, id, seq, xid, type) ON events TO ithaca_system;
 

@@ -31,12 +31,14 @@ export class CreateJobs1764000000005 implements MigrationInterface {
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ithaca_app;
       ${QUEUE_TABLES.map((table) => `CREATE POLICY queue ON graphile_worker.${table} TO ithaca_app USING (true);`).join('\n      ')}
 
-      -- Jobs of the set institution that used up their tries.
+      -- Jobs of the set institution that used up their tries. A failure leaves its time only in run_at, which it
+      -- moves from then on by exp(attempts) seconds.
       CREATE FUNCTION system.parked_jobs()
         RETURNS TABLE (id text, task text, attempts integer, last_error text, created_at timestamptz, failed_at timestamptz)
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
         AS $$
-          SELECT j.id::text, t.identifier, j.attempts::integer, j.last_error, j.created_at, j.updated_at
+          SELECT j.id::text, t.identifier, j.attempts::integer, j.last_error, j.created_at,
+                 greatest(j.updated_at, j.run_at - exp(least(j.attempts, 10)) * interval '1 second')
           FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
           WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
             AND j.payload ->> 'institutionId' = nullif(current_setting('ithaca.institution_id', true), '')

@@ -21,6 +21,7 @@ import { keepDatesAsText } from './db/types';
 import { Writer } from './db/writer';
 import { record } from './events/record';
 import { buildSchemaFrom } from './graphql/schema';
+import { drainable } from './http/drain';
 import { toRequestFault } from './http/errors';
 import { createApollo } from './http/graphql';
 import type { DemonstrationToken } from './http/graphiql';
@@ -139,6 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       unready: async () => (draining ? 'The server is shutting down.' : unreadyBecause(reader)),
       demonstrationTokens: options.demonstrationTokens,
     });
+  const closeDoor = server && drainable(server, () => draining);
 
   // The clock.
   let jobs: RunningJobs | null = null;
@@ -165,9 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     stop: async () => {
       draining = true;
       if (server) await new Promise((resolve) => setTimeout(resolve, config.SHUTDOWN_DELAY_MS));
-      const cut = setTimeout(() => server?.server.closeAllConnections(), config.SHUTDOWN_TIMEOUT_MS);
-      await Promise.allSettled([server?.close(), jobs?.stop(config.SHUTDOWN_TIMEOUT_MS)]);
-      clearTimeout(cut);
+      await Promise.allSettled([closeDoor?.(config.SHUTDOWN_TIMEOUT_MS), jobs?.stop(config.SHUTDOWN_TIMEOUT_MS)]);
       await apollo?.stop();
       await Promise.allSettled([reader.close(), writer.close()]);
     },

@@ -3,13 +3,14 @@
  * drains it on SIGTERM. `--role api|worker|all` says what this process does.
  */
 import 'reflect-metadata';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp, databaseProblem, type App, type AppOptions } from './app';
 import { systemClock } from './clock';
 import { loadConfig, type Config } from './config';
 import { isConnectionFailure } from './db/errors';
 import { migrate } from './db/migrate';
 import { Writer } from './db/writer';
+import { createLog } from './log';
 import { countInstitutions, registerInstitution } from './modules/institutions/registration';
 import { StartupError } from './startup-error';
 import { banner } from './trial/banner';
@@ -22,15 +23,17 @@ import { startTrial, type Trial } from './trial/trial';
 async function main(): Promise<void> {
   const config = loadConfig();
   const role = roleFrom(process.argv.slice(2));
-  const log = pino({ level: config.LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(config.LOG_LEVEL);
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   stopOnSignals(log, config, stopAll);
   try {
-    const trial = config.DATABASE_URL ? null : await startTrial(config.dataDir, (line) => log.info(line));
-    if (trial) stops.push(() => trial.postgres.stop());
+    // A signal may come at any time: what is just being started is awaited, then stopped.
+    const starting = config.DATABASE_URL ? null : startTrial(config.dataDir, (line) => log.info(line));
+    stops.push(async () => (await starting?.catch(() => null))?.postgres.stop());
+    const trial = await starting;
     const ownerUrl = trial?.ownerUrl ?? config.DATABASE_MIGRATION_URL ?? null;
     if (ownerUrl) await migrateFirst(ownerUrl, log);
     const keys = trial && !config.production ? await developmentKeys(config.dataDir) : null;
@@ -45,8 +48,9 @@ async function main(): Promise<void> {
       demonstrationTokens: () => tokens,
     };
     let tokens: Awaited<ReturnType<typeof demonstrationTokens>> = [];
-    const app = await createApp(options);
-    stops.push(() => app.stop());
+    const making = createApp(options);
+    stops.push(async () => (await making.catch(() => null))?.stop());
+    const app = await making;
     if (ownerUrl) await seed(config, trial, keys !== null, ownerUrl, app, log);
     if (keys) tokens = await demonstrationTokens(config.dataDir, keys);
     const url = await app.listen();
@@ -98,12 +102,20 @@ async function seed(config: Config, trial: Trial | null, demonstrate: boolean, o
   }
 }
 
-/** SIGTERM and Ctrl-C drain; a second signal ends at once. */
+/** Since when this process is being stopped by a signal; null while it is not. */
+let stoppingSince: number | null = null;
+
+/** The same Ctrl-C can arrive twice, from the terminal and passed on by npm; whoever presses it again takes longer. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** SIGTERM and Ctrl-C drain; a second one ends at once. */
 function stopOnSignals(log: Logger, config: Config, stopAll: () => Promise<void>): void {
-  let stopping = false;
   const stop = (signal: string) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     log.info({ signal }, 'stopping');
     const late = setTimeout(() => process.exit(1), config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS + 10_000);
     late.unref();
@@ -120,6 +132,8 @@ function stopOnSignals(log: Logger, config: Config, stopAll: () => Promise<void>
 }
 
 main().catch((error: unknown) => {
+  // What a signal interrupted had to fail. The signal's own handler ends the process.
+  if (stoppingSince !== null) return;
   // One line for what the person at the terminal can mend; a stack for what is our fault.
   console.error(error instanceof StartupError ? `Ithaca can't start: ${error.message}` : error);
   process.exit(1);

@@ -62,7 +62,8 @@ async function person(parts: AuthenticationParts, token: string): Promise<Viewer
   const entries = await parts.directory.entriesOf(issuer);
   if (!entries.length) throw unauthenticated('The access token comes from an issuer that no institution has registered.');
   const claims = await parts.tokens.verify(token, issuer, [...new Set(entries.map((entry) => entry.audience))]);
-  const entry = entries.find((candidate) => leadsTo(candidate, claims));
+  const fits = (candidate: IssuerEntry) => leadsTo(candidate, claims);
+  const entry = entries.find(fits) ?? (await parts.directory.freshEntriesOf(issuer)).find(fits);
   const subject = entry && textClaim(claims, entry.subjectClaim);
   if (!entry || !subject) throw unauthenticated('The access token does not say which institution or person it is for.');
   const row = await personBehind(parts, entry, issuer, subject, claims);

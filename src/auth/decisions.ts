@@ -3,7 +3,7 @@
  * decision guards the act (`authorize`) and answers the client (`permissions { … { allowed reason } }`).
  */
 import { forbidden } from '../graphql/faults';
-import { ruleOf, type Action, type RoleName } from './actions';
+import { ruleOf, type Action, type RoleName, type Scope } from './actions';
 import { rolesOf, type Viewer } from './viewer';
 
 export interface Decision {
@@ -28,7 +28,7 @@ export function decide(viewer: Viewer, action: Action, place: Place = {}): Decis
   const rule = ruleOf(action);
   if (viewer.kind === 'SYSTEM') return YES;
   if (viewer.kind === 'SERVICE') {
-    if (rule.scope && viewer.scopes.includes(rule.scope)) return YES;
+    if (rule.scope && holds(viewer, rule.scope)) return YES;
     return no(rule.scope ? `This needs an API key with the scope ${rule.scope}.` : 'An API key may not do this; a person must.');
   }
   if (rolesOf(viewer).some((role) => IMPLIED.includes(role) && rule.roles.includes(role))) return YES;
@@ -40,6 +40,11 @@ export function decide(viewer: Viewer, action: Action, place: Place = {}): Decis
         (grant.cohortId !== null && grant.cohortId === place.cohortId)),
   );
   return held ? YES : no(`This needs the role ${rule.roles.join(' or ')} here.`);
+}
+
+/** Who may change something may read it too: else she could not be shown what she changed. */
+function holds({ scopes }: Viewer, scope: Scope): boolean {
+  return scopes.includes(scope) || scopes.includes(scope.replace(':read', ':write') as Scope);
 }
 
 /** Throws FORBIDDEN with the reason unless the decision is yes. */

@@ -41,4 +41,10 @@ export class Directory {
     entries.catch(() => this.known.delete(issuer));
     return entries;
   }
+
+  /** The same, asked anew: a valid token that leads nowhere may be for what was registered a moment ago. */
+  freshEntriesOf(issuer: string): Promise<IssuerEntry[]> {
+    this.known.delete(issuer);
+    return this.entriesOf(issuer);
+  }
 }

@@ -91,7 +91,7 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<Context> {
         for (const error of errors) {
           if (!isUnexpected(error)) continue;
           const cause = error.originalError ?? error;
-          contextValue.log.error({ err: { type: cause.name, message: cause.message, stack: cause.stack }, operationName, path: error.path }, 'unexpected error');
+          contextValue.log.error({ err: cause, operationName, path: error.path }, 'unexpected error');
         }
       },
       willSendResponse: async ({ response, request, contextValue, operation, operationName }) => {

@@ -71,7 +71,9 @@ const runs = (task = 'slow') =>
 const addSlow = (attempts = 3) => addJobs(house.superuser as never, [{ task: 'slow', institution }], attempts);
 const jobs = () =>
   house.sql<{ key: string | null; attempts: number; locked: boolean }>(
-    `select key, attempts, locked_at is not null as locked from graphile_worker._private_jobs where payload ->> 'institutionId' = $1 order by id`,
+    `select j.key, j.attempts, j.locked_at is not null as locked
+     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where t.identifier = 'slow' and j.payload ->> 'institutionId' = $1 order by j.id`,
     [institution],
   );
 const quick = () => recorded(house.superuser, 'slow', () => undefined);
@@ -158,7 +160,7 @@ test('a worker that was cut off itself takes nobody for dead at once', async () 
   await start({ tasks: { slow: quick() } });
   await addSlow();
   await until(async () => !(await jobs()).length);
-  for (const stopping of running.splice(0)) await stopping.stop(1_000);
+  for (const before of running.splice(0)) await before.stop(1_000);
   await addSlow();
   await house.sql(`update graphile_worker._private_jobs set locked_by = 'other', locked_at = now() - interval '1 hour', attempts = 1`);
   const started = Date.now();
@@ -168,13 +170,13 @@ test('a worker that was cut off itself takes nobody for dead at once', async () 
 });
 
 test('stopping lets a job finish', async () => {
-  const jobs = await start({ tasks: { slow: recorded(house.superuser, 'slow', async () => void (await sleep(500))) } });
+  const stopping = await start({ tasks: { slow: recorded(house.superuser, 'slow', async () => void (await sleep(500))) } });
   await addSlow();
   await until(async () => (await runs()).length === 1);
   running.pop();
-  await jobs.stop(5_000);
+  await stopping.stop(5_000);
   expect((await runs())[0]?.ended_at).not.toBeNull();
-  expect(await house.sql('select from graphile_worker._private_jobs')).toEqual([]);
+  expect(await jobs()).toEqual([]);
   expect(await house.sql('select from system.worker_heartbeats')).toEqual([]);
 });
 

@@ -263,7 +263,7 @@ test('a job that fails is parked after its tries, stays so, and is shown to its 
   await house.sql('delete from graphile_worker._private_jobs where payload ->> $1 = $2', ['institutionId', uuidOf(other)]);
   await until(async () => {
     // Not to wait for the pauses between tries, which grow.
-    await house.sql('update graphile_worker._private_jobs set run_at = now() where attempts between 1 and 2 and locked_at is null');
+    await house.sql(`update graphile_worker._private_jobs set run_at = now(), updated_at = now() - interval '1 day' where attempts between 1 and 2 and locked_at is null`);
     return (await parked(id)).length;
   });
   const [job] = await parked(id);

@@ -1,8 +1,8 @@
 /** A really started Ithaca for tests: on a database, with a settable clock and a log that can be read. */
-import pino from 'pino';
 import { Writable } from 'node:stream';
 import { createApp, type App, type AppOptions } from '../../src/app';
 import { loadConfig } from '../../src/config';
+import { createLog } from '../../src/log';
 import { Writer } from '../../src/db/writer';
 import { registerInstitution, registerIssuer, type NewInstitution, type NewIssuer } from '../../src/modules/institutions/registration';
 import type { DatabaseUrls } from './cluster';
@@ -39,7 +39,7 @@ export async function startTestServer(
   let shift = 0;
   const app: App = await createApp({
     config: loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'debug', DATABASE_POOL_SIZE: '4', ...settings }),
-    log: pino({ level: 'debug', base: undefined }, sink),
+    log: createLog('debug', sink),
     clock: { now: () => new Date(Date.now() + shift) },
     databaseUrl: urls.runtime,
     ownerUrl: urls.owner,

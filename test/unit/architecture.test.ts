@@ -28,7 +28,7 @@ const ARROWS: Record<string, string[]> = {
   top: ['ground', 'db', 'graphql', 'auth', 'context', 'events', 'modules', 'jobs', 'http', 'trial', 'top'],
 };
 
-const GROUND = ['config', 'startup-error', 'ids', 'clock'];
+const GROUND = ['config', 'startup-error', 'ids', 'clock', 'log'];
 
 function partOf(file: string): string {
   const [, first = '', ...rest] = file.split(path.sep);

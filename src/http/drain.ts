@@ -1,0 +1,27 @@
+/**
+ * How the front door closes without hurting anybody: requests in progress are finished, connections that are
+ * kept for a next request are given up, and what takes too long is cut.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+
+/** Prepares a server for its end; gives how to close it. From `draining` on, every answer ends its connection. */
+export function drainable(app: FastifyInstance, draining: () => boolean): (timeoutMs: number) => Promise<void> {
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining()) reply.header('connection', 'close');
+  });
+  // Browsers and balancers open connections in advance. Node does not count those as idle, and would wait for them.
+  const unused = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('data', () => unused.delete(socket));
+    socket.once('close', () => unused.delete(socket));
+  });
+  return async (timeoutMs) => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
+    const closed = app.close();
+    for (const socket of unused) socket.destroy();
+    await closed;
+    clearTimeout(cut);
+  };
+}
