@@ -115,6 +115,7 @@ export class CreatePrograms1764000000003 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX uq_role_grants_live ON role_grants (institution_id, person_id, role, program_id, cohort_id)
         NULLS NOT DISTINCT WHERE revoked_at IS NULL;
+      CREATE INDEX ix_role_grants_person ON role_grants (institution_id, person_id);
       CREATE INDEX ix_role_grants_program ON role_grants (institution_id, program_id);
       CREATE INDEX ix_role_grants_cohort ON role_grants (institution_id, cohort_id);
       CREATE INDEX ix_role_grants_created_at ON role_grants (institution_id, created_at, id);

@@ -6,42 +6,13 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client, type ClientBase } from 'pg';
+import { Client } from 'pg';
 import { bootstrapSql, createDatabaseSql, type Login } from '../db/bootstrap';
 import { startEmbeddedPostgres } from '../db/embedded';
 import { migrate } from '../db/migrate';
-import { CATALOG_QUERIES } from './catalog-queries';
+import { catalogOf } from './catalog-text';
 
-export const CATALOG_FILE = path.join(__dirname, '..', '..', '..', 'migrations', 'catalog.txt');
-const HEADING = 'What the migrations make. Written by `npm run catalog`: change a migration, then run it again.';
-
-/** A line of the catalog, and the object that it stands under. */
-interface Entry {
-  object: string;
-  /** Orders the lines of an object: columns before constraints before indexes. */
-  place: number;
-  /** Null where the object itself is all there is to say. */
-  line: string | null;
-}
-
-/** The catalog of a migrated database: the same text on every version of PostgreSQL, whoever owns it. */
-export async function catalogOf(client: ClientBase): Promise<string> {
-  const objects = new Map<string, Entry[]>();
-  for (const sql of CATALOG_QUERIES) {
-    const { rows } = await client.query<Entry>(sql);
-    for (const entry of rows) objects.set(entry.object, [...(objects.get(entry.object) ?? []), entry]);
-  }
-  const paragraphs = [...objects].sort(([a], [b]) => byCodePoints(a, b)).map(([object, entries]) => {
-    const lines = entries.flatMap(({ place, line }) => (line === null ? [] : [{ place, line }]));
-    lines.sort((a, b) => a.place - b.place || byCodePoints(a.line, b.line));
-    return [object, ...lines.map(({ line }) => `  ${line}`)].join('\n');
-  });
-  return `${[HEADING, ...paragraphs].join('\n\n')}\n`;
-}
-
-function byCodePoints(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+const CATALOG_FILE = path.join(__dirname, '..', '..', '..', 'migrations', 'catalog.txt');
 
 /** The catalog of a new database in an embedded PostgreSQL that is thrown away. */
 async function freshCatalog(): Promise<string> {

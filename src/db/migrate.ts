@@ -13,7 +13,8 @@ import type { Database } from './statements';
 export async function migrate(ownerUrl: string): Promise<string[]> {
   return withSchemaLock(ownerUrl, async () => {
     await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => undefined) });
-    const source = await createDataSource(ownerUrl).initialize();
+    // Its own logger tells of a failure on standard output, beside the error.
+    const source = await createDataSource(ownerUrl).setOptions({ logger: 'debug' }).initialize();
     try {
       const done = await source.runMigrations();
       return done.map((migration) => migration.name);

@@ -46,7 +46,7 @@ export function createServer(doors: Doors): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
     genReqId: () => v7(),
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, _request, reply) => {
       (reply as FastifyReply).code(400).send(errorBody('BAD_USER_INPUT', 'The request’s address can’t be read.'));

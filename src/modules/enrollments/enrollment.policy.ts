@@ -94,13 +94,20 @@ export function mayMoveEnrollment(viewer: Viewer, enrollment: Enrollment, cohort
   }
 }
 
-/** For clients: person or role, and state, together. */
-export function canMoveEnrollment(viewer: Viewer, enrollment: Enrollment, cohort: Placed, to: EnrollmentState): Decision {
+/** For clients: person or role, state, and whether an invitation still stands, together. */
+export function canMoveEnrollment(ctx: Context, enrollment: Enrollment, cohort: Placed, to: EnrollmentState): Decision {
   const possible = ENROLLMENT_TRANSITIONS[enrollment.state].includes(to);
   return every(
-    mayMoveEnrollment(viewer, enrollment, cohort, to),
+    mayMoveEnrollment(ctx.viewer, enrollment, cohort, to),
     possible ? YES : no(`An enrollment that is ${enrollment.state} can't become ${to}.`),
+    to === EnrollmentState.DRAFT ? acceptable(ctx, enrollment) : YES,
   );
+}
+
+/** An invitation can be accepted until it expires, also when no job has noted yet that it has. */
+export function acceptable({ clock }: Context, { invitationExpiresAt }: Enrollment): Decision {
+  const expired = invitationExpiresAt !== null && invitationExpiresAt <= clock.now();
+  return expired ? no('This invitation has expired. Ask a coordinator for a new one.') : YES;
 }
 
 /** Words of a coordinator are for coordinators; the person's own words for both. */

@@ -56,7 +56,7 @@ export class EnrollmentResolver {
   async permissions(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<EnrollmentPermissions | null> {
     const cohort = await cohortLoader(ctx).load(enrollment.cohortId);
     if (!cohort) return null;
-    const move = (to: EnrollmentState) => canMoveEnrollment(ctx.viewer, enrollment, cohort, to);
+    const move = (to: EnrollmentState) => canMoveEnrollment(ctx, enrollment, cohort, to);
     return {
       canAcceptInvitation: move(EnrollmentState.DRAFT),
       canDeclineInvitation: move(EnrollmentState.DECLINED),

@@ -16,7 +16,7 @@ import { personLoader } from '../people/person.repository';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
-import { applicable, canReadReason, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
+import { acceptable, applicable, canReadReason, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
 import {
   enrollmentLoader,
   findCohortIdOf,
@@ -119,15 +119,9 @@ export function moveEnrollment(
     authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
     checkVersion(enrollment, input);
     checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
-    if (to === EnrollmentState.DRAFT && isExpired(ctx, enrollment)) {
-      throw new Refusal(new NotPossibleNow('This invitation has expired. Ask a coordinator for a new one.'));
-    }
+    if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
     return step(ctx, enrollment, to, input.reason ?? null);
   });
-}
-
-function isExpired(ctx: Context, { invitationExpiresAt }: Enrollment): boolean {
-  return invitationExpiresAt !== null && invitationExpiresAt <= ctx.clock.now();
 }
 
 async function step(ctx: Context, enrollment: Enrollment, to: EnrollmentState, reason: string | null): Promise<Enrollment> {

@@ -38,6 +38,11 @@ export function canDeactivatePerson(viewer: Viewer, person: Person): Decision {
   );
 }
 
+/** Whoever could send an administrator away could take the institution over, so that is for administrators. */
+export function mayLetGo(viewer: Viewer, administrator: boolean): Decision {
+  return administrator ? decide(viewer, 'role.grant') : YES;
+}
+
 export function canReactivatePerson(viewer: Viewer, person: Person): Decision {
   return every(canManagePerson(viewer), person.deactivatedAt ? YES : no('The person has not left.'));
 }

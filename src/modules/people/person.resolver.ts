@@ -6,9 +6,10 @@ import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
 import { OrgUnit } from '../org-units/org-unit.entity';
 import { orgUnitLoader } from '../org-units/org-unit.repository';
+import { administratorLoader } from '../role-grants/role-grant.repository';
 import { Person } from './person.entity';
 import { CreatePersonInput, MovePersonInput, PeopleArgs, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson } from './person.policy';
+import { canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGo } from './person.policy';
 import { listPeople, signInsLoader } from './person.repository';
 import { createPerson, deactivatePerson, getPerson, linkSignIn, reactivatePerson, unlinkSignIn, updatePerson } from './person.service';
 import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from './person.types';
@@ -37,11 +38,13 @@ export class PersonResolver {
   }
 
   @FieldResolver(() => PersonPermissions, { description: 'What the viewer may do with this person now.' })
-  permissions(@Ctx() { viewer }: Context, @Root() person: Raw<Person>): PersonPermissions {
+  async permissions(@Ctx() ctx: Context, @Root() person: Raw<Person>): Promise<PersonPermissions> {
+    const { viewer } = ctx;
+    const canDeactivate = canDeactivatePerson(viewer, person);
     return {
       canUpdate: canUpdatePerson(viewer, person),
       canManage: canManagePerson(viewer),
-      canDeactivate: canDeactivatePerson(viewer, person),
+      canDeactivate: canDeactivate.allowed ? mayLetGo(viewer, (await administratorLoader(ctx).load(person.id)) !== null) : canDeactivate,
       canReactivate: canReactivatePerson(viewer, person),
       canLinkSignIn: canLinkSignIn(viewer),
     };

@@ -1,5 +1,5 @@
 /** What can be done with people. */
-import { authorize, decide } from '../../auth/decisions';
+import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { violatedConstraint } from '../../db/errors';
 import { createOnce } from '../../events/idempotency';
@@ -12,7 +12,7 @@ import { lockAdministrators } from '../role-grants/role-grant.repository';
 import { checkVersion, demand, merged } from '../update';
 import type { Person } from './person.entity';
 import type { CreatePersonInput, MovePersonInput, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson } from './person.policy';
+import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGo } from './person.policy';
 import { deleteSignIn, insertPerson, insertSignIn, lockPerson, personLoader, updatePersonRow } from './person.repository';
 
 export function getPerson(ctx: Context, id: string): Promise<Person> {
@@ -73,7 +73,7 @@ export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<
 async function keepAnAdministrator(ctx: Context, person: Person): Promise<void> {
   const administrators = await lockAdministrators(ctx);
   if (!administrators.some(({ personId }) => personId === person.id)) return;
-  authorize(decide(ctx.viewer, 'role.grant'));
+  authorize(mayLetGo(ctx.viewer, true));
   if (administrators.every(({ personId }) => personId === person.id)) {
     throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
   }

@@ -38,6 +38,7 @@ registerEnumType(Role, {
 @ForeignKey(() => Program, ['institutionId', 'programId'], ['institutionId', 'id'])
 @ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
 @Index('uq_role_grants_live', { synchronize: false })
+@Index('ix_role_grants_person', ['institutionId', 'personId'])
 @Index('ix_role_grants_program', ['institutionId', 'programId'])
 @Index('ix_role_grants_cohort', ['institutionId', 'cohortId'])
 @Index('ix_role_grants_created_at', ['institutionId', 'createdAt', 'id'])

@@ -48,14 +48,30 @@ export function lockRoleGrant(ctx: Context, id: string): Promise<RoleGrant | nul
   return firstRow(ctx.db, 'roleGrants.lock', sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx)}) for update of g`);
 }
 
-/** Administrators of the whole institution who can still act, all locked, so that two can't revoke each other at once. */
+/** What makes a person administrator of the whole institution: a grant `g` that holds now. */
+function administers(ctx: Context): SqlText {
+  return sql`g.role = 'INSTITUTION_ADMIN' and g.revoked_at is null and g.program_id is null and g.cohort_id is null
+    and (g.expires_at is null or g.expires_at > ${ctx.clock.now()})`;
+}
+
+/** Those of some people who are administrators. */
+export const administratorLoader = defineLoader<{ id: string }>((ctx, ids) =>
+  ctx.db.rows(
+    'roleGrants.administratorsAmong',
+    sql`select distinct 'person_' || g.person_id as id from role_grants g where g.person_id = any(${ids.map(uuidOf)}::uuid[]) and ${administers(ctx)}`,
+  ),
+);
+
+/**
+ * Administrators who can still act. Grants and people are locked, so that of two acts at once that would
+ * each leave the other's administrator, the second sees what the first has done.
+ */
 export function lockAdministrators(ctx: Context): Promise<RoleGrant[]> {
   return ctx.db.rows(
     'roleGrants.lockAdministrators',
     sql`select ${columns()} from role_grants g join people p on p.id = g.person_id
-      where g.role = 'INSTITUTION_ADMIN' and g.revoked_at is null and g.program_id is null and g.cohort_id is null
-        and (g.expires_at is null or g.expires_at > ${ctx.clock.now()}) and p.deactivated_at is null
-      order by g.id for update of g`,
+      where ${administers(ctx)} and p.deactivated_at is null
+      order by g.id for update of g, p`,
   );
 }
 

@@ -1,0 +1,219 @@
+/** Migrations on empty and on populated databases, forward and back, one after the other and at the same time. */
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { catalogOf } from '../../src/cli/catalog-text';
+import { SCHEMA_LOCK } from '../../src/db/bootstrap';
+import { createDataSource } from '../../src/db/data-source';
+import { migrate, undoLastMigration } from '../../src/db/migrate';
+import { eventually, post, run } from '../support/client';
+import { createDatabase, dropDatabase, templateName, withClient, type DatabaseUrls } from '../support/cluster';
+import { IthacaProcess, endAll } from '../support/process';
+import { ProcessWorld } from '../support/process-world';
+
+const superuser = process.env.TEST_CLUSTER_URL as string;
+const names: string[] = [];
+const folder = path.join(__dirname, '..', '..', 'migrations');
+const files = readdirSync(folder).filter((file) => file.endsWith('.js')).sort();
+
+afterEach(endAll);
+afterAll(async () => {
+  for (const name of names) await dropDatabase(superuser, name);
+});
+
+async function database(template?: string): Promise<DatabaseUrls> {
+  const name = `ithaca_test_${process.env.JEST_RUN}_${randomUUID().slice(0, 8)}`;
+  names.push(name);
+  return createDatabase(superuser, name, template);
+}
+
+/** Another process that migrates; gives what it ran. */
+function admin(urls: DatabaseUrls): IthacaProcess {
+  return new IthacaProcess('cli/admin.js', { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner }, ['migrate']);
+}
+
+async function succeeded(command: IthacaProcess): Promise<string[]> {
+  expect(await command.ended).toEqual({ code: 0, signal: null });
+  expect(command.stderr).toBe('');
+  return [...command.stdout.matchAll(/^ran (\w+)$/gm)].map(([, name]) => name as string);
+}
+
+/** Runs the pending ones among the first few migrations. */
+async function migrateUpTo(count: number, urls: DatabaseUrls): Promise<void> {
+  const source = createDataSource(urls.owner).setOptions({ migrations: files.slice(0, count).map((file) => path.join(folder, file)) });
+  await source.initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+const catalog = (urls: DatabaseUrls) => withClient(urls.superuser, catalogOf);
+const migrated = async (urls: DatabaseUrls) =>
+  (await withClient(urls.owner, (client) => client.query('SELECT name FROM migrations ORDER BY id'))).rows.map(({ name }) => name as string);
+
+test('run on an empty database, and again do nothing', async () => {
+  const urls = await database();
+  const done = await migrate(urls.owner);
+  expect(done).toHaveLength(files.length);
+  expect(await migrated(urls)).toEqual(done);
+  expect(await migrate(urls.owner)).toEqual([]);
+});
+
+test('make the tables that the entities describe', async () => {
+  const urls = await database(templateName());
+  const differences = async () => {
+    const source = await createDataSource(urls.owner).initialize();
+    const { upQueries } = await source.driver.createSchemaBuilder().log();
+    await source.destroy();
+    // Checks stand in migrations alone, and in the catalog: said twice, one of them would be wrong some day.
+    return upQueries.map(({ query }) => query).filter((query) => !/ DROP CONSTRAINT "ck_\w+"$/.test(query));
+  };
+  expect(await differences()).toEqual([]);
+  for (const change of [
+    'ALTER TABLE people ALTER display_name DROP NOT NULL',
+    'ALTER TABLE cohorts ALTER rolling DROP DEFAULT',
+    'DROP INDEX ix_people_org_unit',
+    'CREATE INDEX undeclared ON people (institution_id, job_title)',
+    'ALTER TABLE enrollments DROP CONSTRAINT fk_enrollments_person',
+    'ALTER TABLE programs DROP CONSTRAINT uq_programs_name',
+    'ALTER TABLE api_keys ADD COLUMN forgotten text',
+  ]) {
+    await withClient(urls.owner, (client) => client.query(change));
+    expect(await differences()).not.toEqual([]);
+    await dropDatabase(superuser, urls.name);
+    await createDatabase(superuser, urls.name, templateName());
+  }
+});
+
+describe('on a populated database', () => {
+  let world: ProcessWorld;
+  let urls: DatabaseUrls;
+
+  beforeAll(async () => {
+    world = await ProcessWorld.make();
+    urls = world.urls;
+    const server = IthacaProcess.start(world.settings);
+    await populate(await server.ready());
+    await server.stop();
+  });
+  afterAll(() => world.close());
+
+  /** Something in every table that the API fills. */
+  async function populate(url: string): Promise<void> {
+    const admin = (query: string, i: object) => run(world.token, query, { i }, url);
+    const { createPerson } = await admin('mutation($i: CreatePersonInput!) { createPerson(input: $i) { person { id } userErrors { message } } }', { displayName: 'Somebody', idempotencyKey: 'once' });
+    const personId: string = createPerson.person.id;
+    await admin('mutation($i: CreateOrgUnitInput!) { createOrgUnit(input: $i) { userErrors { message } } }', { name: 'Unit' });
+    const { createProgram } = await admin('mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }', { name: 'Program', kind: 'FORMAL' });
+    const { createCohort } = await admin('mutation($i: CreateCohortInput!) { createCohort(input: $i) { cohort { id } userErrors { message } } }', { programId: createProgram.program.id, name: 'Cohort' });
+    const cohortId: string = createCohort.cohort.id;
+    await admin('mutation($i: MoveCohortInput!) { openEnrollment(input: $i) { userErrors { message } } }', { cohortId });
+    await admin('mutation($i: InvitePersonInput!) { invitePerson(input: $i) { userErrors { message } } }', { cohortId, personId, role: 'MENTOR' });
+    await admin('mutation($i: GrantRoleInput!) { grantRole(input: $i) { userErrors { message } } }', { personId, role: 'ANALYST' });
+    await post({ query: 'mutation($i: CreateApiKeyInput!) { createApiKey(input: $i) { userErrors { message } } }', variables: { i: { name: 'Key', scopes: ['PEOPLE_READ'], expiresAt: new Date(Date.now() + 1e9).toISOString() } } }, { url, token: world.token });
+    await eventually(async () => ((await rowsOf(urls)).get('event_seals')?.length ? true : null));
+  }
+
+  test('each goes back and forth again: the same schema, and no row of another migration lost', async () => {
+    const empty = [...(await rowsOf(urls))].filter(([, rows]) => !rows.length).map(([table]) => table);
+    expect(empty).toEqual([]);
+    const fresh = await database();
+    await migrate(fresh.owner);
+    while (await undoLastMigration(fresh.owner));
+    const catalogs = [await catalog(fresh)];
+    for (let count = 1; count <= files.length; count++) {
+      await migrateUpTo(count, fresh);
+      catalogs.push(await catalog(fresh));
+    }
+
+    for (let count = files.length; count > 0; count--) {
+      for (const step of ['back', 'forth', 'back']) {
+        const before = await rowsOf(urls);
+        if (step === 'back') expect(await undoLastMigration(urls.owner)).toMatch(/^\w+\d{13}$/);
+        else await migrateUpTo(count, urls);
+        const after = await rowsOf(urls);
+        for (const [table, rows] of before) if (after.has(table)) expect([table, after.get(table)]).toEqual([table, rows]);
+        expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
+      }
+    }
+    expect(whatIsOurs(await catalog(urls))).toEqual([]);
+    expect(await migrate(urls.owner)).toHaveLength(files.length);
+    expect(await catalog(urls)).toBe(catalogs.at(-1));
+  });
+});
+
+/** All rows of every table that is ours, as text, in an order of their own. */
+async function rowsOf(urls: DatabaseUrls): Promise<Map<string, string[]>> {
+  return withClient(urls.superuser, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text IN ('public', 'system')
+        AND c.relname NOT IN ('migrations', 'worker_heartbeats') ORDER BY 1`,
+    );
+    const found = new Map<string, string[]>();
+    for (const { name } of tables) found.set(name, (await client.query(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)).rows.map(({ row }) => row));
+    return found;
+  });
+}
+
+/** Lines of a catalog that neither PostgreSQL, TypeORM nor graphile-worker has made. */
+function whatIsOurs(text: string): string[] {
+  const [, ...paragraphs] = text.trim().split('\n\n');
+  const foreign = /^((function|schema|sequence|table|type|view) graphile_worker\b|schema public$|(table public\.migrations|sequence public\.migrations_id_seq)$)/;
+  return [...paragraphs.filter((paragraph) => !foreign.test(paragraph.split('\n')[0] as string)), ...text.split('\n').filter((line) => /ithaca_/.test(line))];
+}
+
+describe('at the same time', () => {
+  test('two processes both succeed, and each migration runs once', async () => {
+    const urls = await database();
+    const outcomes = await Promise.all([admin(urls), admin(urls), admin(urls)].map(succeeded));
+    expect(outcomes.flat()).toHaveLength(files.length);
+    expect(await migrated(urls)).toEqual(outcomes.flat());
+  });
+
+  test('a process waits while another one holds the lock', async () => {
+    const urls = await database();
+    await withClient(superuser, async (holder) => {
+      await holder.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
+      const waiting = admin(urls);
+      await eventually(async () => ((await waiters(holder)) > 0 ? true : null));
+      const tables = await withClient(urls.owner, (client) => client.query(`SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace`));
+      expect({ running: waiting.running, tables: tables.rowCount }).toEqual({ running: true, tables: 0 });
+      await holder.query('SELECT pg_advisory_unlock($1)', [SCHEMA_LOCK]);
+      expect(await succeeded(waiting)).toHaveLength(files.length);
+    });
+  });
+
+  test('a login that may not enter the database "postgres" migrates all the same', async () => {
+    const urls = await database();
+    await withClient(superuser, async (client) => {
+      await client.query('REVOKE CONNECT ON DATABASE postgres FROM PUBLIC');
+      try {
+        expect(await migrate(urls.owner)).toHaveLength(files.length);
+      } finally {
+        await client.query('GRANT CONNECT ON DATABASE postgres TO PUBLIC');
+      }
+    });
+  });
+});
+
+async function waiters(client: Client): Promise<number> {
+  const { rows } = await client.query(`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
+  return rows[0].n;
+}
+
+test('one that fails leaves what was before it, and is run when the obstacle is gone', async () => {
+  const urls = await database();
+  const asOwner = (sql: string) => withClient(urls.owner, (client) => client.query(sql));
+  await asOwner('CREATE TABLE enrollments (obstacle text)');
+  await expect(migrate(urls.owner)).rejects.toThrow('relation "enrollments" already exists');
+  const done = await migrated(urls);
+  expect(done).toEqual(['CreateTenancy1764000000001', 'CreatePeople1764000000002']);
+  const { rows } = await asOwner(`SELECT to_regclass('people') AS people, to_regclass('programs') AS programs`);
+  expect(rows).toEqual([{ people: 'people', programs: null }]);
+  await asOwner('DROP TABLE enrollments');
+  expect(await migrate(urls.owner)).toHaveLength(files.length - done.length);
+});
