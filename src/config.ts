@@ -194,7 +194,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
 
 /** docs/configuration.md, from the same table that reads the environment. */
 export function describeSettings(): string {
-  const rows = (Object.entries(SETTINGS) as [string, Setting<unknown>][]).map(([name, setting]) => {
+  const rows = (Object.entries(SETTINGS) as [string, Setting<string | number | undefined>][]).map(([name, setting]) => {
     const fallback = setting.fallback === undefined || setting.fallback === '' ? 'unset' : `\`${String(setting.fallback)}\``;
     return `| \`${name}\` | ${fallback} | ${setting.allowed} | ${setting.description} |`;
   });

@@ -66,7 +66,7 @@ export function defineLoader<Row extends { id: string }>(
       const byId = new Map((await batch(ctx, ids)).map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id) ?? null);
     });
-    ctx.loaders.set(batch, loader as DataLoader<string, unknown>);
+    ctx.loaders.set(batch, loader);
     return loader;
   };
 }

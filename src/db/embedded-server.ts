@@ -167,7 +167,8 @@ async function run(home: Home, program: string, args: string[]): Promise<{ ok: b
   const file = join(home.binaries, 'bin', program);
   return new Promise<{ ok: boolean; output: string }>((done, failed) => {
     execFile(file, args, surroundings(home), (error, stdout, stderr) => {
-      if (typeof error?.code === 'string') failed(error);
+      // A number is the program's exit code; a word says that it could not be run.
+      if (error && typeof error.code === 'string') failed(new Error(error.message, { cause: error }));
       else done({ ok: !error, output: stdout + stderr });
     });
   }).catch(cantRun);

@@ -42,17 +42,21 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const pools = new Map<string, WorkerPool>();
   let current: { poolId?: string; runner?: Runner } = {};
   let troubled = false;
-  const onTrouble = () => void (troubled = true);
+  const onTrouble = (pool: WorkerPool, reason: unknown) => {
+    if (troubled || pool.id !== current.poolId) return;
+    troubled = true;
+    log.warn({ reason: String(reason) }, 'the job worker is in trouble; it is started anew when the database answers');
+  };
   events.on('pool:create', ({ workerPool }) => {
     pools.set(workerPool.id, workerPool);
     current.poolId = workerPool.id;
   });
-  events.on('pool:release', ({ workerPool: { id } }) => {
-    pools.delete(id);
-    if (id === current.poolId) onTrouble();
+  events.on('pool:release', ({ workerPool }) => {
+    pools.delete(workerPool.id);
+    onTrouble(workerPool, 'it stopped');
   });
-  events.on('worker:getJob:error', onTrouble);
-  events.on('pool:listen:error', onTrouble);
+  events.on('worker:getJob:error', ({ worker, error }) => onTrouble(worker.workerPool, error));
+  events.on('pool:listen:error', ({ workerPool, error }) => onTrouble(workerPool, error));
 
   let stopping = false;
   let starting = Promise.resolve();

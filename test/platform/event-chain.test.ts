@@ -121,7 +121,7 @@ async function tampered(
     await client.query(`begin; set local session_replication_role = replica; ${filled(first)}; ${filled(change)};
       set local session_replication_role = origin; set local role ithaca_app; set local ithaca.institution_id = '${uuidOf(other)}'`);
     await look({
-      rows: async (name, statement) => (await client.query(prepare(name, statement).text, statement.values as unknown[])).rows,
+      rows: async (name, statement) => (await client.query(prepare(name, statement).text, statement.values)).rows,
     });
   } finally {
     await client.query('rollback');
@@ -139,6 +139,7 @@ describe('the verifier finds', () => {
 
   const columns: [string, string][] = [
     ['type', `'ApiKeyRevoked'`],
+    ['xid', `'1'`],
     ['occurred_at', `occurred_at + interval '1 microsecond'`],
     ['actor_id', `'person_0'`],
     ['on_behalf_of_id', `'person_0'`],

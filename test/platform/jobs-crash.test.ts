@@ -68,7 +68,7 @@ interface Run {
 }
 const runs = (task = 'slow') =>
   house.sql<Run>('select pid, ended_at from job_runs where task = $1 and institution = $2 order by id', [task, institution]);
-const addSlow = (attempts = 3) => addJobs(house.superuser as never, [{ task: 'slow', institution }], attempts);
+const addSlow = (attempts = 3) => addJobs(house.superuser, [{ task: 'slow', institution }], attempts);
 const jobs = () =>
   house.sql<{ key: string | null; attempts: number; locked: boolean }>(
     `select j.key, j.attempts, j.locked_at is not null as locked

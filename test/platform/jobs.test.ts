@@ -9,6 +9,14 @@ import { newId, uuidOf } from '../../src/ids';
 import { CONSUMER, dispatchBatch, type EventNotice } from '../../src/jobs/dispatcher';
 import { openQueue } from '../../src/jobs/queue';
 import { startJobs, type JobOptions, type RunningJobs } from '../../src/jobs/worker';
+import { createCohort, moveCohort } from '../../src/modules/cohorts/cohort.service';
+import { CohortState } from '../../src/modules/cohorts/cohort.state';
+import { EnrollmentRole } from '../../src/modules/enrollments/enrollment.entity';
+import { getEnrollment, invitePerson } from '../../src/modules/enrollments/enrollment.service';
+import { EnrollmentState } from '../../src/modules/enrollments/enrollment.state';
+import { createPerson } from '../../src/modules/people/person.service';
+import { ProgramKind } from '../../src/modules/programs/program.entity';
+import { createProgram } from '../../src/modules/programs/program.service';
 import { makeJobsDatabase, recorded, until, type JobsDatabase } from '../support/jobs-database';
 
 let house: JobsDatabase;
@@ -103,12 +111,15 @@ describe.each([
     await until(async () => (await jobs(id)).length === 0);
   });
 
-  test('a job’s payload names the institution and holds nothing else', async () => {
+  test('however many events, one job waits; its payload names the institution and holds nothing else', async () => {
     const id = await house.institution();
     const queue = openQueue(login().queueUrl, login().asRole, 2, house.log);
     await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [CONSUMER]);
     try {
-      while ((await dispatchBatch(queue, 3)).length);
+      for (let i = 0; i < 3; i++) {
+        await house.happen(id);
+        await until(async () => (await dispatchBatch(queue, 3), await backlog()) === 0);
+      }
       expect((await jobs(id)).map(({ payload }) => payload)).toEqual([{ institutionId: uuidOf(id) }]);
     } finally {
       await queue.end();
@@ -339,6 +350,25 @@ test('a time named at the end of a run does not put off an event that came meanw
   gates[0]?.();
   await until(() => gates.length === 2);
   gates[1]?.();
+});
+
+test('an invitation expires by itself', async () => {
+  await start();
+  const ctx = house.contextFor(await house.institution(), 'test', 'test');
+  const program = await createProgram(ctx, { name: 'Program', kind: ProgramKind.FORMAL });
+  const cohort = await createCohort(ctx, { programId: program.id, name: 'Cohort', rolling: false });
+  await moveCohort(ctx, { cohortId: cohort.id }, CohortState.ENROLLING);
+  const invite = async (expiresAt: Date) => {
+    const { id: personId } = await createPerson(ctx, { displayName: 'Person' });
+    return invitePerson(ctx, { cohortId: cohort.id, personId, role: EnrollmentRole.MENTEE, expiresAt });
+  };
+  const later = await invite(new Date(Date.now() + 3_600_000));
+  const soon = await invite(new Date(Date.now() + 700));
+  const state = async (id: string) => (await getEnrollment({ ...ctx, loaders: new Map() }, id)).state;
+  await until(async () => (await state(soon.id)) === EnrollmentState.EXPIRED);
+  expect(await state(later.id)).toBe(EnrollmentState.INVITED);
+  // And it waits for the next one.
+  await until(async () => (await jobs(ctx.institutionId, 'expireInvitations')).some(({ locked }) => !locked));
 });
 
 test('every institution forgets its old idempotency records', async () => {
