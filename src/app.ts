@@ -185,7 +185,9 @@ async function checkDatabase({ config, log }: AppOptions, reader: Reader): Promi
       `The database lacks ${pending.length} migration(s), ${pending[0]} first. Set DATABASE_MIGRATION_URL to the owner's login, or run \`npm run admin -- migrate\` with it.`,
     );
   }
-  const problems = await loginProblems(db);
+  const problems = await loginProblems(db).catch((error: unknown) => {
+    throw databaseProblem(error);
+  });
   if (!problems.length) return;
   if (config.production) throw refuseLogin(problems);
   for (const problem of problems) log.warn(problem);

@@ -71,9 +71,19 @@ function roleFrom(args: string[]): AppOptions['role'] {
 
 async function migrateFirst(ownerUrl: string, log: Logger): Promise<void> {
   const done = await migrate(ownerUrl).catch((error: unknown) => {
-    throw isConnectionFailure(error) || (error as { code?: string }).code ? databaseProblem(error) : error;
+    throw migrationProblem(error);
   });
   if (done.length) log.info({ migrations: done }, 'migrated');
+}
+
+function migrationProblem(error: unknown): unknown {
+  const { message, code } = error as { message: string; code?: string };
+  // Roles that are missing, or rights; a password, a database.
+  if (isConnectionFailure(error) || /^(42501|42704|28...|3D...)$/.test(code ?? '')) return databaseProblem(error);
+  if (!code) return error;
+  return new StartupError(
+    `A migration failed (${message}). It has left the database as it was: mend what it met there, or start the version of Ithaca that was there before.`,
+  );
 }
 
 /** The first institution of a new database: the demonstration in a trial, else the one that OIDC_ISSUER names. */
@@ -134,7 +144,8 @@ function stopOnSignals(log: Logger, config: Config, stopAll: () => Promise<void>
 main().catch((error: unknown) => {
   // What a signal interrupted had to fail. The signal's own handler ends the process.
   if (stoppingSince !== null) return;
+  const told = isConnectionFailure(error) ? databaseProblem(error) : error;
   // One line for what the person at the terminal can mend; a stack for what is our fault.
-  console.error(error instanceof StartupError ? `Ithaca can't start: ${error.message}` : error);
+  console.error(told instanceof StartupError ? `Ithaca can't start: ${told.message}` : told);
   process.exit(1);
 });

@@ -1,6 +1,6 @@
 /**
  * What must be true of the database login before the server serves: it can bypass nothing, owns nothing,
- * and can't reach the demographics.
+ * and can become no other role, so that it can't reach the demographics.
  */
 import sql from 'sql-template-tag';
 import { StartupError } from '../startup-error';
@@ -10,7 +10,8 @@ interface LoginRow {
   login: string;
   superuser: boolean;
   bypasses: boolean;
-  reachesEquity: boolean;
+  createsRoles: boolean;
+  canBecome: string[] | null;
   owns: boolean;
   unprotected: string[] | null;
 }
@@ -21,7 +22,9 @@ export async function loginProblems(db: Database): Promise<string[]> {
     db,
     'checks.login',
     sql`select session_user::text as login, r.rolsuper as superuser, r.rolbypassrls as bypasses,
-        pg_has_role(session_user, 'ithaca_equity', 'member') as "reachesEquity",
+        r.rolcreaterole as "createsRoles",
+        (select array_agg(o.rolname::text order by o.rolname) from pg_roles o
+          where not r.rolsuper and o.rolname not in (session_user, 'ithaca_app', 'ithaca_self') and pg_has_role(session_user, o.oid, 'member')) as "canBecome",
         exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns,
         (select array_agg(c.relname::text order by c.relname) from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attname = 'institution_id' and not a.attisdropped
@@ -32,7 +35,9 @@ export async function loginProblems(db: Database): Promise<string[]> {
   return [
     ...(row.superuser ? [`The login ${row.login} of DATABASE_URL is a superuser`] : []),
     ...(row.bypasses ? [`The login ${row.login} of DATABASE_URL bypasses row-level security`] : []),
-    ...(row.reachesEquity ? [`The login ${row.login} of DATABASE_URL can become ithaca_equity`] : []),
+    // One of them is enough: it may own the tables, read the demographics, or bypass row security itself.
+    ...(row.canBecome ? [`The login ${row.login} of DATABASE_URL can become ${row.canBecome.join(', ')}`] : []),
+    ...(row.createsRoles ? [`The login ${row.login} of DATABASE_URL can create roles`] : []),
     ...(row.owns ? [`The login ${row.login} of DATABASE_URL owns tables`] : []),
     ...(row.unprotected ?? []).map((table) => `The table ${table} is not protected by forced row-level security`),
   ];

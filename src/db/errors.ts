@@ -37,6 +37,16 @@ export function isLostPreparedStatement(error: unknown): boolean {
   return ['26000', '42P05'].includes(stateOf(error));
 }
 
+/** The name is taken there, which only another client of the same pooler can have done. */
+export function isTakenPreparedStatement(error: unknown): boolean {
+  return stateOf(error) === '42P05';
+}
+
+/** The transaction failed before, and does nothing more. */
+export function isAbortedTransaction(error: unknown): boolean {
+  return stateOf(error) === '25P02';
+}
+
 export function isTimeout(error: unknown): boolean {
   return ['57014', '55P03'].includes(stateOf(error));
 }

@@ -5,7 +5,7 @@
  */
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
-import { DatabaseUnavailable, isConnectionFailure, isLostPreparedStatement } from './errors';
+import { DatabaseUnavailable, isAbortedTransaction, isConnectionFailure, isLostPreparedStatement, isTakenPreparedStatement } from './errors';
 import { openingOf } from './session';
 import { prepare, type Database } from './statements';
 
@@ -48,17 +48,16 @@ export class Reader {
 
   private async read<Row>(institution: string | null, name: string, statement: SqlText): Promise<Row[]> {
     try {
-      return await this.send<Row>(institution, name, statement);
+      return await this.send<Row>(institution, name, statement, this.named);
     } catch (error) {
-      if (!this.named || !isLostPreparedStatement(error)) throw error;
-      // A pooler moved us to a server connection that does not know the statement. Reads repeat safely.
-      this.named = false;
-      this.options.onNotice('Named prepared statements do not work behind this pooler; going on without them');
-      return this.send<Row>(institution, name, statement);
+      // Not run, for what others did on the connection before: a pooler that moved us to a server connection
+      // without the prepared statement, a read that failed at preparing the same one, a COMMIT that was canceled.
+      if (!isLostPreparedStatement(error) && !isAbortedTransaction(error)) throw error;
+      return this.send<Row>(institution, name, statement, false);
     }
   }
 
-  private async send<Row>(institution: string | null, name: string, statement: SqlText): Promise<Row[]> {
+  private async send<Row>(institution: string | null, name: string, statement: SqlText, named: boolean): Promise<Row[]> {
     const connection = this.leastBusy();
     if (connection.queued >= MAX_QUEUED) throw new DatabaseUnavailable('too many reads are waiting');
     connection.queued++;
@@ -72,19 +71,23 @@ export class Reader {
         statementTimeoutMs: this.options.statementTimeoutMs,
       });
       const query = prepare(name, statement);
+      const known = named && isPrepared(client, query.name);
       const stream = streamOf(client);
       stream.cork();
       const opened = client.query(opening);
       const answered = client.query({
         text: query.text,
         values: statement.values,
-        ...(this.named ? { name: query.name } : {}),
+        ...(named ? { name: query.name } : {}),
       });
       const closed = client.query('COMMIT');
       stream.uncork();
       const [opening_, answer] = await Promise.allSettled([opened, answered, closed]);
       if (opening_.status === 'rejected') throw opening_.reason;
-      if (answer.status === 'rejected') throw answer.reason;
+      if (answer.status === 'rejected') {
+        if (isTakenPreparedStatement(answer.reason) || (known && isLostPreparedStatement(answer.reason))) this.giveUpNames();
+        throw answer.reason;
+      }
       return answer.value.rows as Row[];
     } catch (error) {
       if (isConnectionFailure(error)) {
@@ -95,6 +98,12 @@ export class Reader {
     } finally {
       connection.queued--;
     }
+  }
+
+  private giveUpNames(): void {
+    if (!this.named) return;
+    this.named = false;
+    this.options.onNotice('Named prepared statements do not work behind this pooler; going on without them');
   }
 
   private leastBusy(): Connection {
@@ -136,6 +145,12 @@ export class Reader {
     this.connections.clear();
     await Promise.allSettled(open.map(({ client }) => client.end()));
   }
+}
+
+/** Whether the server has said on this connection that it prepared the statement. */
+function isPrepared(client: Client, name: string): boolean {
+  const { parsedStatements } = (client as unknown as { connection: { parsedStatements: Record<string, string> } }).connection;
+  return parsedStatements[name] !== undefined;
 }
 
 function streamOf(client: Client): { cork(): void; uncork(): void } {

@@ -1,5 +1,5 @@
 /** Shapes that inputs of many rooms share. */
-import { Length, Matches, Max, Min, ValidateIf, IsOptional } from 'class-validator';
+import { IsBoolean, Length, Matches, Max, Min, ValidateIf, IsOptional } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 
 /** Text of a bounded length that is not only white space. */
@@ -17,6 +17,14 @@ export function RequiredText(max: number): PropertyDecorator {
     ValidateIf((_, value) => value !== undefined)(target, property);
     Length(1, max, { message: `Must have 1 to ${max} characters.` })(target, property);
     Matches(/\S/, { message: 'Must not be only white space.' })(target, property);
+  };
+}
+
+/** Yes or no, which an update may leave out but not clear. */
+export function RequiredSwitch(): PropertyDecorator {
+  return (target, property) => {
+    ValidateIf((_, value) => value !== undefined)(target, property);
+    IsBoolean({ message: 'Must be true or false.' })(target, property);
   };
 }
 

@@ -5,18 +5,19 @@
 import type { EventType } from '../events/types';
 import type { JobSpec } from './queue';
 
-/** Task names by event type; `*` follows every event. */
-export const FOLLOW_UPS: Partial<Record<EventType | '*', string[]>> = {
-  '*': ['sealEvents'],
-  EnrollmentInvited: ['expireInvitations'],
+/** The jobs by event type; `*` follows every event. */
+export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>> = {
+  // Nothing waits for a seal, so one run serves all events of a second.
+  '*': [{ task: 'sealEvents', inMs: 1_000 }],
+  EnrollmentInvited: [{ task: 'expireInvitations' }],
 };
 
 /** The jobs that follow from some events, each once. */
 export function jobsAfter(events: { institution: string; type: string }[]): JobSpec[] {
   const jobs = new Map<string, JobSpec>();
   for (const { institution, type } of events) {
-    for (const task of [...(FOLLOW_UPS['*'] ?? []), ...(FOLLOW_UPS[type as EventType] ?? [])]) {
-      jobs.set(`${task}:${institution}`, { task, institution });
+    for (const job of [...(FOLLOW_UPS['*'] ?? []), ...(FOLLOW_UPS[type as EventType] ?? [])]) {
+      jobs.set(`${job.task}:${institution}`, { ...job, institution });
     }
   }
   return [...jobs.values()];

@@ -59,7 +59,7 @@ interface JobRow {
   locked: boolean;
 }
 
-function jobs(institutionId: string, task = 'sealEvents'): Promise<JobRow[]> {
+function jobs(institutionId: string, task = 'expireInvitations'): Promise<JobRow[]> {
   return house.sql<JobRow>(
     `select t.identifier as task, j.payload, j.key, j.attempts, j.locked_at is not null as locked
      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -85,7 +85,7 @@ async function countRuns(institutionId: string): Promise<number> {
 /** A task that holds every run until it is let go. */
 function gated(outcome: (run: number) => void = () => undefined) {
   const gates: (() => void)[] = [];
-  const task = recorded(house.superuser, 'sealEvents', async () => {
+  const task = recorded(house.superuser, 'expireInvitations', async () => {
     const run = gates.length;
     await new Promise<void>((go) => gates.push(go));
     outcome(run);
@@ -108,7 +108,7 @@ describe.each([
     await house.happen(id);
     const sealed = () => house.sql('select from event_seals where institution_id = $1', [uuidOf(id)]);
     await until(async () => (await sealed()).length === 4);
-    await until(async () => (await jobs(id)).length === 0);
+    await until(async () => (await jobs(id, 'sealEvents')).length === 0);
   });
 
   test('however many events, one job waits; its payload names the institution and holds nothing else', async () => {
@@ -120,7 +120,7 @@ describe.each([
         await house.happen(id);
         await until(async () => (await dispatchBatch(queue, 3), await backlog()) === 0);
       }
-      expect((await jobs(id)).map(({ payload }) => payload)).toEqual([{ institutionId: uuidOf(id) }]);
+      expect((await jobs(id, 'sealEvents')).map(({ payload }) => payload)).toEqual([{ institutionId: uuidOf(id) }]);
     } finally {
       await queue.end();
     }
@@ -219,20 +219,21 @@ describe('the dispatcher', () => {
 
 test('a burst of events becomes few jobs', async () => {
   const id = await house.institution();
-  await start({ tasks: { sealEvents: recorded(house.superuser, 'sealEvents', () => undefined) } });
-  await Promise.all(Array.from({ length: 300 }, () => house.happen(id)));
+  await start({ tasks: { expireInvitations: recorded(house.superuser, 'expireInvitations', () => undefined) } });
+  await Promise.all(Array.from({ length: 300 }, () => house.happen(id, 'EnrollmentInvited')));
   await until(async () => (await countRuns(id)) > 0 && (await jobs(id)).length === 0);
   expect(await countRuns(id)).toBeLessThan(60);
 });
 
 test('an event during a run lets the job run once more, after that run', async () => {
   const { task, gates } = gated();
-  await start({ tasks: { sealEvents: task } });
+  await start({ tasks: { expireInvitations: task } });
   const id = await house.institution();
+  await house.happen(id, 'EnrollmentInvited');
   await until(() => gates.length === 1);
-  for (let i = 0; i < 3; i++) await house.happen(id);
+  for (let i = 0; i < 3; i++) await house.happen(id, 'EnrollmentInvited');
   await until(async () => (await jobs(id)).length === 2);
-  await house.happen(id);
+  await house.happen(id, 'EnrollmentInvited');
   await until(async () => (await backlog()) === 0);
   // However long it takes: one runs, one waits for it.
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -249,10 +250,11 @@ test('a run that fails when its successor waits already is not parked', async ()
   const { task, gates } = gated((run) => {
     if (run === 0) throw new Error('Out of luck');
   });
-  await start({ tasks: { sealEvents: task }, attempts: 1 });
+  await start({ tasks: { expireInvitations: task }, attempts: 1 });
   const id = await house.institution();
+  await house.happen(id, 'EnrollmentInvited');
   await until(() => gates.length === 1);
-  await house.happen(id);
+  await house.happen(id, 'EnrollmentInvited');
   await until(async () => (await jobs(id)).length === 2);
   gates[0]?.();
   await until(() => gates.length === 2);
@@ -265,26 +267,26 @@ test('a run that fails when its successor waits already is not parked', async ()
 test('a job that fails is parked after its tries, stays so, and is shown to its institution until it is retried', async () => {
   let healed = false;
   let runs = 0;
-  const sealEvents = async () => {
+  const expireInvitations = async () => {
     runs++;
     if (!healed) await house.sql(`select 'a secret'::int`);
   };
-  await start({ tasks: { sealEvents }, attempts: 3 });
+  await start({ tasks: { expireInvitations }, attempts: 3 });
   const [id, other] = [await house.institution(), await house.institution()];
-  await house.sql('delete from graphile_worker._private_jobs where payload ->> $1 = $2', ['institutionId', uuidOf(other)]);
+  await house.happen(id, 'EnrollmentInvited');
   await until(async () => {
     // Not to wait for the pauses between tries, which grow.
     await house.sql(`update graphile_worker._private_jobs set run_at = now(), updated_at = now() - interval '1 day' where attempts between 1 and 2 and locked_at is null`);
     return (await parked(id)).length;
   });
   const [job] = await parked(id);
-  expect(job).toMatchObject({ task: 'sealEvents', attempts: 3 });
+  expect(job).toMatchObject({ task: 'expireInvitations', attempts: 3 });
   expect(job?.last_error).toMatch(/^The database refused: SQLSTATE 22P02/);
   expect(job?.last_error).not.toContain('secret');
   expect(Math.abs(Date.now() - (job?.failed_at.getTime() ?? 0))).toBeLessThan(5_000);
 
   const before = runs;
-  await house.happen(id);
+  await house.happen(id, 'EnrollmentInvited');
   await until(async () => (await backlog()) === 0);
   expect((await parked(id)).map((row) => row.id)).toEqual([job?.id]);
 
@@ -304,14 +306,14 @@ test('a job that fails is parked after its tries, stays so, and is shown to its 
 
 test('events that keep coming don’t give a failing job its tries back', async () => {
   let runs = 0;
-  const sealEvents = async () => {
+  const expireInvitations = async () => {
     runs++;
     throw new Error('Always');
   };
-  await start({ tasks: { sealEvents }, attempts: 2 });
+  await start({ tasks: { expireInvitations }, attempts: 2 });
   const id = await house.institution();
   await until(async () => {
-    await house.happen(id);
+    await house.happen(id, 'EnrollmentInvited');
     await house.sql('update graphile_worker._private_jobs set run_at = now() where attempts = 1 and locked_at is null');
     return (await parked(id)).length;
   });

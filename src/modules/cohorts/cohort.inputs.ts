@@ -2,7 +2,7 @@
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
-import { ChangingInput, CreatingInput, RequiredText } from '../../graphql/inputs';
+import { ChangingInput, CreatingInput, RequiredSwitch, RequiredText } from '../../graphql/inputs';
 import { CohortState } from './cohort.state';
 
 export enum CohortOrder {
@@ -74,6 +74,7 @@ export class UpdateCohortInput extends ChangingInput {
   @Field({ nullable: true, description: 'New name; 1 to 200 characters.' })
   name?: string;
 
+  @RequiredSwitch()
   @Field({ nullable: true, description: 'Whether enrolling and matching go on while it is active.' })
   rolling?: boolean;
 

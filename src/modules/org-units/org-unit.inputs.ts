@@ -1,7 +1,7 @@
 /** What clients send about org units. */
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
-import { ChangingInput, CreatingInput, RequiredText, Text } from '../../graphql/inputs';
+import { ChangingInput, CreatingInput, RequiredSwitch, RequiredText, Text } from '../../graphql/inputs';
 
 @InputType({ description: 'Which org units to list; all conditions must hold.' })
 export class OrgUnitFilter {
@@ -48,6 +48,7 @@ export class UpdateOrgUnitInput extends ChangingInput {
   @Field(() => ID, { nullable: true, description: 'New parent; null makes it a top unit.' })
   parentId?: string | null;
 
+  @RequiredSwitch()
   @Field({ nullable: true, description: 'True dissolves the unit, false restores it.' })
   archived?: boolean;
 }

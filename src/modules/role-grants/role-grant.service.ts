@@ -37,6 +37,9 @@ function checkGrant(ctx: Context, input: GrantRoleInput): void {
   if (input.programId && input.cohortId) {
     throw new Refusal(new InvalidInput(['cohortId'], 'Name a program or a cohort, not both.'));
   }
+  if (input.role === Role.INSTITUTION_ADMIN && (input.programId || input.cohortId)) {
+    throw new Refusal(new InvalidInput(['role'], 'An administrator is one of the whole institution. Name no program and no cohort.'));
+  }
   if (input.role === Role.GUEST && !(input.affiliation && input.expiresAt)) {
     throw new Refusal(new InvalidInput(['affiliation'], 'A guest needs an affiliation and an end of access. Pass `affiliation` and `expiresAt`.'));
   }
