@@ -7,9 +7,11 @@ import { DatabaseError } from 'pg';
 /** The database can't be reached or refuses work; the request may be repeated later. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
+  /** Lost while it committed: whether the write was made, nobody knows. */
+  inDoubt = false;
 }
 
-const CONNECTION_STATES = new Set(['57P01', '57P02', '57P03', '53300', '25006']);
+const CONNECTION_STATES = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '53300', '25006']);
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 /** Errors that pg raises itself carry no code, only these words. */
 const CONNECTION_WORDS =

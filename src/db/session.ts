@@ -29,6 +29,11 @@ export function openingOf(options: SessionOptions): string {
     ...(options.role ? [`SET LOCAL ROLE ${options.role}`] : []),
     `SET LOCAL ithaca.institution_id = '${options.institution ?? ''}'`,
     `SET LOCAL statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`,
-    ...(options.readOnly ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`]),
+    ...(options.readOnly ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`, idleLimit(options)]),
   ].join('; ');
+}
+
+/** A server that vanished in the middle of a write must not keep its locks until TCP gives up. */
+function idleLimit({ statementTimeoutMs }: SessionOptions): string {
+  return `SET LOCAL idle_in_transaction_session_timeout = ${2 * Math.trunc(statementTimeoutMs)}`;
 }

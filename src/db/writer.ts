@@ -54,9 +54,7 @@ export class Writer {
           await new Promise((resolve) => setTimeout(resolve, attempt * 5 * (1 + Math.random())));
           continue;
         }
-        throw isConnectionFailure(error) && !(error instanceof DatabaseUnavailable)
-          ? new DatabaseUnavailable((error as Error).message, { cause: error })
-          : error;
+        throw unavailable(error);
       }
     }
   }
@@ -78,7 +76,7 @@ export class Writer {
     try {
       await client.query(opening);
       const result = await work(transactionDatabase(client, onStatement));
-      await client.query('COMMIT');
+      await commit(client);
       return result;
     } catch (error) {
       broken = isConnectionFailure(error);
@@ -97,6 +95,21 @@ export class Writer {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+function unavailable(error: unknown): unknown {
+  if (!isConnectionFailure(error) || error instanceof DatabaseUnavailable) return error;
+  return new DatabaseUnavailable((error as Error).message, { cause: error });
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT').catch((error: unknown) => {
+    const lost = unavailable(error);
+    if (lost instanceof DatabaseUnavailable) lost.inDoubt = true;
+    throw lost;
+  });
+  // PostgreSQL answers a COMMIT after a failed statement politely, with ROLLBACK.
+  if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and the failure was not heeded');
 }
 
 /** One statement at a time: a transaction has one connection, and parallel resolvers may share it. */

@@ -67,7 +67,10 @@ export async function sealEvents(ctx: Context): Promise<number> {
   // Kept outside the database, with the log, a head shows when the chain's end was cut off or all of it replaced.
   if (head) {
     const { position, hash } = head;
-    ctx.log.info({ institutionId: ctx.institutionId, position, hash: hash.toString('hex') }, 'event log sealed');
+    ctx.log.info(
+      { institutionId: ctx.institutionId, position, hash: hash.toString('hex') },
+      'event log sealed',
+    );
   }
   return sealed;
 }
@@ -75,7 +78,10 @@ export async function sealEvents(ctx: Context): Promise<number> {
 async function sealBatch(ctx: Context): Promise<{ sealed: number; head: Head | null }> {
   const institution = uuidOf(ctx.institutionId);
   // One sealer at a time; the statements that follow see what the one before has committed.
-  await ctx.db.rows('seals.lock', sql`select pg_advisory_xact_lock(hashtextextended(${`seal:${institution}`}, 0))`);
+  await ctx.db.rows(
+    'seals.lock',
+    sql`select pg_advisory_xact_lock(hashtextextended(${`seal:${institution}`}, 0))`,
+  );
   let head = await firstRow<Head>(
     ctx.db,
     'seals.head',
@@ -85,7 +91,12 @@ async function sealBatch(ctx: Context): Promise<{ sealed: number; head: Head | n
   const events = await ctx.db.rows<EventHeader>('seals.next', unsealed(head));
   const seals = events.map((event) => {
     const position = String(BigInt(head?.position ?? 0) + 1n);
-    head = { position, xid: event.xid, seq: event.seq, hash: chainHash(head?.hash ?? chainStart(institution), event) };
+    head = {
+      position,
+      xid: event.xid,
+      seq: event.seq,
+      hash: chainHash(head?.hash ?? chainStart(institution), event),
+    };
     return { ...head, id: event.id };
   });
   if (seals.length) {

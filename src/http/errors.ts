@@ -10,6 +10,9 @@ import { Fault } from '../graphql/faults';
 /** The fault that an unexpected error amounts to for the client. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
+  if (error instanceof DatabaseUnavailable && error.inDoubt) {
+    return withStatus(503, new Fault('UNAVAILABLE', 'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.', { retryable: false, inDoubt: true }));
+  }
   if (error instanceof DatabaseUnavailable || isConnectionFailure(error)) {
     return withStatus(503, new Fault('UNAVAILABLE', 'The database can’t be reached at the moment; nothing was changed. Try again in a few seconds.', { retryable: true }));
   }

@@ -4,7 +4,15 @@
  * database answers. The old one finishes its jobs.
  */
 import { EventEmitter } from 'node:events';
-import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import {
+  Logger,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+  type WorkerPool,
+} from 'graphile-worker';
 import type { Log } from '../context';
 import { addJobs } from './queue';
 import { runnable, type TaskParts } from './run-task';
@@ -36,7 +44,8 @@ const LEAVING_MS = 2_000;
 export async function startCrew(options: CrewOptions): Promise<Crew> {
   const { queue, log, attempts } = options;
   const tasks: TaskList = { [FOR_EACH_INSTITUTION]: forEachInstitution(options) };
-  for (const [name, task] of Object.entries({ ...TASKS, ...options.tasks })) tasks[name] = runnable(name, task, options);
+  for (const [name, task] of Object.entries({ ...TASKS, ...options.tasks }))
+    tasks[name] = runnable(name, task, options);
   const events = new EventEmitter() as WorkerEvents;
   /** All that still have jobs; the last one takes new jobs. */
   const pools = new Map<string, WorkerPool>();
@@ -45,7 +54,10 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
   const onTrouble = (pool: WorkerPool, reason: unknown) => {
     if (troubled || pool.id !== current.poolId) return;
     troubled = true;
-    log.warn({ reason: String(reason) }, 'the job worker is in trouble; it is started anew when the database answers');
+    log.warn(
+      { reason: String(reason) },
+      'the job worker is in trouble; it is started anew when the database answers',
+    );
   };
   events.on('pool:create', ({ workerPool }) => {
     pools.set(workerPool.id, workerPool);
@@ -127,8 +139,14 @@ function cronItems(attempts: number) {
 function forEachInstitution({ queue, attempts }: CrewOptions): TaskList[string] {
   return async (payload) => {
     const { task } = payload as { task: string };
-    const { rows } = await queue.query<{ institution: string }>(`select system.institution_ids() as institution`);
-    await addJobs(queue, rows.map(({ institution }) => ({ task, institution })), attempts);
+    const { rows } = await queue.query<{ institution: string }>(
+      `select system.institution_ids() as institution`,
+    );
+    await addJobs(
+      queue,
+      rows.map(({ institution }) => ({ task, institution })),
+      attempts,
+    );
   };
 }
 

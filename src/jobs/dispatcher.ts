@@ -55,8 +55,15 @@ export async function dispatchBatch(queue: Pool, attempts: number): Promise<Even
   });
 }
 
-export async function startDispatcher(queue: Pool, log: Log, idleMs: number, attempts: number): Promise<Loop> {
-  await queue.query(`insert into system.event_consumers (name) values ($1) on conflict do nothing`, [CONSUMER]);
+export async function startDispatcher(
+  queue: Pool,
+  log: Log,
+  idleMs: number,
+  attempts: number,
+): Promise<Loop> {
+  await queue.query(`insert into system.event_consumers (name) values ($1) on conflict do nothing`, [
+    CONSUMER,
+  ]);
   await warnOfForeignPositions(queue, log);
   let failures = 0;
   return startLoop(async () => {
@@ -82,6 +89,9 @@ async function warnOfForeignPositions(queue: Pool, log: Log): Promise<void> {
     [CONSUMER],
   );
   if (rowCount) {
-    log.error({}, 'the event log comes from another cluster: advance this one’s transaction ids (pg_resetwal --epoch)');
+    log.error(
+      {},
+      'the event log comes from another cluster: advance this one’s transaction ids (pg_resetwal --epoch)',
+    );
   }
 }

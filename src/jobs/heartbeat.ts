@@ -39,7 +39,10 @@ export async function reap(queue: Pool, silentMs: number): Promise<string[]> {
   );
   const silent = rows.map(({ id }) => id);
   if (silent.length) await free(queue, silent);
-  await queue.query(`delete from system.worker_heartbeats where seen_at < now() - greatest($1 * 10, 3600000) * interval '1 millisecond'`, [silentMs]);
+  await queue.query(
+    `delete from system.worker_heartbeats where seen_at < now() - greatest($1 * 10, 3600000) * interval '1 millisecond'`,
+    [silentMs],
+  );
   return silent;
 }
 

@@ -35,13 +35,17 @@ export function openQueue(queueUrl: string, asRole: 'ithaca_app' | null, size: n
     application_name: 'ithaca-jobs',
   });
   // Connections that die are replaced, and whoever used them hears of it; unheard, they would end the process.
-  const onError = (error: Error) => log.debug({ reason: error.message }, 'a connection of the job queue was lost');
+  const onError = (error: Error) =>
+    log.debug({ reason: error.message }, 'a connection of the job queue was lost');
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }
 
-export async function inQueueTransaction<T>(queue: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
+export async function inQueueTransaction<T>(
+  queue: Pool,
+  work: (client: ClientBase) => Promise<T>,
+): Promise<T> {
   const client = await queue.connect();
   let failed = true;
   try {
@@ -64,7 +68,11 @@ export async function inQueueTransaction<T>(queue: Pool, work: (client: ClientBa
  * - one that waits for a later time is brought forward;
  * - beside one that runs now, another is added; the queue named after both lets it start when that has ended.
  */
-export async function addJobs(queue: Pick<ClientBase, 'query'>, specs: JobSpec[], attempts: number): Promise<void> {
+export async function addJobs(
+  queue: Pick<ClientBase, 'query'>,
+  specs: JobSpec[],
+  attempts: number,
+): Promise<void> {
   if (!specs.length) return;
   await queue.query(
     `select graphile_worker.add_jobs(array(

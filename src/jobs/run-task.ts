@@ -22,7 +22,11 @@ export interface TaskParts {
 const SHORTEST_REST_MS = 250;
 
 /** The task as graphile-worker calls it. */
-export function runnable(name: string, task: Task, { queue, contextFor, attempts, log }: TaskParts): QueueTask {
+export function runnable(
+  name: string,
+  task: Task,
+  { queue, contextFor, attempts, log }: TaskParts,
+): QueueTask {
   return async (payload, { job }) => {
     const { institutionId: institution } = payload as { institutionId: string };
     const started = performance.now();
@@ -37,7 +41,7 @@ export function runnable(name: string, task: Task, { queue, contextFor, attempts
     } catch (error) {
       const parked = job.attempts >= job.max_attempts;
       log.error({ err: error, job: name, jobId: job.id, attempt: job.attempts, parked }, 'job failed');
-      if (await hasSuccessor(queue, job)) return;
+      if (await hasSuccessor(queue, job).catch(() => false)) return;
       throw new Error(wordsFor(error));
     }
   };
@@ -49,7 +53,10 @@ export function runnable(name: string, task: Task, { queue, contextFor, attempts
  */
 async function hasSuccessor(queue: Pool, { id, key }: Job): Promise<boolean> {
   if (key === null) return false;
-  const { rows } = await queue.query<{ key: string | null }>(`select key from graphile_worker._private_jobs where id = $1`, [id]);
+  const { rows } = await queue.query<{ key: string | null }>(
+    `select key from graphile_worker._private_jobs where id = $1`,
+    [id],
+  );
   return rows[0]?.key === null;
 }
 

@@ -57,7 +57,9 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
         await pulse.stop();
         const leave = finished ? signOff(queue, ids) : giveBack(queue, ids);
         // Without the database nothing can be given back; the reaper of another process will find it.
-        await leave.catch((error: unknown) => log.warn({ err: error }, 'could not sign off from the job queue'));
+        await leave.catch((error: unknown) =>
+          log.warn({ err: error }, 'could not sign off from the job queue'),
+        );
         if (!finished) await crew.abandon();
         await queue.end();
       },
@@ -69,7 +71,11 @@ export async function startJobs(options: JobOptions): Promise<RunningJobs> {
 }
 
 /** Signs of life, and what depends on the database answering them. */
-function startPulse(queue: Pool, crew: Crew, { log, heartbeatMs = PACE.heartbeatMs, silentMs = PACE.silentMs }: JobOptions) {
+function startPulse(
+  queue: Pool,
+  crew: Crew,
+  { log, heartbeatMs = PACE.heartbeatMs, silentMs = PACE.silentMs }: JobOptions,
+) {
   let lastBeat = -Infinity;
   let steadySince = 0;
   let failures = 0;

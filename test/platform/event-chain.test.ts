@@ -56,7 +56,9 @@ describe('sealing', () => {
       [uuidOf(id)],
     );
     expect(places.every(({ inOrder }) => inOrder)).toBe(true);
-    const told = house.logs.filter(({ message }) => message === 'event log sealed').map(({ details }) => details);
+    const told = house.logs
+      .filter(({ message }) => message === 'event log sealed')
+      .map(({ details }) => details);
     expect(told.at(-1)).toEqual({ institutionId: id, position: '1103', hash: report.head?.hash });
     house.logs.length = 0;
     expect(await sealEvents(contextOf(id))).toBe(0);
@@ -99,8 +101,15 @@ describe('sealing', () => {
       `update event_seals set institution_id = $2 where institution_id = $1; update event_payloads set institution_id = $2 where institution_id = $1;
        update events set institution_id = $2 where institution_id = $1`,
       a,
-      async (db) => expect((await verifyEvents(db, uuidOf(b))).problems[0]).toMatchObject({ position: 1, kind: 'TAMPERED' }),
-      { other: b, first: `delete from event_seals where institution_id = $2; delete from event_payloads where institution_id = $2; delete from events where institution_id = $2` },
+      async (db) =>
+        expect((await verifyEvents(db, uuidOf(b))).problems[0]).toMatchObject({
+          position: 1,
+          kind: 'TAMPERED',
+        }),
+      {
+        other: b,
+        first: `delete from event_seals where institution_id = $2; delete from event_payloads where institution_id = $2; delete from events where institution_id = $2`,
+      },
     );
   });
 });
@@ -116,12 +125,14 @@ async function tampered(
   { other = id, first = '' } = {},
 ): Promise<void> {
   const client = await house.superuser.connect();
-  const filled = (text: string) => text.replaceAll('$1', `'${uuidOf(id)}'`).replaceAll('$2', `'${uuidOf(other)}'`);
+  const filled = (text: string) =>
+    text.replaceAll('$1', `'${uuidOf(id)}'`).replaceAll('$2', `'${uuidOf(other)}'`);
   try {
     await client.query(`begin; set local session_replication_role = replica; ${filled(first)}; ${filled(change)};
       set local session_replication_role = origin; set local role ithaca_app; set local ithaca.institution_id = '${uuidOf(other)}'`);
     await look({
-      rows: async (name, statement) => (await client.query(prepare(name, statement).text, statement.values)).rows,
+      rows: async (name, statement) =>
+        (await client.query(prepare(name, statement).text, statement.values)).rows,
     });
   } finally {
     await client.query('rollback');
@@ -148,20 +159,64 @@ describe('the verifier finds', () => {
     ['payload_digest', `'\\x00'`],
   ];
   test.each(columns)('a changed %s', async (column, value) => {
-    await tampered(`update events set ${column} = ${value} where institution_id = $1 and id = ${third}`, id, async (db) => {
-      const { problems } = await verifyEvents(db, uuidOf(id));
-      expect(problems).toContainEqual(expect.objectContaining({ position: 3, kind: 'TAMPERED', what: 'The event or its seal was changed.' }));
-    });
+    await tampered(
+      `update events set ${column} = ${value} where institution_id = $1 and id = ${third}`,
+      id,
+      async (db) => {
+        const { problems } = await verifyEvents(db, uuidOf(id));
+        expect(problems).toContainEqual(
+          expect.objectContaining({
+            position: 3,
+            kind: 'TAMPERED',
+            what: 'The event or its seal was changed.',
+          }),
+        );
+      },
+    );
   });
 
   const cases: [string, string, { position: number | null; kind: string }[]][] = [
-    ['a changed payload', `update event_payloads set payload = '{"changes":{}}' where institution_id = $1 and event_id = ${third}`, [{ position: 3, kind: 'TAMPERED' }]],
-    ['a payload that only looks the same', `update event_payloads set payload = (payload::text || ' ')::json where institution_id = $1 and event_id = ${third}`, [{ position: 3, kind: 'TAMPERED' }]],
-    ['a changed salt', `update event_payloads set salt = '\\x00' where institution_id = $1 and event_id = ${third}`, [{ position: 3, kind: 'TAMPERED' }]],
-    ['a payload that is gone without a record', `delete from event_payloads where institution_id = $1 and event_id = ${third}`, [{ position: 3, kind: 'TAMPERED' }]],
-    ['a changed seal', `update event_seals set chain_hash = sha256('x') where institution_id = $1 and position = 3`, [{ position: 3, kind: 'TAMPERED' }, { position: 4, kind: 'TAMPERED' }]],
-    ['a removed event', `delete from events where institution_id = $1 and id = ${third}`, [{ position: 3, kind: 'MISSING' }]],
-    ['a removed seal', `delete from event_seals where institution_id = $1 and position = 3`, [{ position: 3, kind: 'MISSING' }, { position: null, kind: 'INSERTED' }]],
+    [
+      'a changed payload',
+      `update event_payloads set payload = '{"changes":{}}' where institution_id = $1 and event_id = ${third}`,
+      [{ position: 3, kind: 'TAMPERED' }],
+    ],
+    [
+      'a payload that only looks the same',
+      `update event_payloads set payload = (payload::text || ' ')::json where institution_id = $1 and event_id = ${third}`,
+      [{ position: 3, kind: 'TAMPERED' }],
+    ],
+    [
+      'a changed salt',
+      `update event_payloads set salt = '\\x00' where institution_id = $1 and event_id = ${third}`,
+      [{ position: 3, kind: 'TAMPERED' }],
+    ],
+    [
+      'a payload that is gone without a record',
+      `delete from event_payloads where institution_id = $1 and event_id = ${third}`,
+      [{ position: 3, kind: 'TAMPERED' }],
+    ],
+    [
+      'a changed seal',
+      `update event_seals set chain_hash = sha256('x') where institution_id = $1 and position = 3`,
+      [
+        { position: 3, kind: 'TAMPERED' },
+        { position: 4, kind: 'TAMPERED' },
+      ],
+    ],
+    [
+      'a removed event',
+      `delete from events where institution_id = $1 and id = ${third}`,
+      [{ position: 3, kind: 'MISSING' }],
+    ],
+    [
+      'a removed seal',
+      `delete from event_seals where institution_id = $1 and position = 3`,
+      [
+        { position: 3, kind: 'MISSING' },
+        { position: null, kind: 'INSERTED' },
+      ],
+    ],
     [
       'an event removed with its seal',
       `delete from events where institution_id = $1 and id = ${third}; delete from event_seals where institution_id = $1 and position = 3`,
@@ -173,19 +228,33 @@ describe('the verifier finds', () => {
        update event_seals set position = position - 1 where institution_id = $1 and position > 3`,
       [{ position: 3, kind: 'TAMPERED' }],
     ],
-    ['the first events removed', `delete from event_seals where institution_id = $1 and position <= 2; delete from events where institution_id = $1 and id not in (select event_id from event_seals where institution_id = $1)`, [{ position: 1, kind: 'MISSING' }]],
+    [
+      'the first events removed',
+      `delete from event_seals where institution_id = $1 and position <= 2; delete from events where institution_id = $1 and id not in (select event_id from event_seals where institution_id = $1)`,
+      [{ position: 1, kind: 'MISSING' }],
+    ],
     [
       'two places of the chain exchanged',
       `update event_seals set position = case position when 3 then -4 else -3 end where institution_id = $1 and position in (3, 4);
        update event_seals set position = -position where institution_id = $1 and position < 0`,
-      [{ position: 3, kind: 'TAMPERED' }, { position: 4, kind: 'TAMPERED' }, { position: 4, kind: 'MOVED' }, { position: 5, kind: 'TAMPERED' }],
+      [
+        { position: 3, kind: 'TAMPERED' },
+        { position: 4, kind: 'TAMPERED' },
+        { position: 4, kind: 'MOVED' },
+        { position: 5, kind: 'TAMPERED' },
+      ],
     ],
     [
       'two events exchanged under their seals',
       `alter table event_seals drop constraint uq_event_seals_event;
        update event_seals s set event_id = o.event_id from event_seals o
        where s.institution_id = $1 and o.institution_id = $1 and s.position in (3, 4) and o.position = 7 - s.position`,
-      [{ position: 3, kind: 'TAMPERED' }, { position: 3, kind: 'MOVED' }, { position: 4, kind: 'TAMPERED' }, { position: 4, kind: 'MOVED' }],
+      [
+        { position: 3, kind: 'TAMPERED' },
+        { position: 3, kind: 'MOVED' },
+        { position: 4, kind: 'TAMPERED' },
+        { position: 4, kind: 'MOVED' },
+      ],
     ],
     [
       'an event put in behind the chain’s end',
@@ -206,10 +275,14 @@ describe('the verifier finds', () => {
 
   test('a changed payload of an event that is not sealed yet', async () => {
     const young = await house.institution();
-    await tampered(`update event_payloads set payload = '{}' where institution_id = $1`, young, async (db) => {
-      const { problems } = await verifyEvents(db, uuidOf(young));
-      expect(problems.map(({ kind }) => kind)).toEqual(['TAMPERED', 'TAMPERED', 'TAMPERED']);
-    });
+    await tampered(
+      `update event_payloads set payload = '{}' where institution_id = $1`,
+      young,
+      async (db) => {
+        const { problems } = await verifyEvents(db, uuidOf(young));
+        expect(problems.map(({ kind }) => kind)).toEqual(['TAMPERED', 'TAMPERED', 'TAMPERED']);
+      },
+    );
   });
 
   test('a cut end, when the head was published', async () => {
@@ -230,12 +303,18 @@ describe('the verifier finds', () => {
 
   test('a chain written anew, when a head was published', async () => {
     const published = (await clean(id)).head as Head;
-    await tampered(`update events set actor_id = 'person_0' where institution_id = $1 and id = ${third}; delete from event_seals where institution_id = $1`, id, async (db) => {
-      const forger: Context = { ...contextOf(id), beginTransaction: (work) => work(db) };
-      expect(await sealEvents(forger)).toBe(6);
-      expect((await verifyEvents(db, uuidOf(id))).problems).toEqual([]);
-      expect((await verifyEvents(db, uuidOf(id), [published])).problems).toMatchObject([{ position: 6, kind: 'TAMPERED' }]);
-    });
+    await tampered(
+      `update events set actor_id = 'person_0' where institution_id = $1 and id = ${third}; delete from event_seals where institution_id = $1`,
+      id,
+      async (db) => {
+        const forger: Context = { ...contextOf(id), beginTransaction: (work) => work(db) };
+        expect(await sealEvents(forger)).toBe(6);
+        expect((await verifyEvents(db, uuidOf(id))).problems).toEqual([]);
+        expect((await verifyEvents(db, uuidOf(id), [published])).problems).toMatchObject([
+          { position: 6, kind: 'TAMPERED' },
+        ]);
+      },
+    );
     expect((await verify(id, [published])).problems).toEqual([]);
   });
 
@@ -249,16 +328,27 @@ describe('erasing', () => {
   test('removes payload and salt, is recorded, and leaves the chain whole', async () => {
     const id = await sealedInstitution();
     const other = await sealedInstitution();
-    const wanted = await house.sql<{ id: string }>(`select 'event_' || event_id as id from event_seals where institution_id = $1 and position in (2, 3)`, [uuidOf(id)]);
-    const foreign = await house.sql<{ id: string }>(`select 'event_' || event_id as id from event_seals where institution_id = $1`, [uuidOf(other)]);
+    const wanted = await house.sql<{ id: string }>(
+      `select 'event_' || event_id as id from event_seals where institution_id = $1 and position in (2, 3)`,
+      [uuidOf(id)],
+    );
+    const foreign = await house.sql<{ id: string }>(
+      `select 'event_' || event_id as id from event_seals where institution_id = $1`,
+      [uuidOf(other)],
+    );
     const ids = wanted.map((row) => row.id).sort();
     const operator = house.ownerContext(id, 'operator:eve');
-    expect((await eraseEventPayloads(operator, [...ids, ...foreign.map((row) => row.id)])).sort()).toEqual(ids);
+    expect((await eraseEventPayloads(operator, [...ids, ...foreign.map((row) => row.id)])).sort()).toEqual(
+      ids,
+    );
     expect(await clean(id)).toMatchObject({ sealed: 6, unsealed: 1, erased: 2 });
     await sealAll(id);
     expect(await clean(id)).toMatchObject({ sealed: 7, unsealed: 0, erased: 2 });
     expect(await clean(other)).toMatchObject({ erased: 0 });
-    const [event] = await house.sql<{ actor_id: string; node_ids: string[] }>(`select actor_id, node_ids from events where type = 'EventPayloadsErased' and institution_id = $1`, [uuidOf(id)]);
+    const [event] = await house.sql<{ actor_id: string; node_ids: string[] }>(
+      `select actor_id, node_ids from events where type = 'EventPayloadsErased' and institution_id = $1`,
+      [uuidOf(id)],
+    );
     expect(event?.actor_id).toBe('operator:eve');
     expect(event?.node_ids.sort()).toEqual(ids);
     // Asked again, there is nothing to erase and nothing to record.
@@ -268,7 +358,9 @@ describe('erasing', () => {
 
   test('is not for the runtime', async () => {
     const id = await sealedInstitution(3);
-    await expect(eraseEventPayloads(contextOf(id), [newId('Event')])).rejects.toThrow(/permission denied to set role/);
+    await expect(eraseEventPayloads(contextOf(id), [newId('Event')])).rejects.toThrow(
+      /permission denied to set role/,
+    );
   });
 });
 
@@ -290,6 +382,8 @@ describe('the runtime can’t', () => {
     const id = await sealedInstitution(3);
     const insert = sql`insert into events (${raw(column)}, institution_id, id, type, occurred_at, actor_id, node_ids, request_id, payload_digest)
       overriding system value values ('1', ${uuidOf(id)}, ${uuidOf(newId('Event'))}, 'CohortUpdated', now(), 'x', '{}', 'x', '')`;
-    await expect(inTransaction(contextOf(id), (ctx) => ctx.db.rows('test.place', insert))).rejects.toThrow(/permission denied/);
+    await expect(inTransaction(contextOf(id), (ctx) => ctx.db.rows('test.place', insert))).rejects.toThrow(
+      /permission denied/,
+    );
   });
 });

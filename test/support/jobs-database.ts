@@ -46,10 +46,15 @@ export interface Contexts {
 
 export async function makeJobsDatabase(): Promise<JobsDatabase> {
   const cluster = process.env.TEST_CLUSTER_URL as string;
-  const urls = await createDatabase(cluster, `ithaca_jobs_${process.pid}_${randomUUID().slice(0, 8)}`, templateName());
+  const urls = await createDatabase(
+    cluster,
+    `ithaca_jobs_${process.pid}_${randomUUID().slice(0, 8)}`,
+    templateName(),
+  );
   const superuser = new Pool({ connectionString: urls.superuser, max: 6 });
   superuser.on('error', () => undefined);
-  const sql = async <Row>(text: string, values?: unknown[]) => (await superuser.query(text, values)).rows as Row[];
+  const sql = async <Row>(text: string, values?: unknown[]) =>
+    (await superuser.query(text, values)).rows as Row[];
   await sql(`create table job_runs (id bigint generated always as identity, task text, institution text, pid int,
     started_at timestamptz default clock_timestamp(), ended_at timestamptz)`);
   const owner = writer(urls.owner);
@@ -72,7 +77,11 @@ export async function makeJobsDatabase(): Promise<JobsDatabase> {
     },
     happen: (institutionId, type = 'CohortUpdated') =>
       inTransaction(contexts.contextFor(institutionId, 'test', 'test'), (ctx) =>
-        record(ctx, { type, nodes: [newId('Cohort')], changes: { rolling: [false, true], note: [null, 'äöü “quoted”'] } }),
+        record(ctx, {
+          type,
+          nodes: [newId('Cohort')],
+          changes: { rolling: [false, true], note: [null, 'äöü “quoted”'] },
+        }),
       ),
     drop: async () => {
       await Promise.all([contexts.close(), owner.close(), superuser.end()]);
@@ -82,13 +91,20 @@ export async function makeJobsDatabase(): Promise<JobsDatabase> {
 }
 
 function writer(connectionString: string): Writer {
-  return new Writer({ connectionString, size: 8, waitMs: 5_000, statementTimeoutMs: 10_000, onError: () => undefined });
+  return new Writer({
+    connectionString,
+    size: 8,
+    waitMs: 5_000,
+    statementTimeoutMs: 10_000,
+    onError: () => undefined,
+  });
 }
 
 /** Contexts as app.ts makes them, over the runtime's login. */
 export function makeContexts(urls: DatabaseUrls): Contexts {
   const logs: LogLine[] = [];
-  const line = (level: string) => (details: object, message: string) => void logs.push({ level, details: { ...details }, message });
+  const line = (level: string) => (details: object, message: string) =>
+    void logs.push({ level, details: { ...details }, message });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const reader = new Reader({
     connectionString: urls.runtime,
@@ -99,7 +115,12 @@ export function makeContexts(urls: DatabaseUrls): Contexts {
     onNotice: () => undefined,
   });
   const writers = { runtime: writer(urls.runtime), owner: writer(urls.owner) };
-  const context = (institutionId: string, job: string, jobId: string, login: keyof typeof writers): Context => ({
+  const context = (
+    institutionId: string,
+    job: string,
+    jobId: string,
+    login: keyof typeof writers,
+  ): Context => ({
     viewer: systemViewer(institutionId, job),
     institutionId,
     db: reader.forInstitution(uuidOf(institutionId)),
@@ -108,7 +129,9 @@ export function makeContexts(urls: DatabaseUrls): Contexts {
     requestId: jobId,
     loaders: new Map(),
     beginTransaction: (work) =>
-      writers[login].transaction(uuidOf(institutionId), work, { role: login === 'owner' ? null : 'ithaca_app' }),
+      writers[login].transaction(uuidOf(institutionId), work, {
+        role: login === 'owner' ? null : 'ithaca_app',
+      }),
   });
   return {
     logs,
@@ -137,7 +160,9 @@ export function recorded(superuser: Pool, task: string, work: (ctx: Context) => 
 }
 
 /** Waits until something is so, and gives it; looks often, gives up late. */
-export async function until<T>(look: () => Promise<T | false | null | undefined> | T | false | null | undefined): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | false | null | undefined> | T | false | null | undefined,
+): Promise<T> {
   for (const deadline = Date.now() + 20_000; ; await sleep(20)) {
     const found = await look();
     if (found) return found;

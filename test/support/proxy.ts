@@ -9,13 +9,16 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
  * delay      everything arrives, later
  * cut        open connections break; new ones work
  * refuse     open connections break; new ones are refused
+ * deaf       what the server sends arrives, the answers don't
  * blackhole  nothing arrives any more, and nobody says so
  */
-export type ProxyMode = 'pass' | 'delay' | 'cut' | 'refuse' | 'blackhole';
+export type ProxyMode = 'pass' | 'delay' | 'cut' | 'refuse' | 'deaf' | 'blackhole';
 
 interface Link {
   near: Socket;
   far: Socket;
+  /** Whether something sent over it was swallowed. */
+  lossy: boolean;
 }
 
 export class Proxy {
@@ -53,8 +56,8 @@ export class Proxy {
     if (mode === 'cut' || mode === 'refuse') this.cut();
     if (mode === 'refuse') await this.unlisten();
     else await this.listen();
-    // What a blackhole swallowed stays swallowed: after it, TCP would have given up these connections.
-    if (mode !== 'blackhole') for (const { near, far } of this.links) if (near.isPaused() || far.isPaused()) this.cut();
+    // What was swallowed is missing: a connection that lost something can't go on.
+    if (mode !== 'blackhole' && mode !== 'deaf') for (const link of this.links) if (link.lossy) this.end(link);
   }
 
   async close(): Promise<void> {
@@ -77,27 +80,24 @@ export class Proxy {
   }
 
   private accept(near: Socket): void {
-    const link = { near, far: connect(this.target) };
+    const link = { near, far: connect(this.target), lossy: false };
     this.links.add(link);
-    for (const [from, to] of [
-      [link.near, link.far],
-      [link.far, link.near],
-    ] as const) {
-      from.setNoDelay(true);
-      from.on('data', (chunk) => this.forward(from, to, chunk));
-      from.on('error', () => this.end(link));
-      from.on('close', () => this.end(link));
-    }
+    this.carry(link, near, link.far, () => this.mode === 'blackhole');
+    this.carry(link, link.far, near, () => this.mode === 'blackhole' || this.mode === 'deaf');
   }
 
-  private forward(from: Socket, to: Socket, chunk: Buffer): void {
-    if (this.mode === 'blackhole') {
-      from.pause();
-      return;
-    }
-    const write = () => void (to.writable && this.mode !== 'blackhole' && to.write(chunk));
-    if (this.mode === 'delay') setTimeout(write, this.delayMs);
-    else write();
+  private carry(link: Link, from: Socket, to: Socket, swallowed: () => boolean): void {
+    from.setNoDelay(true);
+    from.on('error', () => this.end(link));
+    from.on('close', () => this.end(link));
+    from.on('data', (chunk) => {
+      const write = () => {
+        if (swallowed()) link.lossy = true;
+        else if (to.writable) to.write(chunk);
+      };
+      if (this.mode === 'delay') setTimeout(write, this.delayMs);
+      else write();
+    });
   }
 
   private cut(): void {

@@ -1,6 +1,6 @@
 /**
- * What can be done with enrollments. Locks in one order, cohort before enrollment: the cohort is held
- * shared, so that nobody moves it meanwhile, and the enrollment exclusively.
+ * What can be done with enrollments. Locks in one order, cohort before person before enrollment: cohort and
+ * person are held shared, so that nobody moves or leaves meanwhile, and the enrollment exclusively.
  */
 import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
@@ -12,7 +12,7 @@ import { newId } from '../../ids';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
-import { personLoader } from '../people/person.repository';
+import { holdPerson } from '../people/person.repository';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
@@ -43,7 +43,7 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     authorize(mayManage(ctx.viewer, cohort));
     ensure(invitable(cohort));
-    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    const person = await demand('Person', input.personId, (id) => holdPerson(ctx, id));
     if (person.deactivatedAt) {
       throw new Refusal(new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']));
     }
@@ -66,7 +66,9 @@ export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<En
   const id = await createOnce(ctx, 'applyToCohort', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     ensure(applicable(ctx, cohort));
-    return enroll(ctx, cohort, personId as string, input.role, EnrollmentState.DRAFT, null);
+    const person = await demand('Person', personId as string, (id) => holdPerson(ctx, id));
+    if (person.deactivatedAt) throw new Refusal(new NotPossibleNow('You have left the institution.'));
+    return enroll(ctx, cohort, person.id, input.role, EnrollmentState.DRAFT, null);
   });
   return getEnrollment(ctx, id);
 }

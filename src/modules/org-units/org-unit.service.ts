@@ -19,7 +19,7 @@ export function getOrgUnit(ctx: Context, id: string): Promise<OrgUnit> {
 export async function createOrgUnit(ctx: Context, input: CreateOrgUnitInput): Promise<OrgUnit> {
   authorize(decide(ctx.viewer, 'orgUnit.write'));
   const id = await createOnce(ctx, 'createOrgUnit', input, async (ctx) => {
-    const parent = input.parentId ? await demand('OrgUnit', input.parentId, (id) => orgUnitLoader(ctx).load(id)) : null;
+    const parent = typeof input.parentId === 'string' ? await demand('OrgUnit', input.parentId, (id) => orgUnitLoader(ctx).load(id)) : null;
     const id = newId('OrgUnit');
     await insertOrgUnit(ctx, id, { parentId: parent?.id ?? null, name: input.name, code: input.code ?? null }).catch(codeTaken);
     await record(ctx, { type: 'OrgUnitCreated', nodes: [id, ...(parent ? [parent.id] : [])] });

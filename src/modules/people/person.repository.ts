@@ -46,6 +46,11 @@ export function lockPerson(ctx: Context, id: string): Promise<Person | null> {
   return firstRow(ctx.db, 'people.lock', sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for update of p`);
 }
 
+/** The same, shared: others may enroll her too, but she can't be sent away meanwhile. */
+export function holdPerson(ctx: Context, id: string): Promise<Person | null> {
+  return firstRow(ctx.db, 'people.hold', sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for share of p`);
+}
+
 export type PersonValues = Pick<Person, 'displayName' | 'email' | 'pronouns' | 'jobTitle' | 'externalId' | 'orgUnitId' | 'timeZone'>;
 
 export async function insertPerson(ctx: Context, id: string, values: PersonValues): Promise<void> {

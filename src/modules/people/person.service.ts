@@ -27,7 +27,7 @@ export async function createPerson(ctx: Context, input: CreatePersonInput): Prom
     const id = newId('Person');
     const { displayName, email = null, pronouns = null, jobTitle = null, externalId = null, orgUnitId = null, timeZone = null } = input;
     await insertPerson(ctx, id, { displayName, email, pronouns, jobTitle, externalId, orgUnitId, timeZone }).catch(taken);
-    await record(ctx, { type: 'PersonCreated', nodes: [id], changes: { orgUnitId: [null, orgUnitId] } });
+    await record(ctx, { type: 'PersonCreated', nodes: [id], changes: orgUnitId ? { orgUnitId: [null, orgUnitId] } : {} });
     return id;
   });
   return getPerson(ctx, id);
