@@ -10,7 +10,7 @@ import { matches, parseApiKey, type ParsedKey } from './api-key';
 import type { Directory, IssuerEntry } from './directory.repository';
 import { claimedIssuer, unauthenticated, type TokenVerifier } from './tokens';
 import type { Viewer } from './viewer';
-import { findApiKey, findPersonBySignIn, findUnlinkedPerson, linkPerson, touchApiKey, type PersonRow } from './viewer.repository';
+import { findApiKey, findPersonBySignIn, linkPerson, lockPersonByClaim, touchApiKey, type PersonRow } from './viewer.repository';
 
 export interface AuthenticationParts {
   directory: Directory;
@@ -92,10 +92,12 @@ async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issu
   if (entry.linkField && value && (entry.linkField !== 'EMAIL' || claims.email_verified === true)) {
     const { linkField } = entry;
     const linked = await parts.write(entry.institutionId, async (db) => {
-      const found = await findUnlinkedPerson(db, linkField, value, issuer);
+      const found = await lockPersonByClaim(db, linkField, value);
       if (!found) return null;
-      await linkPerson(db, entry.institutionId, issuer, subject, uuidOf(found.id), now);
-      await parts.linked(db, entry.institutionId, found.id);
+      if (await linkPerson(db, entry.institutionId, issuer, subject, uuidOf(found.id), now)) {
+        await parts.linked(db, entry.institutionId, found.id);
+      }
+      // Also found when the same first sign-in was linked by another request a moment ago.
       return find(db);
     });
     if (linked) return linked;

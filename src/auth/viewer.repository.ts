@@ -57,24 +57,27 @@ export async function touchApiKey(db: Database, key: string, now: Date): Promise
   await db.rows('viewer.touchApiKey', sql`update api_keys k set last_used_at = ${now} where k.id = ${key}`);
 }
 
-/**
- * The one person in the institution whose field equals a claim and who has no sign-in of this issuer yet:
- * whoever has one is not taken over by a second account with the same claim.
- */
-export function findUnlinkedPerson(db: Database, field: 'EXTERNAL_ID' | 'EMAIL', value: string, issuer: string): Promise<{ id: string } | null> {
+/** The person whose field equals a claim, locked, so that first sign-ins at the same moment come one after the other. */
+export function lockPersonByClaim(db: Database, field: 'EXTERNAL_ID' | 'EMAIL', value: string): Promise<{ id: string } | null> {
   const matches = field === 'EMAIL' ? sql`lower(p.email) = lower(${value})` : sql`p.external_id = ${value}`;
   return firstRow(
     db,
-    'viewer.unlinkedPerson',
-    sql`select 'person_' || p.id as id from people p where ${matches} and p.deactivated_at is null
-      and not exists (select from person_identities s where s.person_id = p.id and s.issuer = ${issuer}) for update of p`,
+    'viewer.lockPersonByClaim',
+    sql`select 'person_' || p.id as id from people p where ${matches} and p.deactivated_at is null for update of p`,
   );
 }
 
-export async function linkPerson(db: Database, institution: string, issuer: string, subject: string, person: string, now: Date): Promise<void> {
-  await db.rows(
+/**
+ * Links the subject to the person unless she has a sign-in of this issuer: whoever has one is not taken over
+ * by a second account with the same claim. Whether it was linked. The person must be locked.
+ */
+export async function linkPerson(db: Database, institution: string, issuer: string, subject: string, person: string, now: Date): Promise<boolean> {
+  const rows = await db.rows(
     'viewer.linkPerson',
     sql`insert into person_identities (institution_id, issuer, subject, person_id, created_at)
-      values (${institution}, ${issuer}, ${subject}, ${person}, ${now}) on conflict do nothing`,
+      select ${institution}, ${issuer}, ${subject}, ${person}, ${now}::timestamptz
+      where not exists (select from person_identities s where s.person_id = ${person} and s.issuer = ${issuer})
+      on conflict do nothing returning true as done`,
   );
+  return rows.length > 0;
 }

@@ -16,7 +16,17 @@ export type FaultCode =
   | 'TIMEOUT'
   | 'INTERNAL_SERVER_ERROR';
 
-const HTTP_STATUS: Partial<Record<FaultCode, number>> = { UNAUTHENTICATED: 401, UNAVAILABLE: 503 };
+const HTTP_STATUS: Record<FaultCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  TIMEOUT: 503,
+  INTERNAL_SERVER_ERROR: 500,
+};
 
 export class Fault extends GraphQLError {
   constructor(
@@ -29,7 +39,7 @@ export class Fault extends GraphQLError {
 }
 
 /** HTTP status of a request that failed before any field was answered. */
-export function httpStatusOf(code: FaultCode): number | undefined {
+export function httpStatusOf(code: FaultCode): number {
   return HTTP_STATUS[code];
 }
 

@@ -5,16 +5,16 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DatabaseUnavailable, isConnectionFailure, isTimeout, isUnacceptableValue } from '../db/errors';
-import { Fault } from '../graphql/faults';
+import { Fault, httpStatusOf } from '../graphql/faults';
 
 /** The fault that an unexpected error amounts to for the client. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof DatabaseUnavailable && error.inDoubt) {
-    return withStatus(503, new Fault('UNAVAILABLE', 'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.', { retryable: false, inDoubt: true }));
+    return new Fault('UNAVAILABLE', 'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.', { retryable: false, inDoubt: true });
   }
   if (error instanceof DatabaseUnavailable || isConnectionFailure(error)) {
-    return withStatus(503, new Fault('UNAVAILABLE', 'The database can’t be reached at the moment; nothing was changed. Try again in a few seconds.', { retryable: true }));
+    return new Fault('UNAVAILABLE', 'The database can’t be reached at the moment; nothing was changed. Try again in a few seconds.', { retryable: true });
   }
   if (isTimeout(error)) {
     return new Fault('TIMEOUT', 'This took too long and was canceled; nothing was changed. Ask for less at once, or try again later.', { retryable: true });
@@ -28,46 +28,58 @@ export function toFault(error: unknown): Fault {
 /** The same for a request that failed before its operation ran: the status says so too. */
 export function toRequestFault(error: unknown): Fault {
   const fault = toFault(error);
-  return fault.extensions.http || fault.faultCode !== 'INTERNAL_SERVER_ERROR' ? fault : withStatus(500, fault);
-}
-
-function withStatus(status: number, fault: Fault): Fault {
-  fault.extensions.http = { status };
+  fault.extensions.http ??= { status: httpStatusOf(fault.faultCode) };
+  if (error !== fault) fault.cause ??= error;
   return fault;
 }
 
 /** Whether an operator must look at it: what no client could have caused. */
 export function isUnexpected(error: unknown): boolean {
   const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError) return false;
-  return toFault(original).faultCode === 'INTERNAL_SERVER_ERROR';
+  if (!(original instanceof GraphQLError)) return toFault(original).faultCode === 'INTERNAL_SERVER_ERROR';
+  return !(original instanceof Fault) && codeOf(original) === 'INTERNAL_SERVER_ERROR';
 }
-
-const TOKEN_LIMIT = /contains more than? (\d+) tokens|more that (\d+) tokens/;
 
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError) return clientError(formatted, original);
-  const { message, extensions } = toFault(original);
+  if (original instanceof GraphQLError && !isUnexpected(error)) return clientError(formatted, original);
+  const { message, extensions } = toFault(original instanceof GraphQLError ? null : original);
   const { http: _, ...rest } = extensions;
   return { ...formatted, message, extensions: rest };
 }
 
+/** Apollo's names for what is the same to a client. */
+const SAME_AS_BAD_USER_INPUT = ['BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE'];
+
+/** The code of an error of graphql or Apollo, which leave out some codes where a client is to blame. */
+function codeOf({ extensions, path, message, originalError }: GraphQLError): string {
+  const code = (extensions.code as string | undefined) ?? 'INTERNAL_SERVER_ERROR';
+  if (SAME_AS_BAD_USER_INPUT.includes(code)) return 'BAD_USER_INPUT';
+  if (code !== 'INTERNAL_SERVER_ERROR' || originalError) return code;
+  // Before any field ran only the variables can be wrong; later, an argument that a variable set to null.
+  return !path || message.startsWith('Argument "') ? 'BAD_USER_INPUT' : code;
+}
+
+/** Longer messages quote what the client sent; five times 200 KB is no help to anybody. */
+const MAX_MESSAGE = 500;
+const TOKEN_LIMIT = /^Syntax Error: Document contains more th\w+ (\d+) tokens/;
+
 /** Faults, and what graphql and Apollo say about the document themselves. */
 function clientError(formatted: GraphQLFormattedError, original: GraphQLError): GraphQLFormattedError {
   const { stacktrace: _s, http: _h, ...extensions } = { ...original.extensions, ...formatted.extensions } as Record<string, unknown>;
-  const tokens = TOKEN_LIMIT.exec(formatted.message);
-  if (tokens) {
-    const allowed = Number(tokens[1] ?? tokens[2]);
+  if (!(original instanceof Fault)) extensions.code = codeOf(original);
+  const allowed = Number(TOKEN_LIMIT.exec(formatted.message)?.[1]);
+  if (allowed) {
     return {
       ...formatted,
       message: `The document has more than ${allowed} tokens, which is the limit (MAX_TOKENS). Split it, or ask for less.`,
       extensions: { ...extensions, limit: 'MAX_TOKENS', allowed },
     };
   }
-  if (extensions.code === 'INTERNAL_SERVER_ERROR' && !(original instanceof Fault)) {
-    const fault = toFault(null);
-    return { ...formatted, message: fault.message, extensions: { code: fault.faultCode } };
-  }
-  return { ...formatted, extensions };
+  return { ...formatted, message: wording(formatted.message, extensions), extensions };
+}
+
+function wording(message: string, { validationErrorCode }: Record<string, unknown>): string {
+  if (validationErrorCode === 'INTROSPECTION_DISABLED') return 'Introspection is off on this server. Read schema.graphql of its release instead.';
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }

@@ -4,17 +4,26 @@
  */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { FastifyRequest } from 'fastify';
 import { Kind, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { unauthenticated } from '../auth/tokens';
-import type { Config, SettingName } from '../config';
+import type { Config } from '../config';
 import type { Context } from '../context';
+import { MAX_PAGE } from '../graphql/connection';
 import { Fault } from '../graphql/faults';
 import { formatError, isUnexpected } from './errors';
 import { measure, type Measures } from './limits';
 import type { RequestMetrics } from './metrics';
 
-export function createApollo(schema: GraphQLSchema, config: Config, metrics: RequestMetrics): ApolloServer<Context> {
-  return new ApolloServer<Context>({
+/** What resolvers get, and the request that it belongs to, for its log line. */
+export interface HttpContext extends Context {
+  readonly request: FastifyRequest;
+}
+
+const MAX_LOGGED = 3;
+
+export function createApollo(schema: GraphQLSchema, config: Config, metrics: RequestMetrics): ApolloServer<HttpContext> {
+  return new ApolloServer<HttpContext>({
     schema,
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.fieldSuggestions,
@@ -42,7 +51,7 @@ export function createApollo(schema: GraphQLSchema, config: Config, metrics: Req
 }
 
 /** Between validation and execution: who may run operations at all, and how large they may be. */
-function guards(schema: GraphQLSchema, config: Config): ApolloServerPlugin<Context> {
+function guards(schema: GraphQLSchema, config: Config): ApolloServerPlugin<HttpContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ contextValue, operation, document, request }) => {
@@ -51,26 +60,34 @@ function guards(schema: GraphQLSchema, config: Config): ApolloServerPlugin<Conte
         if (!signedIn && !isAboutSchema(operation)) {
           throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
         }
-        const measures = measure(schema, document, operation, request.variables ?? {});
+        const { pages, ...measures } = measure(schema, document, operation, request.variables ?? {});
         for (const [limit, name, what] of LIMITS) {
           const actual = measures[name];
-          const allowed = config[limit] as number;
+          const allowed = limit === 'ALIAS_LENGTH' ? ALIAS_LENGTH : config[limit];
           if (actual > allowed) throw tooMuch(limit, what, actual, allowed);
         }
+        // Here and not in the resolvers, where a list within a list would say it for every item.
+        for (const page of pages) if (page < 1 || page > MAX_PAGE) throw badPage(page);
       },
     }),
   };
 }
 
-const LIMITS: [SettingName, keyof Measures, string][] = [
+/** Letters of an alias. Not for taste: a list of 10,000 items would repeat one of 200 KB 10,000 times. */
+const ALIAS_LENGTH = 100;
+
+const LIMITS: [LimitName, keyof Measures, string][] = [
   ['MAX_ROOT_FIELDS', 'rootFields', 'root fields'],
   ['MAX_ALIASES', 'aliases', 'aliases'],
+  ['ALIAS_LENGTH', 'aliasLength', 'letters in one alias'],
   ['MAX_DIRECTIVES', 'directives', 'directives'],
   ['MAX_DEPTH', 'depth', 'levels of depth'],
   ['MAX_COST', 'cost', 'points of cost'],
 ];
 
-function tooMuch(limit: SettingName, what: string, actual: number, allowed: number): Fault {
+type LimitName = 'MAX_ROOT_FIELDS' | 'MAX_ALIASES' | 'MAX_DIRECTIVES' | 'MAX_DEPTH' | 'MAX_COST' | 'ALIAS_LENGTH';
+
+function tooMuch(limit: LimitName, what: string, actual: number, allowed: number): Fault {
   return new Fault('BAD_USER_INPUT', `The operation has ${actual} ${what}; the limit is ${allowed} (${limit}). Ask for less at once.`, {
     limit,
     actual,
@@ -79,35 +96,49 @@ function tooMuch(limit: SettingName, what: string, actual: number, allowed: numb
   });
 }
 
+function badPage(actual: number): Fault {
+  const message = `\`first\` must be from 1 to ${MAX_PAGE}; it is ${actual}. Ask for a page, then for the next one with \`after\`.`;
+  return new Fault('BAD_USER_INPUT', message, { limit: 'first', actual, allowed: MAX_PAGE, http: { status: 400 } });
+}
+
 function isAboutSchema(operation: OperationDefinitionNode): boolean {
   return operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 }
 
 /** Logs what nobody foresaw, gives its answer the request id, and keeps to GraphQL over HTTP. */
-function answers(metrics: RequestMetrics): ApolloServerPlugin<Context> {
+function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
   return {
+    unexpectedErrorProcessingRequest: async ({ error, requestContext }) => {
+      requestContext.contextValue.request.log.error({ err: error }, 'a request could not be answered');
+    },
     requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue, operationName }) => {
-        for (const error of errors) {
-          if (!isUnexpected(error)) continue;
-          const cause = error.originalError ?? error;
-          contextValue.log.error({ err: cause, operationName, path: error.path }, 'unexpected error');
+      didEncounterErrors: async ({ errors, contextValue: { request }, operationName }) => {
+        const unexpected = errors.filter(isUnexpected);
+        // A list can fail in the same way for each of its items.
+        for (const error of unexpected.slice(0, MAX_LOGGED)) {
+          request.log.error({ err: error.originalError ?? error, operation: short(operationName), path: error.path }, 'unexpected error');
         }
+        if (unexpected.length > MAX_LOGGED) request.log.error({ more: unexpected.length - MAX_LOGGED }, 'further unexpected errors');
       },
       willSendResponse: async ({ response, request, contextValue, operation, operationName }) => {
         const { body, http } = response;
+        contextValue.request.operationName = short(operationName);
         if (body.kind !== 'single') return;
         for (const error of body.singleResult.errors ?? []) {
           const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
-          metrics.errors.inc({ code });
+          contextValue.request.errorCodes?.push(code);
           if (code === 'INTERNAL_SERVER_ERROR') (error.extensions as Record<string, unknown>).requestId = contextValue.requestId;
         }
         metrics.operations.inc({ type: operation?.operation ?? 'none' });
-        contextValue.log.debug({ operationName }, 'operation');
         // A client that asks for application/json wants 200 for every well-formed request (GraphQL over HTTP, 6.4.1).
         const accepts = request.http?.headers.get('accept') ?? '';
         if (http.status === 400 && request.query && !accepts.includes('application/graphql-response+json')) http.status = 200;
       },
     }),
   };
+}
+
+/** A name may have as many letters as a document. */
+function short(name: string | null | undefined): string | null {
+  return name ? name.slice(0, 100) : null;
 }

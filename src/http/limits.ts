@@ -10,6 +10,9 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -25,6 +28,8 @@ import { DEFAULT_PAGE } from '../graphql/connection';
 export interface Measures {
   depth: number;
   aliases: number;
+  /** Letters of the longest alias: a list repeats it for every item of its answer. */
+  aliasLength: number;
   directives: number;
   rootFields: number;
   cost: number;
@@ -32,20 +37,24 @@ export interface Measures {
 
 /** What a list without `first` is assumed to hold: such lists are short by design. */
 const SHORT_LIST = 5;
-const NOTHING: Measures = { depth: 0, aliases: 0, directives: 0, rootFields: 0, cost: 0 };
+const META_FIELDS: Partial<Record<string, GraphQLField<unknown, unknown>>> = { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef };
+const NOTHING: Measures = { depth: 0, aliases: 0, aliasLength: 0, directives: 0, rootFields: 0, cost: 0 };
 
+/** The measures of an operation, and every page size that it asks for. */
 export function measure(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-): Measures {
+  given: Record<string, unknown>,
+): Measures & { pages: Set<number> } {
+  const pages = new Set<number>();
+  const variables = withDefaults(operation, given);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
   }
   const root = schema.getRootType(operation.operation);
-  if (!root) return NOTHING;
+  if (!root) return { ...NOTHING, pages };
   const measured = new Map<string, Measures>();
 
   const ofSelections = (selections: SelectionSetNode, parent: GraphQLNamedType): Measures => {
@@ -60,6 +69,7 @@ export function measure(
       }
       total.depth = Math.max(total.depth, part.depth);
       total.aliases += part.aliases;
+      total.aliasLength = Math.max(total.aliasLength, part.aliasLength);
       total.directives += part.directives + (selection.directives?.length ?? 0);
       total.rootFields += part.rootFields;
       total.cost += part.cost;
@@ -81,23 +91,36 @@ export function measure(
 
   const ofField = (field: FieldNode, parent: GraphQLNamedType): Measures => {
     const name = field.name.value;
-    const own = { ...NOTHING, depth: 1, rootFields: 1, aliases: field.alias ? 1 : 0 };
-    // Introspection has limits of its own (graphql's depth rule, the token limit).
-    if (name.startsWith('__')) return { ...own, depth: 0 };
-    const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    const own = { ...NOTHING, depth: 1, rootFields: 1, aliases: field.alias ? 1 : 0, aliasLength: field.alias?.value.length ?? 0 };
+    const definition = META_FIELDS[name] ?? (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
+    const page = numberOf(field, 'first', variables);
+    if (page !== undefined) pages.add(page);
     if (!definition || !field.selectionSet) return own;
-    const type = getNamedType(definition.type);
-    const inner = ofSelections(field.selectionSet, type);
-    return {
+    const inner = ofSelections(field.selectionSet, getNamedType(definition.type));
+    const whole = {
+      ...inner,
       depth: inner.depth + 1,
       rootFields: 1,
       aliases: own.aliases + inner.aliases,
-      directives: inner.directives,
+      aliasLength: Math.max(own.aliasLength, inner.aliasLength),
       cost: costOf(field, definition, parent, inner.cost, variables),
     };
+    // How deep introspection goes, graphql's own rule limits.
+    return name.startsWith('__') ? { ...whole, depth: 0, cost: 0 } : whole;
   };
 
-  return ofSelections(operation.selectionSet, root);
+  return { ...ofSelections(operation.selectionSet, root), pages };
+}
+
+/** The variables as execution will see them where they were left out. Their types are checked later. */
+function withDefaults(operation: OperationDefinitionNode, given: Record<string, unknown>): Record<string, unknown> {
+  const all = Object.create(null) as Record<string, unknown>;
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    if (Object.hasOwn(given, name)) all[name] = given[name];
+    else if (defaultValue) all[name] = valueFromASTUntyped(defaultValue);
+  }
+  return all;
 }
 
 /** An object costs 1 and what is selected below it; a list costs that for each item. The wrappers of a connection are free. */
