@@ -152,5 +152,5 @@ function forEachInstitution({ queue, attempts }: CrewOptions): TaskList[string] 
 
 /** Our own parts tell what matters, once; graphile-worker would repeat it with every try. */
 function quiet(log: Log): Logger {
-  return new Logger(() => (level, message) => log.debug({ level }, `graphile-worker: ${message}`));
+  return new Logger(() => (level, message) => log.debug({ said: level }, `graphile-worker: ${message}`));
 }

@@ -51,7 +51,7 @@ export function codeOf({ errors }: Answer): string | null {
   return errors?.[0]?.extensions.code ?? null;
 }
 
-/** SQL statements that the server sent for a request, sign-in included, as its log says. */
+/** SQL statements that the server sent for a request after sign-in, as its log says. */
 export async function statementsOf({ requestId }: Answer): Promise<number> {
   return eventually(() => {
     const line = ithaca.logs.find((entry) => entry.reqId === requestId && entry.msg === 'request');
