@@ -40,12 +40,19 @@ export function isUnexpected(error: unknown): boolean {
   return !(original instanceof Fault) && codeOf(original) === 'INTERNAL_SERVER_ERROR';
 }
 
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
-  if (original instanceof GraphQLError && !isUnexpected(error)) return clientError(formatted, original);
-  const { message, extensions } = toFault(original instanceof GraphQLError ? null : original);
-  const { http: _, ...rest } = extensions;
-  return { ...formatted, message, extensions: rest };
+/** How an error of an operation reaches the client; `suggestions`: whether with names from the schema. */
+export function errorFormat(suggestions: boolean): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const original = unwrapResolverError(error);
+    if (original instanceof GraphQLError && !isUnexpected(error)) {
+      const told = clientError(formatted, original);
+      // Apollo keeps the suggestions back in documents, not in variables.
+      return suggestions || original instanceof Fault ? told : { ...told, message: told.message.replace(/ Did you mean .*\?$/s, '') };
+    }
+    const { message, extensions } = toFault(original instanceof GraphQLError ? null : original);
+    const { http: _, ...rest } = extensions;
+    return { ...formatted, message, extensions: rest };
+  };
 }
 
 /** Apollo's names for what is the same to a client. */
@@ -60,8 +67,9 @@ function codeOf({ extensions, path, message, originalError }: GraphQLError): str
   return !path || message.startsWith('Argument "') ? 'BAD_USER_INPUT' : code;
 }
 
-/** Longer messages quote what the client sent; five times 200 KB is no help to anybody. */
+/** Longer messages quote what the client sent, and a long list of places is no help either. */
 const MAX_MESSAGE = 500;
+const MAX_LOCATIONS = 5;
 const TOKEN_LIMIT = /^Syntax Error: Document contains more th\w+ (\d+) tokens/;
 
 /** Faults, and what graphql and Apollo say about the document themselves. */
@@ -69,17 +77,20 @@ function clientError(formatted: GraphQLFormattedError, original: GraphQLError): 
   const { stacktrace: _s, http: _h, ...extensions } = { ...original.extensions, ...formatted.extensions } as Record<string, unknown>;
   if (!(original instanceof Fault)) extensions.code = codeOf(original);
   const allowed = Number(TOKEN_LIMIT.exec(formatted.message)?.[1]);
-  if (allowed) {
-    return {
-      ...formatted,
-      message: `The document has more than ${allowed} tokens, which is the limit (MAX_TOKENS). Split it, or ask for less.`,
-      extensions: { ...extensions, limit: 'MAX_TOKENS', allowed },
-    };
-  }
-  return { ...formatted, message: wording(formatted.message, extensions), extensions };
+  if (allowed) Object.assign(extensions, { limit: 'MAX_TOKENS', allowed });
+  return {
+    ...formatted,
+    message: wording(formatted.message, extensions),
+    ...(formatted.locations && { locations: formatted.locations.slice(0, MAX_LOCATIONS) }),
+    extensions,
+  };
 }
 
-function wording(message: string, { validationErrorCode }: Record<string, unknown>): string {
+/** Our words where graphql and Apollo speak of their own workings. */
+function wording(message: string, { validationErrorCode, limit, allowed }: Record<string, unknown>): string {
   if (validationErrorCode === 'INTROSPECTION_DISABLED') return 'Introspection is off on this server. Read schema.graphql of its release instead.';
+  if (limit === 'MAX_TOKENS') return `The document has more than ${String(allowed)} tokens, which is the limit (MAX_TOKENS). Split it, or ask for less.`;
+  if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply to be read.';
+  if (message === 'Validation aborted.') return 'The document repeats too many fields or fragments to be checked. Ask for each once.';
   return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }

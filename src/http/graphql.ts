@@ -11,7 +11,7 @@ import type { Config } from '../config';
 import type { Context } from '../context';
 import { MAX_PAGE } from '../graphql/connection';
 import { Fault } from '../graphql/faults';
-import { formatError, isUnexpected } from './errors';
+import { errorFormat, isUnexpected } from './errors';
 import { measure, type Measures } from './limits';
 import type { RequestMetrics } from './metrics';
 
@@ -39,7 +39,7 @@ export function createApollo(schema: GraphQLSchema, config: Config, metrics: Req
     stopOnTerminationSignals: false,
     stringifyResult: (value) => JSON.stringify(value),
     logger: { debug() {}, info() {}, warn() {}, error() {} },
-    formatError,
+    formatError: errorFormat(config.fieldSuggestions),
     plugins: [
       // Both wrap or watch every field of every request when they are on.
       ApolloServerPluginCacheControlDisabled(),
@@ -61,31 +61,36 @@ function guards(schema: GraphQLSchema, config: Config): ApolloServerPlugin<HttpC
           throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
         }
         const { pages, ...measures } = measure(schema, document, operation, request.variables ?? {});
-        for (const [limit, name, what] of LIMITS) {
-          const actual = measures[name];
-          const allowed = limit === 'ALIAS_LENGTH' ? ALIAS_LENGTH : config[limit];
-          if (actual > allowed) throw tooMuch(limit, what, actual, allowed);
-        }
         // Here and not in the resolvers, where a list within a list would say it for every item.
         for (const page of pages) if (page < 1 || page > MAX_PAGE) throw badPage(page);
+        for (const [limit, name, what] of LIMITS) {
+          const actual = measures[name];
+          const allowed = limit in FIXED ? FIXED[limit as keyof typeof FIXED] : config[limit as ConfiguredLimit];
+          if (actual > allowed) throw tooMuch(limit, what, actual, allowed);
+        }
       },
     }),
   };
 }
 
-/** Letters of an alias. Not for taste: a list of 10,000 items would repeat one of 200 KB 10,000 times. */
-const ALIAS_LENGTH = 100;
+/**
+ * Limits that nobody needs to set: letters of an alias, which a list of 10,000 items repeats 10,000 times,
+ * and how often one operation may ask for the whole schema.
+ */
+const FIXED = { ALIAS_LENGTH: 100, INTROSPECTION: 1 };
 
 const LIMITS: [LimitName, keyof Measures, string][] = [
   ['MAX_ROOT_FIELDS', 'rootFields', 'root fields'],
   ['MAX_ALIASES', 'aliases', 'aliases'],
   ['ALIAS_LENGTH', 'aliasLength', 'letters in one alias'],
+  ['INTROSPECTION', 'schemas', '`__schema` fields'],
   ['MAX_DIRECTIVES', 'directives', 'directives'],
   ['MAX_DEPTH', 'depth', 'levels of depth'],
   ['MAX_COST', 'cost', 'points of cost'],
 ];
 
-type LimitName = 'MAX_ROOT_FIELDS' | 'MAX_ALIASES' | 'MAX_DIRECTIVES' | 'MAX_DEPTH' | 'MAX_COST' | 'ALIAS_LENGTH';
+type ConfiguredLimit = 'MAX_ROOT_FIELDS' | 'MAX_ALIASES' | 'MAX_DIRECTIVES' | 'MAX_DEPTH' | 'MAX_COST';
+type LimitName = ConfiguredLimit | keyof typeof FIXED;
 
 function tooMuch(limit: LimitName, what: string, actual: number, allowed: number): Fault {
   return new Fault('BAD_USER_INPUT', `The operation has ${actual} ${what}; the limit is ${allowed} (${limit}). Ask for less at once.`, {

@@ -30,6 +30,8 @@ export interface Measures {
   aliases: number;
   /** Letters of the longest alias: a list repeats it for every item of its answer. */
   aliasLength: number;
+  /** How often the whole schema is asked for. */
+  schemas: number;
   directives: number;
   rootFields: number;
   cost: number;
@@ -38,7 +40,7 @@ export interface Measures {
 /** What a list without `first` is assumed to hold: such lists are short by design. */
 const SHORT_LIST = 5;
 const META_FIELDS: Partial<Record<string, GraphQLField<unknown, unknown>>> = { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef };
-const NOTHING: Measures = { depth: 0, aliases: 0, aliasLength: 0, directives: 0, rootFields: 0, cost: 0 };
+const NOTHING: Measures = { depth: 0, aliases: 0, aliasLength: 0, schemas: 0, directives: 0, rootFields: 0, cost: 0 };
 
 /** The measures of an operation, and every page size that it asks for. */
 export function measure(
@@ -70,6 +72,7 @@ export function measure(
       total.depth = Math.max(total.depth, part.depth);
       total.aliases += part.aliases;
       total.aliasLength = Math.max(total.aliasLength, part.aliasLength);
+      total.schemas += part.schemas;
       total.directives += part.directives + (selection.directives?.length ?? 0);
       total.rootFields += part.rootFields;
       total.cost += part.cost;
@@ -106,7 +109,7 @@ export function measure(
       cost: costOf(field, definition, parent, inner.cost, variables),
     };
     // How deep introspection goes, graphql's own rule limits.
-    return name.startsWith('__') ? { ...whole, depth: 0, cost: 0 } : whole;
+    return name.startsWith('__') ? { ...whole, depth: 0, cost: 0, schemas: name === '__schema' ? 1 : 0 } : whole;
   };
 
   return { ...ofSelections(operation.selectionSet, root), pages };

@@ -110,7 +110,7 @@ async function waitingWrites(): Promise<number | null> {
 }
 
 test('a slow network makes answers late; one that is too slow, refusals', async () => {
-  await proxy.set('delay', 100);
+  await proxy.set('delay', 20);
   expect(worked(await read())).toBe(true);
   expect(worked(await write())).toBe(true);
   await proxy.set('delay', STATEMENT_MS + 1_500);
