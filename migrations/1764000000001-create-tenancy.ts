@@ -50,6 +50,8 @@ export class CreateTenancy1764000000001 implements MigrationInterface {
         CONSTRAINT fk_issuers_institution FOREIGN KEY (institution_id) REFERENCES institutions (id),
         CONSTRAINT ck_issuers_claim CHECK ((institution_claim IS NULL) = (institution_value IS NULL)),
         CONSTRAINT ck_issuers_link CHECK ((link_claim IS NULL) = (link_field IS NULL)),
+        -- email_verified vouches for the claim email alone.
+        CONSTRAINT ck_issuers_link_email CHECK (link_field <> 'EMAIL' OR link_claim = 'email'),
         CONSTRAINT ck_issuers_link_field CHECK (link_field IN ('EXTERNAL_ID', 'EMAIL'))
       );
       CREATE UNIQUE INDEX uq_issuers_claim ON system.issuers (issuer, audience, institution_claim, institution_value) NULLS NOT DISTINCT;
@@ -92,10 +94,14 @@ export class CreateTenancy1764000000001 implements MigrationInterface {
 /** A function may only be given to a role that may create in its schema, for that moment. */
 function ownedBySystem(signature: string): string {
   return `
+    REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION ${signature} TO ithaca_app;
     GRANT CREATE ON SCHEMA system TO ithaca_system;
     ALTER FUNCTION ${signature} OWNER TO ithaca_system;
     REVOKE CREATE ON SCHEMA system FROM ithaca_system;
-    REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION ${signature} TO ithaca_app;
+    -- The owner inherits nothing, and its job queue reads the feed too.
+    SET LOCAL ROLE ithaca_system;
+    GRANT EXECUTE ON FUNCTION ${signature} TO SESSION_USER;
+    RESET ROLE;
   `;
 }

@@ -38,6 +38,7 @@ export class CreatePeople1764000000002 implements MigrationInterface {
         external_id    text,
         org_unit_id    uuid,
         time_zone      text,
+        guest          boolean     NOT NULL DEFAULT false,
         deactivated_at timestamptz,
         version        integer     NOT NULL DEFAULT 1,
         created_at     timestamptz NOT NULL,

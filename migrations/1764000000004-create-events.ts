@@ -85,11 +85,14 @@ export class CreateEvents1764000000004 implements MigrationInterface {
             AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
           ORDER BY e.xid, e.seq LIMIT most
         $$;
+      REVOKE ALL ON FUNCTION system.events_after(xid8, bigint, integer) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION system.events_after(xid8, bigint, integer) TO ithaca_app;
       GRANT CREATE ON SCHEMA system TO ithaca_system;
       ALTER FUNCTION system.events_after(xid8, bigint, integer) OWNER TO ithaca_system;
       REVOKE CREATE ON SCHEMA system FROM ithaca_system;
-      REVOKE ALL ON FUNCTION system.events_after(xid8, bigint, integer) FROM PUBLIC;
-      GRANT EXECUTE ON FUNCTION system.events_after(xid8, bigint, integer) TO ithaca_app;
+      SET LOCAL ROLE ithaca_system;
+      GRANT EXECUTE ON FUNCTION system.events_after(xid8, bigint, integer) TO SESSION_USER;
+      RESET ROLE;
 
       CREATE TABLE idempotency_records (
         institution_id uuid        NOT NULL,

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { authenticate, type AuthenticationParts } from './auth/authenticate';
 import { Directory } from './auth/directory.repository';
-import { TokenVerifier } from './auth/tokens';
+import { TokenVerifier, unauthenticated } from './auth/tokens';
 import { systemViewer, type Viewer } from './auth/viewer';
 import type { Clock } from './clock';
 import type { Config } from './config';
@@ -106,15 +106,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     read: (institution) => reader.forInstitution(institution),
     write: (institution, work) => writer.transaction(institution, work),
-    linked: (db, institution, personId) => {
+    linked: (db, institution, personId, requestId) => {
       const viewer = { ...systemViewer(idOf('Institution', institution), 'sign-in'), id: personId };
-      return record({ ...contextFor(viewer, 'sign-in'), db }, { type: 'SignInLinked', nodes: [personId] });
+      return record({ ...contextFor(viewer, requestId), db }, { type: 'SignInLinked', nodes: [personId] });
     },
   };
   const contextOf = async (request: FastifyRequest): Promise<Context> => {
     try {
-      const viewer = await authenticate(authentication, request.headers.authorization);
+      const viewer = await authenticate(authentication, request.headers.authorization, request.id);
       // Nobody signed in: the endpoint answers questions about the schema alone, and never reaches a resolver.
+      if (!viewer && !config.introspection) throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
       if (!viewer) return { requestId: request.id, log: request.log } as unknown as Context;
       request.viewerId = viewer.id;
       return contextFor(viewer, request.id, () => request.statements++);

@@ -89,6 +89,9 @@ function migrationProblem(error: unknown): unknown {
 /** The first institution of a new database: the demonstration in a trial, else the one that OIDC_ISSUER names. */
 async function seed(config: Config, trial: Trial | null, demonstrate: boolean, ownerUrl: string, app: App, log: Logger): Promise<void> {
   const wanted = trial ? demonstrate : Boolean(config.OIDC_ISSUER && config.OIDC_ADMIN_SUBJECT);
+  if (!trial && config.OIDC_ISSUER && !config.OIDC_ADMIN_SUBJECT) {
+    log.warn('OIDC_ISSUER seeds an institution only together with OIDC_ADMIN_SUBJECT, the subject of its first administrator');
+  }
   if (!wanted) return;
   const owner = new Writer({ connectionString: ownerUrl, size: 1, waitMs: config.DATABASE_WAIT_MS, statementTimeoutMs: 30_000, onError: () => undefined });
   try {
@@ -107,6 +110,9 @@ async function seed(config: Config, trial: Trial | null, demonstrate: boolean, o
       administrator: { displayName: 'Administrator', subject: config.OIDC_ADMIN_SUBJECT },
     });
     log.info({ issuer: config.OIDC_ISSUER }, 'registered the first institution');
+  } catch (error) {
+    // Another process that started at the same moment was faster.
+    if (trial || !(await countInstitutions(owner))) throw error;
   } finally {
     await owner.close();
   }

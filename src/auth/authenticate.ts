@@ -20,17 +20,17 @@ export interface AuthenticationParts {
   read(institution: string): Database;
   write<T>(institution: string, work: (db: Database) => Promise<T>): Promise<T>;
   /** Records that a first sign-in was linked to a person. */
-  linked(db: Database, institution: string, personId: string): Promise<void>;
+  linked(db: Database, institution: string, personId: string, requestId: string): Promise<void>;
 }
 
 const TOUCH_AFTER_MS = 3_600_000;
 
 /** The viewer, or null when the request carries no credentials. */
-export async function authenticate(parts: AuthenticationParts, header: string | undefined): Promise<Viewer | null> {
+export async function authenticate(parts: AuthenticationParts, header: string | undefined, requestId: string): Promise<Viewer | null> {
   if (!header) return null;
   const token = /^Bearer +([^\s]+)$/i.exec(header)?.[1];
   if (!token) throw unauthenticated('The Authorization header must be `Bearer` and an access token or API key.');
-  if (!token.startsWith('ithaca_')) return person(parts, token);
+  if (!token.startsWith('ithaca_')) return person(parts, token, requestId);
   const key = parseApiKey(token);
   if (!key) throw unauthenticated('The API key is mistyped or incomplete.');
   return service(parts, key);
@@ -57,17 +57,27 @@ async function service(parts: AuthenticationParts, key: ParsedKey): Promise<View
   };
 }
 
-async function person(parts: AuthenticationParts, token: string): Promise<Viewer> {
+async function person(parts: AuthenticationParts, token: string, requestId: string): Promise<Viewer> {
   const issuer = claimedIssuer(token);
   const entries = await parts.directory.entriesOf(issuer);
   if (!entries.length) throw unauthenticated('The access token comes from an issuer that no institution has registered.');
   const claims = await parts.tokens.verify(token, issuer, [...new Set(entries.map((entry) => entry.audience))]);
-  const fits = (candidate: IssuerEntry) => leadsTo(candidate, claims);
-  const entry = entries.find(fits) ?? (await parts.directory.freshEntriesOf(issuer)).find(fits);
+  const entry = entryFor(entries, claims) ?? entryFor(await parts.directory.freshEntriesOf(issuer), claims);
   const subject = entry && textClaim(claims, entry.subjectClaim);
   if (!entry || !subject) throw unauthenticated('The access token does not say which institution or person it is for.');
-  const row = await personBehind(parts, entry, issuer, subject, claims);
+  const row = await personBehind(parts, entry, issuer, subject, claims, requestId);
   return viewerOf(row, entry.institutionId);
+}
+
+/**
+ * The institution that a token is for. One that registered a claim comes before one that takes all that the
+ * issuer signs; a token that leads to two institutions leads to none.
+ */
+function entryFor(entries: IssuerEntry[], claims: JWTPayload): IssuerEntry | undefined {
+  const fitting = entries.filter((entry) => leadsTo(entry, claims));
+  const named = fitting.filter((entry) => entry.institutionClaim !== null);
+  const [first, ...others] = named.length ? named : fitting;
+  return others.every((entry) => entry.institutionId === first?.institutionId) ? first : undefined;
 }
 
 function leadsTo(entry: IssuerEntry, claims: JWTPayload): boolean {
@@ -79,23 +89,25 @@ function leadsTo(entry: IssuerEntry, claims: JWTPayload): boolean {
 /** A claim by its name, or by a path of names where the issuer nests them (`realm.tenant`). */
 function textClaim(claims: JWTPayload, path: string): string | null {
   const value = path in claims ? claims[path] : path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], claims);
-  return typeof value === 'string' && value !== '' ? value : null;
+  // PostgreSQL knows no NUL character, so nobody is called by one.
+  return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
 }
 
-async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issuer: string, subject: string, claims: JWTPayload): Promise<PersonRow> {
+async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issuer: string, subject: string, claims: JWTPayload, requestId: string): Promise<PersonRow> {
   const now = parts.clock.now();
   const find = (db: Database) => findPersonBySignIn(db, issuer, subject, now);
   const known = await find(parts.read(entry.institutionId));
   if (known) return known;
   const value = entry.linkClaim && textClaim(claims, entry.linkClaim);
-  // An address that the issuer did not verify proves nothing.
-  if (entry.linkField && value && (entry.linkField !== 'EMAIL' || claims.email_verified === true)) {
+  // An address that the issuer did not verify proves nothing, and what it verified is the claim `email`.
+  const verified = entry.linkClaim === 'email' && claims.email_verified === true;
+  if (entry.linkField && value && (entry.linkField !== 'EMAIL' || verified)) {
     const { linkField } = entry;
     const linked = await parts.write(entry.institutionId, async (db) => {
       const found = await lockPersonByClaim(db, linkField, value);
       if (!found) return null;
       if (await linkPerson(db, entry.institutionId, issuer, subject, uuidOf(found.id), now)) {
-        await parts.linked(db, entry.institutionId, found.id);
+        await parts.linked(db, entry.institutionId, found.id, requestId);
       }
       // Also found when the same first sign-in was linked by another request a moment ago.
       return find(db);
@@ -107,15 +119,18 @@ async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issu
 
 function viewerOf(row: PersonRow, institution: string): Viewer {
   if (row.deactivated) throw unauthenticated('Your access has ended. Ask a coordinator if this is a mistake.');
-  const guest = row.grants.filter(({ role }) => role === 'GUEST');
-  if (guest.length && guest.every(({ ended }) => ended)) throw unauthenticated('Your guest access has ended. Ask a coordinator to extend it.');
+  // Somebody from outside has access while a guest role holds; for others such a role means nothing.
+  const grants = row.guest ? row.grants : row.grants.filter(({ role }) => role !== 'GUEST');
+  if (row.guest && !grants.some(({ role }) => role === 'GUEST')) {
+    throw unauthenticated('Your guest access has ended. Ask a coordinator to extend it.');
+  }
   return {
     kind: 'PERSON',
     id: row.personId,
     personId: row.personId,
     institutionId: idOf('Institution', institution),
     timeZone: row.timeZone,
-    grants: row.grants.filter(({ ended }) => !ended).map(({ role, programId, cohortId }) => ({ role, programId, cohortId })),
+    grants,
     enrollments: row.enrollments,
     scopes: [],
   };

@@ -3,6 +3,7 @@
  * decision guards the act (`authorize`) and answers the client (`permissions { … { allowed reason } }`).
  */
 import { forbidden } from '../graphql/faults';
+import { NotPossibleNow, Refusal } from '../graphql/user-errors';
 import { ruleOf, type Action, type RoleName, type Scope } from './actions';
 import { rolesOf, type Viewer } from './viewer';
 
@@ -10,10 +11,14 @@ export interface Decision {
   allowed: boolean;
   /** Why not; null when allowed. */
   reason: string | null;
+  /** The state forbids it, not who asks. */
+  now?: true;
 }
 
 export const YES: Decision = { allowed: true, reason: null };
 export const no = (reason: string): Decision => ({ allowed: false, reason });
+/** Nobody may, as things are now: a user error when it is tried, since waiting or another step would help. */
+export const notNow = (reason: string): Decision => ({ allowed: false, reason, now: true });
 
 /** Where an act happens: a cohort's place names its program too. Empty: the whole institution. */
 export interface Place {
@@ -21,7 +26,8 @@ export interface Place {
   cohortId?: string;
 }
 
-const IMPLIED: RoleName[] = ['MEMBER', 'MENTOR', 'MENTEE'];
+/** What holds wherever one is: a place limits what a role may do to others, not what everybody may do. */
+const EVERYWHERE: RoleName[] = ['MEMBER', 'GUEST'];
 
 /** Asks the table of actions × roles, at a place. */
 export function decide(viewer: Viewer, action: Action, place: Place = {}): Decision {
@@ -31,7 +37,7 @@ export function decide(viewer: Viewer, action: Action, place: Place = {}): Decis
     if (rule.scope && holds(viewer, rule.scope)) return YES;
     return no(rule.scope ? `This needs an API key with the scope ${rule.scope}.` : 'An API key may not do this; a person must.');
   }
-  if (rolesOf(viewer).some((role) => IMPLIED.includes(role) && rule.roles.includes(role))) return YES;
+  if (rolesOf(viewer).some((role) => EVERYWHERE.includes(role) && rule.roles.includes(role))) return YES;
   const held = viewer.grants.some(
     (grant) =>
       rule.roles.includes(grant.role) &&
@@ -47,9 +53,11 @@ function holds({ scopes }: Viewer, scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes(scope.replace(':read', ':write') as Scope);
 }
 
-/** Throws FORBIDDEN with the reason unless the decision is yes. */
-export function authorize(decision: Decision): void {
-  if (!decision.allowed) throw forbidden(decision.reason ?? 'You may not do this.');
+/** Unless the decision is yes, throws FORBIDDEN with the reason, or a Refusal where only the state forbids it. */
+export function authorize({ allowed, reason, now }: Decision): void {
+  if (allowed) return;
+  if (now) throw new Refusal(new NotPossibleNow(reason ?? 'This is not possible now.'));
+  throw forbidden(reason ?? 'You may not do this.');
 }
 
 /** The first refusal among several decisions, or yes. */

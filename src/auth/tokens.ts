@@ -12,6 +12,8 @@ export const DEVELOPMENT_ISSUER = 'urn:ithaca:development';
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 /** Claims that only ID tokens and logout tokens carry: those prove something else than access. */
 const FOREIGN_CLAIMS = ['nonce', 'at_hash', 'c_hash', 'events'];
+/** Keycloak signs all its tokens as `JWT` and tells them apart by a claim. */
+const FOREIGN_TYPES: unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
 export function unauthenticated(message: string): Fault {
@@ -21,8 +23,8 @@ export function unauthenticated(message: string): Fault {
 /** The issuer that a token claims to come from, before anything is checked. */
 export function claimedIssuer(token: string): string {
   try {
-    const { iss } = decodeJwt(token);
-    if (iss) return iss;
+    const iss: unknown = decodeJwt(token).iss;
+    if (typeof iss === 'string' && iss !== '' && !iss.includes('\0')) return iss;
   } catch {
     // No token at all: told below.
   }
@@ -48,8 +50,7 @@ export class TokenVerifier {
         currentDate: this.options.now(),
         requiredClaims: ['exp', 'aud'],
       });
-      const type = protectedHeader.typ?.toLowerCase().replace('application/', '') ?? 'jwt';
-      if (!['jwt', 'at+jwt'].includes(type) || FOREIGN_CLAIMS.some((claim) => claim in payload)) {
+      if (!isAccessToken(protectedHeader.typ, payload)) {
         throw unauthenticated('This is not an access token. Send the access token, not the ID token.');
       }
       return payload;
@@ -74,6 +75,11 @@ export class TokenVerifier {
   }
 }
 
+function isAccessToken(typ: unknown, payload: JWTPayload): boolean {
+  const known = typ === undefined || (typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ));
+  return known && !FOREIGN_CLAIMS.some((claim) => claim in payload) && !FOREIGN_TYPES.includes(payload.typ);
+}
+
 /** Finds the issuer's keys through its discovery document. jose then refetches at most every 30 s. */
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
@@ -93,8 +99,9 @@ function refusal(error: unknown): Fault {
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
     return unauthenticated('The access token is meant for another audience.');
   }
-  const trustworthy = error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout);
-  if (trustworthy && error.code !== 'ERR_JOSE_GENERIC') return unauthenticated('The access token is not valid. Sign in again.');
+  // What is wrong with the keys, or with fetching them, says nothing about the token.
+  const aboutKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error instanceof errors.JWKInvalid;
+  if (error instanceof errors.JOSEError && !aboutKeys && error.code !== 'ERR_JOSE_GENERIC') return unauthenticated('The access token is not valid. Sign in again.');
   return issuerUnavailable(error);
 }
 

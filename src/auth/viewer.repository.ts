@@ -8,24 +8,25 @@ export interface PersonRow {
   personId: string;
   timeZone: string;
   deactivated: boolean;
-  grants: (Grant & { ended: boolean })[];
+  guest: boolean;
+  grants: Grant[];
   enrollments: OwnEnrollment[];
 }
 
-/** The person behind a sign-in, with live grants and enrollments. An ended guest grant is kept: it means no access. */
+/** The person behind a sign-in, with live grants and enrollments. */
 export function findPersonBySignIn(db: Database, issuer: string, subject: string, now: Date): Promise<PersonRow | null> {
   return firstRow(
     db,
     'viewer.person',
-    sql`select 'person_' || p.id as "personId", i.time_zone as "timeZone", p.deactivated_at is not null as deactivated,
+    sql`select 'person_' || p.id as "personId", i.time_zone as "timeZone", p.deactivated_at is not null as deactivated, p.guest,
         coalesce((
-          select json_agg(json_build_object('role', g.role, 'programId', 'program_' || g.program_id, 'cohortId', 'cohort_' || g.cohort_id,
-            'ended', coalesce(g.expires_at <= ${now}, false)))
+          select json_agg(json_build_object('role', g.role, 'programId', 'program_' || g.program_id, 'cohortId', 'cohort_' || g.cohort_id))
           from role_grants g
-          where g.person_id = p.id and g.revoked_at is null and (g.role = 'GUEST' or g.expires_at is null or g.expires_at > ${now})
+          where g.person_id = p.id and g.revoked_at is null and (g.expires_at is null or g.expires_at > ${now})
         ), '[]') as grants,
         coalesce((
-          select json_agg(json_build_object('role', e.role, 'cohortId', 'cohort_' || e.cohort_id, 'programId', 'program_' || c.program_id))
+          select json_agg(json_build_object('role', e.role, 'cohortId', 'cohort_' || e.cohort_id, 'programId', 'program_' || c.program_id,
+            'accepted', e.state = 'ACCEPTED'))
           from enrollments e join cohorts c on c.id = e.cohort_id
           where e.person_id = p.id and e.state in ('INVITED', 'DRAFT', 'SUBMITTED', 'SCREENING', 'ACCEPTED')
         ), '[]') as enrollments

@@ -13,6 +13,8 @@ export interface OwnEnrollment {
   role: 'MENTOR' | 'MENTEE' | 'PEER' | 'FACILITATOR';
   cohortId: string;
   programId: string;
+  /** Only then she is a mentor or mentee; before, she asks to be one. */
+  accepted: boolean;
 }
 
 export interface Viewer {
@@ -38,6 +40,6 @@ export function rolesOf(viewer: Viewer): RoleName[] {
   if (viewer.kind !== 'PERSON') return [];
   const roles = new Set<RoleName>(viewer.grants.map((grant) => grant.role));
   if (!roles.has('GUEST')) roles.add('MEMBER');
-  for (const { role } of viewer.enrollments) if (role === 'MENTOR' || role === 'MENTEE') roles.add(role);
+  for (const { role, accepted } of viewer.enrollments) if (accepted && (role === 'MENTOR' || role === 'MENTEE')) roles.add(role);
   return [...roles];
 }

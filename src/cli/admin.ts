@@ -10,9 +10,9 @@ import { migrate, undoLastMigration } from '../db/migrate';
 import { Writer } from '../db/writer';
 import { eraseEventPayloads } from '../events/erase';
 import { verifyEvents } from '../events/verify';
-import { expectId } from '../graphql/faults';
+import { expectId, Fault } from '../graphql/faults';
 import { uuidOf } from '../ids';
-import { findInstitution, registerInstitution, registerIssuer, type NewIssuer } from '../modules/institutions/registration';
+import { findInstitution, registerAdministrator, registerInstitution, registerIssuer, type NewAdministrator, type NewIssuer } from '../modules/institutions/registration';
 import { operatorContext } from '../modules/operator';
 import { StartupError } from '../startup-error';
 import { findTrial } from '../trial/trial';
@@ -65,7 +65,7 @@ const COMMANDS: Record<string, Command> = {
           timeZone: timeZone(need(options, 'time-zone')),
           language: options.language ?? 'en',
           issuer: issuerFrom(options),
-          administrator: { displayName: need(options, 'admin-name'), subject: need(options, 'admin-subject'), email: options['admin-email'] ?? null },
+          administrator: administratorFrom(options),
         });
         return JSON.stringify(made);
       }),
@@ -77,6 +77,16 @@ const COMMANDS: Record<string, Command> = {
       withOwner(config, async (owner) => {
         await registerIssuer(owner, await institutionOf(owner, need(options, 'slug')), issuerFrom(options));
         return 'done';
+      }),
+  },
+  'create-administrator': {
+    usage: '--slug SLUG --issuer URL --admin-name NAME --admin-subject SUBJECT [--admin-email EMAIL]',
+    what: 'Makes one more administrator, for an institution that has locked itself out.',
+    run: (options, config) =>
+      withOwner(config, async (owner) => {
+        const institutionId = await institutionOf(owner, need(options, 'slug'));
+        const personId = await registerAdministrator(owner, institutionId, issuerUrl(options), administratorFrom(options));
+        return JSON.stringify({ institutionId, personId });
       }),
   },
   'verify-events': {
@@ -135,13 +145,23 @@ function timeZone(zone: string): string {
   throw new StartupError(`${zone} is no IANA time zone. Use one such as Europe/Athens.`);
 }
 
+function administratorFrom(options: Options): NewAdministrator {
+  return { displayName: need(options, 'admin-name'), subject: need(options, 'admin-subject'), email: options['admin-email'] ?? null };
+}
+
+function issuerUrl(options: Options): string {
+  const issuer = need(options, 'issuer');
+  if (URL.canParse(issuer) && /^https?:$/.test(new URL(issuer).protocol)) return issuer;
+  throw new StartupError('--issuer must be the URL in the `iss` claim of its tokens, such as https://login.example.org.');
+}
+
 function issuerFrom(options: Options): NewIssuer {
   const { 'link-field': linkField } = options;
   if (linkField !== undefined && linkField !== 'EXTERNAL_ID' && linkField !== 'EMAIL') {
     throw new StartupError('--link-field must be EXTERNAL_ID or EMAIL.');
   }
   return {
-    issuer: need(options, 'issuer'),
+    issuer: issuerUrl(options),
     audience: need(options, 'audience'),
     institutionClaim: options['institution-claim'] ?? null,
     institutionValue: options['institution-value'] ?? null,
@@ -179,7 +199,7 @@ async function withOwner<T>(config: Config, work: (owner: Writer) => Promise<T>)
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof StartupError ? error.message : error);
+  console.error(error instanceof StartupError || error instanceof Fault ? error.message : error);
   process.exit(1);
 });
 

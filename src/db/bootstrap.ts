@@ -26,17 +26,18 @@ const GROUPS = ['ithaca_app', 'ithaca_self', 'ithaca_equity', 'ithaca_system', '
 export const SCHEMA_LOCK = 7_317_426_801;
 
 export function bootstrapSql({ owner, runtime, equity }: Logins): string {
-  const login = ({ name, password }: Login, inherit: 'INHERIT' | 'NOINHERIT') => `
+  // NOINHERIT: a role counts only where a transaction takes it, so that its policies never apply by themselves.
+  const login = ({ name, password }: Login) => `
 ${createRole(name)}
-ALTER ROLE ${escapeIdentifier(name)} LOGIN ${inherit} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(password)};`;
+ALTER ROLE ${escapeIdentifier(name)} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(password)};`;
   return `SELECT pg_advisory_lock(${SCHEMA_LOCK});
 ${GROUPS.map(createRole).join('\n')}
 ${GROUPS.map((role) => `ALTER ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS;`).join('\n')}
-${login(owner, 'INHERIT')}
+${login(owner)}
 GRANT ithaca_system, ithaca_eraser TO ${escapeIdentifier(owner.name)};
-${login(runtime, 'NOINHERIT')}
+${login(runtime)}
 GRANT ithaca_app, ithaca_self TO ${escapeIdentifier(runtime.name)};
-${login(equity, 'NOINHERIT')}
+${login(equity)}
 GRANT ithaca_equity TO ${escapeIdentifier(equity.name)};
 SELECT pg_advisory_unlock(${SCHEMA_LOCK});
 `;
@@ -48,5 +49,5 @@ function createRole(name: string): string {
 
 /** Run once, connected to any database; not idempotent, and not possible inside a transaction. */
 export function createDatabaseSql(database: string, owner: string, template = 'template0'): string {
-  return `CREATE DATABASE ${escapeIdentifier(database)} OWNER ${escapeIdentifier(owner)} TEMPLATE ${escapeIdentifier(template)}`;
+  return `CREATE DATABASE ${escapeIdentifier(database)} OWNER ${escapeIdentifier(owner)} TEMPLATE ${escapeIdentifier(template)}${template === 'template0' ? " ENCODING 'UTF8'" : ''}`;
 }

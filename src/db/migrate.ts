@@ -43,11 +43,18 @@ async function namesOf(rows: Promise<unknown>): Promise<string[]> {
   return ((await rows) as { name: string }[]).map(({ name }) => name);
 }
 
-/** Names of migrations that this build has and the database has not. */
-export async function pendingMigrations(db: Database): Promise<string[]> {
+let knownMigrations: Promise<string[]> | undefined;
+
+async function namesOfBuild(): Promise<string[]> {
   const source = createDataSource('postgres://unused');
   await (source as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
-  const known = source.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  return source.migrations.map((migration) => migration.name ?? migration.constructor.name);
+}
+
+/** Names of migrations that this build has and the database has not. */
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  knownMigrations ??= namesOfBuild();
+  const known = await knownMigrations;
   const rows = await db.rows<{ name: string }>('migrations.done', sql`select m.name from migrations m`);
   const done = new Set(rows.map(({ name }) => name));
   return known.filter((name) => !done.has(name));

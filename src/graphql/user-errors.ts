@@ -13,6 +13,7 @@ export enum UserErrorCode {
   NOT_POSSIBLE_NOW = 'NOT_POSSIBLE_NOW',
   NOT_FOUND = 'NOT_FOUND',
   FORBIDDEN = 'FORBIDDEN',
+  UNAVAILABLE = 'UNAVAILABLE',
 }
 
 registerEnumType(UserErrorCode, {
@@ -27,6 +28,7 @@ registerEnumType(UserErrorCode, {
     NOT_POSSIBLE_NOW: { description: 'A rule of the program or cohort does not allow this now.' },
     NOT_FOUND: { description: 'One of many ids names nothing that you may see.' },
     FORBIDDEN: { description: 'You may not do this to one of many nodes.' },
+    UNAVAILABLE: { description: 'One of many could not be finished, and may or may not have taken effect. Read it, then try again.' },
   },
 });
 
@@ -138,7 +140,7 @@ export class NotPossibleNow extends UserError {
 
 @ObjectType({ implements: UserError, description: 'In a mutation of many: this one names nothing that you may see, or you may not do this to it.' })
 export class RowRefused extends UserError {
-  constructor(code: UserErrorCode.NOT_FOUND | UserErrorCode.FORBIDDEN | UserErrorCode.INVALID_INPUT, message: string) {
+  constructor(code: UserErrorCode.NOT_FOUND | UserErrorCode.FORBIDDEN | UserErrorCode.INVALID_INPUT | UserErrorCode.UNAVAILABLE, message: string) {
     super();
     fill(this, code, message, [], {});
   }

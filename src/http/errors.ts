@@ -14,10 +14,10 @@ export function toFault(error: unknown): Fault {
     return new Fault('UNAVAILABLE', 'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.', { retryable: false, inDoubt: true });
   }
   if (error instanceof DatabaseUnavailable || isConnectionFailure(error)) {
-    return new Fault('UNAVAILABLE', 'The database can’t be reached at the moment; nothing was changed. Try again in a few seconds.', { retryable: true });
+    return new Fault('UNAVAILABLE', 'The database can’t be reached at the moment. Try again in a few seconds.', { retryable: true });
   }
   if (isTimeout(error)) {
-    return new Fault('TIMEOUT', 'This took too long and was canceled; nothing was changed. Ask for less at once, or try again later.', { retryable: true });
+    return new Fault('TIMEOUT', 'This took too long and was canceled. Ask for less at once, or try again later.', { retryable: true });
   }
   if (isUnacceptableValue(error)) {
     return new Fault('BAD_USER_INPUT', 'A value can’t be stored as it is: it is out of range or holds a NUL character. Change it.');

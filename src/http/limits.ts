@@ -141,6 +141,8 @@ function costOf(
     return 1 + Math.abs(numberOf(field, 'first', variables) ?? DEFAULT_PAGE) * Math.max(1, inner);
   }
   if (definition.args.some((arg) => arg.name === 'ids')) return lengthOf(field, 'ids', variables) * (1 + inner);
+  // A mutation of many is as much work as that many mutations.
+  if (definition.args.some((arg) => arg.name === 'input')) return longestList(field, variables) * (1 + inner);
   return (isList(definition.type) ? SHORT_LIST : 1) * (1 + inner);
 }
 
@@ -156,6 +158,14 @@ function numberOf(field: FieldNode, name: string, variables: Record<string, unkn
   const value = argument(field, name);
   const number = value?.kind === 'IntValue' ? Number(value.value) : value?.kind === 'Variable' ? variables[value.name.value] : undefined;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Length of the longest list in the `input` of a mutation; 1 where it has none. */
+function longestList(field: FieldNode, variables: Record<string, unknown>): number {
+  const node = argument(field, 'input');
+  const input: unknown = node ? valueFromASTUntyped(node, variables) : null;
+  const lists = Object.values((input ?? {}) as object).filter((value) => Array.isArray(value)) as unknown[][];
+  return Math.max(1, ...lists.map((list) => list.length));
 }
 
 function lengthOf(field: FieldNode, name: string, variables: Record<string, unknown>): number {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 afterEach(releaseAll);
 
-const timedOut = { message: expect.stringContaining('nothing was changed'), extensions: { code: 'TIMEOUT', retryable: true } };
+const timedOut = { message: expect.stringContaining('canceled'), extensions: { code: 'TIMEOUT', retryable: true } };
 
 /** Statements in the database that wait for a lock. */
 async function waiting(): Promise<number> {

@@ -124,5 +124,5 @@ test('bytes that are no HTTP are answered in JSON and end the connection', async
 });
 
 test('nothing of this is an error of the server', () => {
-  expect(ithaca.logs.filter(({ level }) => (level as number) >= 50)).toEqual([]);
+  expect(ithaca.logs.filter(({ level, reqId }) => reqId && (level as number) >= 50)).toEqual([]);
 });

@@ -133,5 +133,5 @@ test.each(Object.entries(ALLOWED))('%s', async (_, [query, variables]) => {
 });
 
 test('nothing of this is an error of the server', () => {
-  expect(ithaca.logs.filter(({ level }) => (level as number) >= 50)).toEqual([]);
+  expect(ithaca.logs.filter(({ level, reqId }) => reqId && (level as number) >= 50)).toEqual([]);
 });

@@ -13,6 +13,7 @@ export class ProcessWorld {
     readonly issuer: TestIssuer,
     /** The administrator's. */
     readonly token: string,
+    readonly institutionId: string,
     private readonly drops: boolean,
   ) {}
 
@@ -29,7 +30,7 @@ export class ProcessWorld {
     const owner = new Writer({ connectionString: urls.owner, size: 1, waitMs: 10_000, statementTimeoutMs: 30_000, onError: () => undefined });
     try {
       const [slug, subject] = [`i-${randomUUID()}`, randomUUID()];
-      await registerInstitution(owner, {
+      const { institutionId } = await registerInstitution(owner, {
         slug,
         name: 'Institution',
         timeZone: 'UTC',
@@ -37,7 +38,7 @@ export class ProcessWorld {
         issuer: { issuer: issuer.url, audience: 'ithaca' },
         administrator: { displayName: 'Administrator', subject },
       });
-      return new ProcessWorld(urls, issuer, issuer.token({ sub: subject }), drops);
+      return new ProcessWorld(urls, issuer, issuer.token({ sub: subject }), institutionId, drops);
     } finally {
       await owner.close();
     }

@@ -26,14 +26,18 @@ export class Proxy {
   private server: Server | null = null;
   private mode: ProxyMode = 'pass';
   private delayMs = 0;
-  private port = 0;
+  private ownPort = 0;
 
-  constructor(private readonly target: { host: string; port: number }) {}
+  /** Where new connections lead; the port may change, as PostgreSQL's does when it is started again. */
+  constructor(
+    private readonly host: string,
+    public port: number,
+  ) {}
 
   /** A proxy before the server of a database URL. */
   static async before(url: string): Promise<Proxy> {
     const { hostname, port } = new URL(url);
-    const proxy = new Proxy({ host: hostname, port: Number(port || 5432) });
+    const proxy = new Proxy(hostname, Number(port || 5432));
     await proxy.listen();
     return proxy;
   }
@@ -41,7 +45,7 @@ export class Proxy {
   /** The same database, through the proxy. */
   through(url: string): string {
     const through = new URL(url);
-    [through.hostname, through.port] = ['127.0.0.1', String(this.port)];
+    [through.hostname, through.port] = ['127.0.0.1', String(this.ownPort)];
     return through.href;
   }
 
@@ -69,8 +73,8 @@ export class Proxy {
     if (this.server) return;
     const server = createServer((near) => this.accept(near));
     this.server = server;
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.ownPort, '127.0.0.1', resolve));
+    this.ownPort = (server.address() as AddressInfo).port;
   }
 
   private async unlisten(): Promise<void> {
@@ -80,7 +84,7 @@ export class Proxy {
   }
 
   private accept(near: Socket): void {
-    const link = { near, far: connect(this.target), lossy: false };
+    const link = { near, far: connect(this.port, this.host), lossy: false };
     this.links.add(link);
     this.carry(link, near, link.far, () => this.mode === 'blackhole');
     this.carry(link, link.far, near, () => this.mode === 'blackhole' || this.mode === 'deaf');
@@ -108,7 +112,7 @@ export class Proxy {
     // Nobody hears of the end of a connection either.
     if (this.mode === 'blackhole') return;
     this.links.delete(link);
-    link.near.resetAndDestroy();
+    link.near.destroy();
     link.far.destroy();
   }
 }

@@ -12,7 +12,7 @@ export const ApiKeyScope = Object.fromEntries(SCOPES.map((scope) => [scope.toUpp
 
 registerEnumType(ApiKeyScope, {
   name: 'ApiKeyScope',
-  description: 'What an API key may do.',
+  description: 'What an API key may do. Changing implies reading the same; enrolling somebody also needs to read people and programs.',
   valuesConfig: Object.fromEntries(
     SCOPES.map((scope) => {
       const [area, act] = scope.split(':');

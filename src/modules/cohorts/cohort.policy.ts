@@ -1,6 +1,6 @@
 /** Who may do what with a cohort, and which cohorts a viewer may see. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { decide, every, no, reachOf, YES, type Decision } from '../../auth/decisions';
+import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
 import type { Program } from '../programs/program.entity';
@@ -23,12 +23,12 @@ export function visibleCohorts(viewer: Viewer): SqlText {
 export function canCreateCohort(viewer: Viewer, program: Program): Decision {
   return every(
     decide(viewer, 'cohort.write', { programId: program.id }),
-    program.archivedAt ? no('The program is archived. Restore it first.') : YES,
+    program.archivedAt ? notNow('The program is archived. Restore it first.') : YES,
   );
 }
 
 export function canUpdateCohort(viewer: Viewer, cohort: Cohort): Decision {
-  return every(mayWrite(viewer, cohort), cohort.state === CohortState.ARCHIVED ? no('The cohort is archived.') : YES);
+  return every(mayWrite(viewer, cohort), cohort.state === CohortState.ARCHIVED ? notNow('The cohort is archived.') : YES);
 }
 
 /** May somebody take this step at all? Whether the state allows it is told apart, as a user error. */

@@ -39,6 +39,11 @@ export function takesApplications(cohort: { state: CohortState; rolling: boolean
   return cohort.rolling && [CohortState.MATCHING, CohortState.ACTIVE].includes(cohort.state);
 }
 
+/** Over in whatever way: nothing about its people moves on any more. */
+export function isOver(cohort: { state: CohortState }): boolean {
+  return [CohortState.CANCELED, CohortState.ARCHIVED].includes(cohort.state);
+}
+
 /** Coordinators may add people as long as the cohort can still pair them, late joiners included. */
 export function takesInvitations(cohort: { state: CohortState }): boolean {
   return [CohortState.ENROLLING, CohortState.MATCHING, CohortState.ACTIVE].includes(cohort.state);

@@ -1,5 +1,6 @@
 /** The coordinators' steps for many at once. Each row is a transaction of its own, with a result of its own. */
 import type { Context } from '../../context';
+import { isConnectionFailure, isTimeout } from '../../db/errors';
 import { Fault } from '../../graphql/faults';
 import { Refusal, RowRefused, UserErrorCode, type UserError } from '../../graphql/user-errors';
 import type { Enrollment } from './enrollment.entity';
@@ -28,7 +29,7 @@ async function forEach(ids: string[], work: (id: string) => Promise<Enrollment>)
     try {
       results.push({ id, enrollment: await work(id), userErrors: [] });
     } catch (error) {
-      results.push({ id, enrollment: null, userErrors: refusalOf(error) });
+      results.push({ id, enrollment: null, userErrors: refusalOf(error, results.length > 0) });
     }
   }
   return { results };
@@ -40,10 +41,16 @@ const ROW_CODES = {
   BAD_USER_INPUT: UserErrorCode.INVALID_INPUT,
 } as const;
 
-/** What concerns this row alone is told in its result; anything else (a lost database) fails the request. */
-function refusalOf(error: unknown): UserError[] {
+/**
+ * What concerns this row alone is told in its result. A database that is lost or slow fails the request, unless
+ * rows before this one were answered: they may have taken effect, so the client must get their results.
+ */
+function refusalOf(error: unknown, others: boolean): UserError[] {
   if (error instanceof Refusal) return error.errors;
   const code = error instanceof Fault ? ROW_CODES[error.faultCode as keyof typeof ROW_CODES] : undefined;
   if (code) return [new RowRefused(code, (error as Fault).message)];
+  if (others && (isConnectionFailure(error) || isTimeout(error))) {
+    return [new RowRefused(UserErrorCode.UNAVAILABLE, 'This one could not be finished at the moment. Read it, then try it again.')];
+  }
   throw error;
 }

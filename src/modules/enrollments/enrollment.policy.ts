@@ -1,12 +1,12 @@
 /** Who may do what with an enrollment, and which enrollments a viewer may see. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { decide, every, no, reachOf, YES, type Decision } from '../../auth/decisions';
+import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
-import { takesApplications, takesInvitations } from '../cohorts/cohort.state';
+import { isOver, takesApplications, takesInvitations } from '../cohorts/cohort.state';
 import type { Enrollment } from './enrollment.entity';
 import { ENROLLMENT_TRANSITIONS, EnrollmentState } from './enrollment.state';
 
@@ -24,7 +24,7 @@ export function visibleEnrollments(viewer: Viewer): SqlText {
     select from cohorts staffed where staffed.id = e.cohort_id and staffed.program_id = any(${programs}::uuid[]))`;
 }
 
-type Placed = Pick<Cohort, 'id' | 'programId'>;
+type Placed = Pick<Cohort, 'id' | 'programId' | 'state'>;
 
 /** Coordinators of the cohort. */
 export function mayManage(viewer: Viewer, cohort: Placed): Decision {
@@ -94,12 +94,21 @@ export function mayMoveEnrollment(viewer: Viewer, enrollment: Enrollment, cohort
   }
 }
 
+const TOWARDS_JOINING = [EnrollmentState.DRAFT, EnrollmentState.SUBMITTED, EnrollmentState.SCREENING, EnrollmentState.ACCEPTED];
+
+/** Nobody comes closer to a cohort that pairs nobody any more, and nobody completes one that was canceled; leaving is always possible. */
+export function fitsCohort(cohort: Placed, to: EnrollmentState): Decision {
+  const closed = TOWARDS_JOINING.includes(to) ? !takesInvitations(cohort) : to === EnrollmentState.COMPLETED && isOver(cohort);
+  return closed ? notNow(`This is not possible in a cohort that is ${cohort.state}.`) : YES;
+}
+
 /** For clients: person or role, state, and whether an invitation still stands, together. */
 export function canMoveEnrollment(ctx: Context, enrollment: Enrollment, cohort: Placed, to: EnrollmentState): Decision {
   const possible = ENROLLMENT_TRANSITIONS[enrollment.state].includes(to);
   return every(
     mayMoveEnrollment(ctx.viewer, enrollment, cohort, to),
     possible ? YES : no(`An enrollment that is ${enrollment.state} can't become ${to}.`),
+    fitsCohort(cohort, to),
     to === EnrollmentState.DRAFT ? acceptable(ctx, enrollment) : YES,
   );
 }

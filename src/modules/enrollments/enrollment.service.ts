@@ -2,11 +2,12 @@
  * What can be done with enrollments. Locks in one order, cohort before person before enrollment: cohort and
  * person are held shared, so that nobody moves or leaves meanwhile, and the enrollment exclusively.
  */
-import { authorize } from '../../auth/decisions';
+import { authorize, decide } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { violatedConstraint } from '../../db/errors';
 import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
+import { forbidden } from '../../graphql/faults';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
 import { checkTransition } from '../../state-machine';
@@ -16,7 +17,7 @@ import { holdPerson } from '../people/person.repository';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
-import { acceptable, applicable, canReadReason, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
+import { acceptable, applicable, canReadReason, fitsCohort, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
 import {
   enrollmentLoader,
   findCohortIdOf,
@@ -62,7 +63,8 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
  */
 export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<Enrollment> {
   const { personId } = ctx.viewer;
-  if (!personId) authorize({ allowed: false, reason: 'Only a person can apply.' });
+  if (!personId) throw forbidden('Only a person can apply.');
+  authorize(decide(ctx.viewer, 'enrollment.apply'));
   const id = await createOnce(ctx, 'applyToCohort', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     ensure(applicable(ctx, cohort));
@@ -121,6 +123,7 @@ export function moveEnrollment(
     authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
     checkVersion(enrollment, input);
     checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
+    authorize(fitsCohort(cohort, to));
     if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
     return step(ctx, enrollment, to, input.reason ?? null);
   });

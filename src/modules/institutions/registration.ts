@@ -24,13 +24,20 @@ export interface NewIssuer {
   linkField?: 'EXTERNAL_ID' | 'EMAIL' | null;
 }
 
+export interface NewAdministrator {
+  displayName: string;
+  email?: string | null;
+  /** What the issuer knows her by. */
+  subject: string;
+}
+
 export interface NewInstitution {
   slug: string;
   name: string;
   timeZone: string;
   language: string;
   issuer: NewIssuer;
-  administrator: { displayName: string; email?: string | null; subject: string };
+  administrator: NewAdministrator;
 }
 
 /** Makes an institution; gives its id and its administrator's. The writer is the owner's. */
@@ -38,7 +45,6 @@ export async function registerInstitution(owner: Writer, input: NewInstitution):
   const institutionId = newId('Institution');
   const personId = newId('Person');
   const institution = uuidOf(institutionId);
-  const person = uuidOf(personId);
   await asOwner(owner, institutionId, async (ctx) => {
     const now = ctx.clock.now();
     const { db } = ctx;
@@ -48,27 +54,41 @@ export async function registerInstitution(owner: Writer, input: NewInstitution):
         values (${institution}, ${input.slug}, ${input.name}, ${input.timeZone}, ${input.language}, ${now}, ${now})`,
     );
     await insertIssuer(db, institution, input.issuer, now);
-    await db.rows(
-      'registration.person',
-      sql`insert into people (institution_id, id, display_name, email, created_at, updated_at)
-        values (${institution}, ${person}, ${input.administrator.displayName}, ${input.administrator.email ?? null}, ${now}, ${now})`,
-    );
-    await db.rows(
-      'registration.signIn',
-      sql`insert into person_identities (institution_id, issuer, subject, person_id, created_at)
-        values (${institution}, ${input.issuer.issuer}, ${input.administrator.subject}, ${person}, ${now})`,
-    );
-    const grantId = newId('RoleGrant');
-    await db.rows(
-      'registration.grant',
-      sql`insert into role_grants (institution_id, id, person_id, role, created_at)
-        values (${institution}, ${uuidOf(grantId)}, ${person}, 'INSTITUTION_ADMIN', ${now})`,
-    );
     await record(ctx, { type: 'InstitutionRegistered', nodes: [institutionId] });
-    await record(ctx, { type: 'PersonCreated', nodes: [personId] });
-    await record(ctx, { type: 'RoleGranted', nodes: [grantId, personId], changes: { role: [null, 'INSTITUTION_ADMIN'] } });
+    await insertAdministrator(ctx, personId, input.issuer.issuer, input.administrator);
   });
   return { institutionId, personId };
+}
+
+/** Makes one more administrator, for an institution that has locked itself out; gives her id. */
+export async function registerAdministrator(owner: Writer, institutionId: string, issuer: string, administrator: NewAdministrator): Promise<string> {
+  const personId = newId('Person');
+  await asOwner(owner, institutionId, (ctx) => insertAdministrator(ctx, personId, issuer, administrator));
+  return personId;
+}
+
+async function insertAdministrator(ctx: Context, personId: string, issuer: string, { displayName, email, subject }: NewAdministrator): Promise<void> {
+  const now = ctx.clock.now();
+  const institution = uuidOf(ctx.institutionId);
+  const person = uuidOf(personId);
+  const grantId = newId('RoleGrant');
+  await ctx.db.rows(
+    'registration.person',
+    sql`insert into people (institution_id, id, display_name, email, created_at, updated_at)
+      values (${institution}, ${person}, ${displayName}, ${email ?? null}, ${now}, ${now})`,
+  );
+  await ctx.db.rows(
+    'registration.signIn',
+    sql`insert into person_identities (institution_id, issuer, subject, person_id, created_at)
+      values (${institution}, ${issuer}, ${subject}, ${person}, ${now})`,
+  );
+  await ctx.db.rows(
+    'registration.grant',
+    sql`insert into role_grants (institution_id, id, person_id, role, created_at)
+      values (${institution}, ${uuidOf(grantId)}, ${person}, 'INSTITUTION_ADMIN', ${now})`,
+  );
+  await record(ctx, { type: 'PersonCreated', nodes: [personId] });
+  await record(ctx, { type: 'RoleGranted', nodes: [grantId, personId], changes: { role: [null, 'INSTITUTION_ADMIN'] } });
 }
 
 /** Lets the tokens of one more issuer lead to an institution. */
@@ -127,6 +147,14 @@ function worded(error: unknown): unknown {
       return new StartupError('A slug has 1 to 63 lower-case letters, digits and hyphens and begins with a letter or digit.');
     case 'uq_issuers_claim':
       return new StartupError('This issuer and audience lead to an institution already. Name a claim and a value that tell the institutions apart.');
+    case 'pk_person_identities':
+      return new StartupError('Somebody signs in with this issuer and subject already. Choose another subject.');
+    case 'uq_people_email':
+      return new StartupError('Somebody in the institution has this e-mail address already. Leave it out, or choose another.');
+    case 'ck_issuers_link':
+      return new StartupError('Name both the link claim and the link field, or neither.');
+    case 'ck_issuers_link_email':
+      return new StartupError('The link field EMAIL needs the link claim email: only that one is vouched for by email_verified.');
     case 'ck_issuers_claim':
       return new StartupError('Name both the institution claim and its value, or neither.');
     default:

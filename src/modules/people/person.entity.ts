@@ -50,6 +50,10 @@ export class Person extends VersionedNode {
   @Field(() => String, { nullable: true, description: 'IANA time zone; null means the institution’s.' })
   timeZone: string | null;
 
+  @Column('boolean', { default: false })
+  @Field({ description: 'Whether the person is from outside the institution, and has access only while a guest role holds.' })
+  guest: boolean;
+
   @Instant({ nullable: true })
   @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the person left the institution; null while she is in it.' })
   deactivatedAt: Date | null;

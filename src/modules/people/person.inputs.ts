@@ -19,7 +19,6 @@ export class PersonFilter {
   @Field(() => ID, { nullable: true, description: 'Directly in this org unit.' })
   orgUnitId?: string | null;
 
-  @Text(200)
   @Field(() => String, { nullable: true, description: 'Whose display name begins so, whatever its case.' })
   nameStartsWith?: string | null;
 
@@ -107,6 +106,9 @@ export class UpdatePersonInput extends ChangingInput {
   @IsTimeZone(zoneMessage)
   @Field(() => String, { nullable: true, description: 'New IANA time zone.' })
   timeZone?: string | null;
+
+  @Field({ nullable: true, description: 'False makes a guest a member of the institution. For administrators; granting the role GUEST makes a guest.' })
+  guest?: boolean;
 }
 
 @InputType({ description: 'A person who leaves or comes back.' })

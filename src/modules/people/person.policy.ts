@@ -1,6 +1,6 @@
 /** Who may do what with a person, and which people a viewer may see. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { decide, every, no, reachOf, YES, type Decision } from '../../auth/decisions';
+import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
 import type { Person } from './person.entity';
@@ -34,17 +34,26 @@ export function canDeactivatePerson(viewer: Viewer, person: Person): Decision {
   return every(
     canManagePerson(viewer),
     viewer.personId === person.id ? no('You can’t deactivate yourself. Ask another coordinator.') : YES,
-    person.deactivatedAt ? no('The person has left already.') : YES,
+    person.deactivatedAt ? notNow('The person has left already.') : YES,
   );
 }
 
 /** Whoever could send an administrator away could take the institution over, so that is for administrators. */
-export function mayLetGo(viewer: Viewer, administrator: boolean): Decision {
-  return administrator ? decide(viewer, 'role.grant') : YES;
+export function mayLetGoAdministrator(viewer: Viewer): Decision {
+  return decide(viewer, 'role.grant');
+}
+
+/**
+ * A sign-in can be linked by e-mail address or external id. Whoever sets them on somebody who has access
+ * could become that person, so that is for administrators too.
+ */
+export function mayChangeLinkFields(viewer: Viewer, hasAccess: boolean): Decision {
+  if (!hasAccess || canLinkSignIn(viewer).allowed) return YES;
+  return no('This person can sign in or holds a role, so only an administrator may change her e-mail address or external id.');
 }
 
 export function canReactivatePerson(viewer: Viewer, person: Person): Decision {
-  return every(canManagePerson(viewer), person.deactivatedAt ? YES : no('The person has not left.'));
+  return every(canManagePerson(viewer), person.deactivatedAt ? YES : notNow('The person has not left.'));
 }
 
 /** Whoever can link a sign-in can become that person, so this is for administrators alone. */

@@ -68,7 +68,7 @@ export async function updatePersonRow(ctx: Context, person: Person): Promise<Per
     'people.update',
     sql`update people p set display_name = ${person.displayName}, email = ${person.email}, pronouns = ${person.pronouns},
         job_title = ${person.jobTitle}, external_id = ${person.externalId}, org_unit_id = ${person.orgUnitId && uuidOf(person.orgUnitId)},
-        time_zone = ${person.timeZone}, deactivated_at = ${person.deactivatedAt}, version = p.version + 1, updated_at = ${ctx.clock.now()}
+        time_zone = ${person.timeZone}, guest = ${person.guest}, deactivated_at = ${person.deactivatedAt}, version = p.version + 1, updated_at = ${ctx.clock.now()}
       where p.id = ${uuidOf(person.id)} returning ${columns()}`,
   );
   return row as Person;
@@ -104,6 +104,25 @@ export async function deleteSignIn(ctx: Context, { personId, issuer, subject }: 
   const rows = await ctx.db.rows(
     'people.unlinkSignIn',
     sql`delete from person_identities s where s.person_id = ${uuidOf(personId)} and s.issuer = ${issuer} and s.subject = ${subject} returning true as done`,
+  );
+  return rows.length > 0;
+}
+
+export async function hasSignIn(ctx: Context, id: string): Promise<boolean> {
+  const rows = await ctx.db.rows(
+    'people.hasSignIn',
+    sql`select from person_identities s where s.person_id = ${uuidOf(id)} limit 1`,
+  );
+  return rows.length > 0;
+}
+
+/** Whether somebody signs in as the person, or she holds a role. */
+export async function hasAccess(ctx: Context, id: string): Promise<boolean> {
+  const rows = await ctx.db.rows(
+    'people.hasAccess',
+    sql`select from people p where p.id = ${uuidOf(id)} and (
+      exists (select from person_identities s where s.person_id = p.id)
+      or exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null))`,
   );
   return rows.length > 0;
 }

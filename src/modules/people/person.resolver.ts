@@ -9,7 +9,7 @@ import { orgUnitLoader } from '../org-units/org-unit.repository';
 import { administratorLoader } from '../role-grants/role-grant.repository';
 import { Person } from './person.entity';
 import { CreatePersonInput, MovePersonInput, PeopleArgs, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGo } from './person.policy';
+import { canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGoAdministrator } from './person.policy';
 import { listPeople, signInsLoader } from './person.repository';
 import { createPerson, deactivatePerson, getPerson, linkSignIn, reactivatePerson, unlinkSignIn, updatePerson } from './person.service';
 import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from './person.types';
@@ -44,7 +44,7 @@ export class PersonResolver {
     return {
       canUpdate: canUpdatePerson(viewer, person),
       canManage: canManagePerson(viewer),
-      canDeactivate: canDeactivate.allowed ? mayLetGo(viewer, (await administratorLoader(ctx).load(person.id)) !== null) : canDeactivate,
+      canDeactivate: canDeactivate.allowed && (await administratorLoader(ctx).load(person.id)) ? mayLetGoAdministrator(viewer) : canDeactivate,
       canReactivate: canReactivatePerson(viewer, person),
       canLinkSignIn: canLinkSignIn(viewer),
     };

@@ -8,12 +8,12 @@ import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../grap
 import { newId } from '../../ids';
 import { leaveInstitution } from '../enrollments/enrollment.service';
 import { orgUnitLoader } from '../org-units/org-unit.repository';
-import { lockAdministrators } from '../role-grants/role-grant.repository';
+import { lockAdministrators, revokeGrantsOf } from '../role-grants/role-grant.repository';
 import { checkVersion, demand, merged } from '../update';
 import type { Person } from './person.entity';
 import type { CreatePersonInput, MovePersonInput, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGo } from './person.policy';
-import { deleteSignIn, insertPerson, insertSignIn, lockPerson, personLoader, updatePersonRow } from './person.repository';
+import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayChangeLinkFields, mayLetGoAdministrator } from './person.policy';
+import { hasAccess, hasSignIn, deleteSignIn, insertPerson, insertSignIn, lockPerson, personLoader, updatePersonRow } from './person.repository';
 
 export function getPerson(ctx: Context, id: string): Promise<Person> {
   return demand('Person', id, (id) => personLoader(ctx).load(id));
@@ -43,18 +43,21 @@ export function updatePerson(ctx: Context, input: UpdatePersonInput): Promise<Pe
     authorize(canUpdatePerson(ctx.viewer, person));
     const managed = [input.email, input.jobTitle, input.externalId, input.orgUnitId].some((value) => value !== undefined);
     if (managed) authorize(canManagePerson(ctx.viewer));
+    if (changes(person, input, 'email') || changes(person, input, 'externalId')) authorize(mayChangeLinkFields(ctx.viewer, await hasAccess(ctx, person.id)));
+    if (input.guest !== undefined) authorize(canLinkSignIn(ctx.viewer));
     checkVersion(person, input);
     await checkOrgUnit(ctx, input.orgUnitId);
-    const wanted = merged(person, input, ['displayName', 'email', 'pronouns', 'jobTitle', 'externalId', 'orgUnitId', 'timeZone']);
+    const wanted = merged(person, input, ['displayName', 'email', 'pronouns', 'jobTitle', 'externalId', 'orgUnitId', 'timeZone', 'guest']);
     const updated = await updatePersonRow(ctx, wanted).catch(taken);
-    await record(ctx, { type: 'PersonUpdated', nodes: [person.id], changes: changesBetween(person, updated, ['orgUnitId']) });
+    await record(ctx, { type: 'PersonUpdated', nodes: [person.id], changes: changesBetween(person, updated, ['orgUnitId', 'guest']) });
     return updated;
   });
 }
 
 /**
- * Records that a person left: no sign-in any more, live enrollments end, history stays.
- * May: coordinators of the institution. Records: PersonDeactivated, EnrollmentMoved.
+ * Records that a person left: no sign-in any more, roles are revoked, live enrollments end, history stays.
+ * May: coordinators of the institution; for an administrator another administrator.
+ * Records: PersonDeactivated, EnrollmentMoved, RoleRevoked.
  */
 export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<Person> {
   return inTransaction(ctx, async (ctx) => {
@@ -63,6 +66,9 @@ export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<
     checkVersion(person, input);
     await keepAnAdministrator(ctx, person);
     await leaveInstitution(ctx, person.id);
+    for (const grant of await revokeGrantsOf(ctx, person.id)) {
+      await record(ctx, { type: 'RoleRevoked', nodes: [grant.id, person.id], changes: { role: [grant.role, null] } });
+    }
     const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: ctx.clock.now() });
     await record(ctx, { type: 'PersonDeactivated', nodes: [person.id], changes: changesBetween(person, updated, ['deactivatedAt']) });
     return updated;
@@ -73,13 +79,14 @@ export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<
 async function keepAnAdministrator(ctx: Context, person: Person): Promise<void> {
   const administrators = await lockAdministrators(ctx);
   if (!administrators.some(({ personId }) => personId === person.id)) return;
-  authorize(mayLetGo(ctx.viewer, true));
-  if (administrators.every(({ personId }) => personId === person.id)) {
+  authorize(mayLetGoAdministrator(ctx.viewer));
+  // One whose role ends by itself can't be the last.
+  if (!administrators.some(({ personId, expiresAt }) => personId !== person.id && !expiresAt)) {
     throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
   }
 }
 
-/** Undoes a departure; enrollments that ended stay ended. May: coordinators of the institution. Records: PersonReactivated. */
+/** Undoes a departure; enrollments that ended and roles that were revoked stay so. May: coordinators of the institution. Records: PersonReactivated. */
 export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<Person> {
   return inTransaction(ctx, async (ctx) => {
     const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
@@ -102,7 +109,7 @@ export function linkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
   });
 }
 
-/** May: administrators. Refuses: InvalidInput, when there is no such sign-in. Records: SignInUnlinked. */
+/** May: administrators. Refuses: InvalidInput (no such sign-in), NotPossibleNow (an administrator’s last). Records: SignInUnlinked. */
 export function unlinkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
   authorize(canLinkSignIn(ctx.viewer));
   return inTransaction(ctx, async (ctx) => {
@@ -110,9 +117,17 @@ export function unlinkSignIn(ctx: Context, input: SignInInput): Promise<Person> 
     if (!(await deleteSignIn(ctx, input))) {
       throw new Refusal(new InvalidInput(['subject'], 'The person has no such sign-in. Read `signIns` for those she has.'));
     }
+    const administrators = await lockAdministrators(ctx);
+    if (administrators.some(({ personId }) => personId === person.id) && !(await hasSignIn(ctx, person.id))) {
+      throw new Refusal(new NotPossibleNow('This is how an administrator signs in. Link another sign-in first.'));
+    }
     await record(ctx, { type: 'SignInUnlinked', nodes: [person.id] });
     return person;
   });
+}
+
+function changes(person: Person, input: UpdatePersonInput, field: 'email' | 'externalId'): boolean {
+  return input[field] !== undefined && input[field] !== person[field];
 }
 
 async function checkOrgUnit(ctx: Context, id: string | null | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 /** Who may do what with a program, and which programs a viewer may see. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { decide, every, no, reachOf, YES, type Decision } from '../../auth/decisions';
+import { decide, every, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
 import type { Program } from './program.entity';
@@ -35,10 +35,10 @@ export function canArchiveProgram(viewer: Viewer, program: Program): Decision {
 export function canRestoreProgram(viewer: Viewer, program: Program): Decision {
   return every(
     decide(viewer, 'program.write', { programId: program.id }),
-    program.archivedAt ? YES : no('The program is not archived.'),
+    program.archivedAt ? YES : notNow('The program is not archived.'),
   );
 }
 
 function inUse(program: Program): Decision {
-  return program.archivedAt ? no('The program is archived. Restore it first.') : YES;
+  return program.archivedAt ? notNow('The program is archived. Restore it first.') : YES;
 }

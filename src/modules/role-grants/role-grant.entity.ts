@@ -25,9 +25,9 @@ registerEnumType(Role, {
     INSTITUTION_ADMIN: { description: 'Runs Ithaca for the institution: settings, roles, keys, audit log.' },
     COORDINATOR: { description: 'Runs programs and cohorts: people, enrollments, pairs.' },
     ANALYST: { description: 'Reads aggregates and progress, no private text.' },
-    EQUITY_OFFICER: { description: 'Requests and reads equity reports.' },
-    SAFEGUARDING_LEAD: { description: 'Follows concerns.' },
-    LINE_MANAGER: { description: 'Reads attendance and stage of own reports.' },
+    EQUITY_OFFICER: { description: 'Will request and read equity reports.' },
+    SAFEGUARDING_LEAD: { description: 'Sees people and enrollments, to follow concerns.' },
+    LINE_MANAGER: { description: 'Will read attendance and stage of the own reports, when there are pairings.' },
     GUEST: { description: 'A person from outside the institution, with an affiliation and an end of access.' },
   },
 });

@@ -93,3 +93,20 @@ export async function revokeRoleGrantRow(ctx: Context, id: string): Promise<Role
   );
   return row as RoleGrant;
 }
+
+/** Revokes all that a person holds; gives what was revoked. */
+export function revokeGrantsOf(ctx: Context, personId: string): Promise<RoleGrant[]> {
+  return ctx.db.rows(
+    'roleGrants.revokeAllOf',
+    sql`update role_grants g set revoked_at = ${ctx.clock.now()} where g.person_id = ${uuidOf(personId)} and g.revoked_at is null
+      returning ${columns()}`,
+  );
+}
+
+/** From now on the person has access only while a guest role holds. */
+export async function markGuest(ctx: Context, personId: string): Promise<void> {
+  await ctx.db.rows(
+    'roleGrants.markGuest',
+    sql`update people p set guest = true, version = p.version + 1, updated_at = ${ctx.clock.now()} where p.id = ${uuidOf(personId)} and not p.guest`,
+  );
+}

@@ -12,7 +12,7 @@ import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import { Role, type RoleGrant } from './role-grant.entity';
 import type { GrantRoleInput, RevokeRoleInput } from './role-grant.inputs';
-import { insertRoleGrant, lockAdministrators, lockRoleGrant, revokeRoleGrantRow, roleGrantLoader } from './role-grant.repository';
+import { insertRoleGrant, lockAdministrators, markGuest, lockRoleGrant, revokeRoleGrantRow, roleGrantLoader } from './role-grant.repository';
 
 /** May: administrators. Refuses: InvalidInput, AlreadyExists. Records: RoleGranted. */
 export async function grantRole(ctx: Context, input: GrantRoleInput): Promise<RoleGrant> {
@@ -26,6 +26,7 @@ export async function grantRole(ctx: Context, input: GrantRoleInput): Promise<Ro
     const id = newId('RoleGrant');
     const values = { personId: person.id, role: input.role, programId, cohortId, affiliation: input.affiliation ?? null, expiresAt: input.expiresAt ?? null };
     await insertRoleGrant(ctx, id, values).catch(granted);
+    if (input.role === Role.GUEST) await markGuest(ctx, person.id);
     const places = [programId, cohortId].filter((place) => place !== null);
     await record(ctx, { type: 'RoleGranted', nodes: [id, person.id, ...places], changes: { role: [null, input.role] } });
     return id;
@@ -55,7 +56,7 @@ export function revokeRole(ctx: Context, input: RevokeRoleInput): Promise<RoleGr
     const grant = await demand('RoleGrant', input.roleGrantId, (id) => lockRoleGrant(ctx, id));
     if (grant.revokedAt) throw new Refusal(new NotPossibleNow('This role was revoked before.'));
     if (grant.role === Role.INSTITUTION_ADMIN) {
-      const others = (await lockAdministrators(ctx)).filter((other) => other.id !== grant.id);
+      const others = (await lockAdministrators(ctx)).filter((other) => other.id !== grant.id && !other.expiresAt);
       if (!others.length) throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
     }
     const revoked = await revokeRoleGrantRow(ctx, grant.id);

@@ -45,9 +45,9 @@ registerEnumType(ViewerRoleName, {
     INSTITUTION_ADMIN: { description: 'Granted: runs Ithaca for the institution.' },
     COORDINATOR: { description: 'Granted: runs programs and cohorts.' },
     ANALYST: { description: 'Granted: reads aggregates and progress.' },
-    EQUITY_OFFICER: { description: 'Granted: requests and reads equity reports.' },
-    SAFEGUARDING_LEAD: { description: 'Granted: follows concerns.' },
-    LINE_MANAGER: { description: 'Granted: reads attendance and stage of own reports.' },
+    EQUITY_OFFICER: { description: 'Granted: will request and read equity reports.' },
+    SAFEGUARDING_LEAD: { description: 'Granted: sees people and enrollments, to follow concerns.' },
+    LINE_MANAGER: { description: 'Granted: will read attendance and stage of the own reports, when there are pairings.' },
     GUEST: { description: 'Granted: from outside the institution, until a date.' },
     MEMBER: { description: 'Every person who is no guest.' },
     MENTOR: { description: 'Follows from an enrollment as mentor.' },
@@ -109,7 +109,7 @@ export class ViewerRoleResolver {
 function rolesWithPlaces(viewer: Asker): ViewerRole[] {
   const granted = viewer.grants.map((grant) => ({ ...grant, role: grant.role as ViewerRoleName }));
   const enrolled = viewer.enrollments
-    .filter(({ role }) => role === 'MENTOR' || role === 'MENTEE')
+    .filter(({ role, accepted }) => accepted && (role === 'MENTOR' || role === 'MENTEE'))
     .map(({ role, cohortId }) => ({ role: role as ViewerRoleName, programId: null, cohortId }));
   const member = rolesOf(viewer).includes('MEMBER') ? [{ role: ViewerRoleName.MEMBER, programId: null, cohortId: null }] : [];
   return [...granted, ...enrolled, ...member];
