@@ -22,7 +22,7 @@ export default tseslint.config(
         'error',
         {
           // Session state outlives a transaction on a pooled connection and reaches other tenants.
-          selector: "TemplateElement[value.raw=/\\bset_config\\([^)]*false\\)|\\bSET SESSION\\b/i]",
+          selector: 'TemplateElement[value.raw=/\\bset_config\\([^)]*false\\)|\\bSET SESSION\\b/i]',
           message: 'Set roles and settings locally to the transaction.',
         },
       ],

@@ -115,7 +115,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     try {
       const viewer = await authenticate(authentication, request.headers.authorization, request.id);
       // Nobody signed in: the endpoint answers questions about the schema alone, and never reaches a resolver.
-      if (!viewer && !config.introspection) throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
+      if (!viewer && !config.introspection)
+        throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
       if (!viewer) return { requestId: request.id, log: request.log } as unknown as Context;
       request.viewerId = viewer.id;
       return contextFor(viewer, request.id, () => request.statements++);
@@ -168,7 +169,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     stop: async () => {
       draining = true;
       if (server) await new Promise((resolve) => setTimeout(resolve, config.SHUTDOWN_DELAY_MS));
-      await Promise.allSettled([closeDoor?.(config.SHUTDOWN_TIMEOUT_MS), jobs?.stop(config.SHUTDOWN_TIMEOUT_MS)]);
+      await Promise.allSettled([
+        closeDoor?.(config.SHUTDOWN_TIMEOUT_MS),
+        jobs?.stop(config.SHUTDOWN_TIMEOUT_MS),
+      ]);
       await apollo?.stop();
       await Promise.allSettled([reader.close(), writer.close()]);
     },
@@ -201,7 +205,9 @@ export function databaseProblem(error: unknown): StartupError {
       `The database is not prepared for Ithaca (${message}). Run the script that \`npm run admin -- bootstrap\` prints as its administrator, then \`npm run admin -- migrate\`.`,
     );
   }
-  return new StartupError(`The database can't be reached (${message}). Check DATABASE_URL and that PostgreSQL runs, then start again.`);
+  return new StartupError(
+    `The database can't be reached (${message}). Check DATABASE_URL and that PostgreSQL runs, then start again.`,
+  );
 }
 
 const READY_WITHIN_MS = 1_000;
@@ -211,7 +217,9 @@ async function unreadyBecause(reader: Reader): Promise<string | null> {
     (names) => (names.length ? 'The database lacks migrations.' : null),
     () => 'The database can’t be reached.',
   );
-  const late = new Promise<string>((resolve) => setTimeout(() => resolve('The database does not answer.'), READY_WITHIN_MS).unref());
+  const late = new Promise<string>((resolve) =>
+    setTimeout(() => resolve('The database does not answer.'), READY_WITHIN_MS).unref(),
+  );
   return Promise.race([pending, late]);
 }
 
@@ -220,10 +228,14 @@ function listenProblem(error: unknown, { HOST, PORT }: Config): unknown {
     case 'EADDRINUSE':
       return new StartupError(`Port ${PORT} is in use. Stop the other server, or set PORT to another port.`);
     case 'EACCES':
-      return new StartupError(`Port ${PORT} needs privileges that this user lacks. Set PORT to one above 1023.`);
+      return new StartupError(
+        `Port ${PORT} needs privileges that this user lacks. Set PORT to one above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartupError(`The address ${HOST} is not one of this machine. Set HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`);
+      return new StartupError(
+        `The address ${HOST} is not one of this machine. Set HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`,
+      );
     default:
       return error;
   }

@@ -172,7 +172,9 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
     const value = raw === undefined || raw === '' ? setting.fallback : setting.parse(raw);
     if (value === undefined && raw) {
       // Never the value itself: a database URL holds a password.
-      throw new StartupError(`The setting ${name} must be ${setting.allowed.replaceAll('`', '')}. Change it, or unset it.`);
+      throw new StartupError(
+        `The setting ${name} must be ${setting.allowed.replaceAll('`', '')}. Change it, or unset it.`,
+      );
     }
     values[name] = value;
   }
@@ -194,10 +196,15 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
 
 /** docs/configuration.md, from the same table that reads the environment. */
 export function describeSettings(): string {
-  const rows = (Object.entries(SETTINGS) as [string, Setting<string | number | undefined>][]).map(([name, setting]) => {
-    const fallback = setting.fallback === undefined || setting.fallback === '' ? 'unset' : `\`${String(setting.fallback)}\``;
-    return `| \`${name}\` | ${fallback} | ${setting.allowed} | ${setting.description} |`;
-  });
+  const rows = (Object.entries(SETTINGS) as [string, Setting<string | number | undefined>][]).map(
+    ([name, setting]) => {
+      const fallback =
+        setting.fallback === undefined || setting.fallback === ''
+          ? 'unset'
+          : `\`${String(setting.fallback)}\``;
+      return `| \`${name}\` | ${fallback} | ${setting.allowed} | ${setting.description} |`;
+    },
+  );
   return [
     '# Configuration',
     '',

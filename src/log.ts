@@ -7,7 +7,12 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config';
 
 export function createLog(level: Config['LOG_LEVEL'], destination?: DestinationStream): Logger {
-  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
+  const options = {
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+  };
   return destination ? pino(options, destination) : pino(options);
 }
 
@@ -16,8 +21,16 @@ export function describeError(error: unknown): object {
   const frames = error.stack?.slice(error.stack.indexOf('\n    at ') + 1);
   const { code } = error as { code?: unknown };
   const base = { type: error.name, code, message: error.message, stack: frames };
-  if (!(error instanceof DatabaseError)) return error.cause ? { ...base, cause: describeError(error.cause) } : base;
+  if (!(error instanceof DatabaseError))
+    return error.cause ? { ...base, cause: describeError(error.cause) } : base;
   const { constraint, table, column, routine } = error;
   const tellsValue = error.code?.startsWith('22');
-  return { ...base, message: tellsValue ? 'a value was not acceptable' : error.message, constraint, table, column, routine };
+  return {
+    ...base,
+    message: tellsValue ? 'a value was not acceptable' : error.message,
+    constraint,
+    table,
+    column,
+    routine,
+  };
 }

@@ -54,7 +54,8 @@ async function main(): Promise<void> {
     if (ownerUrl) await seed(config, trial, keys !== null, ownerUrl, app, log);
     if (keys) tokens = await demonstrationTokens(config.dataDir, keys);
     const url = await app.listen();
-    if (trial && url && tokens.length) process.stdout.write(`${banner(url, trial.postgres.folder, tokens)}\n`);
+    if (trial && url && tokens.length)
+      process.stdout.write(`${banner(url, trial.postgres.folder, tokens)}\n`);
     log.info({ url, role }, 'ready');
   } catch (error) {
     await stopAll();
@@ -65,8 +66,11 @@ async function main(): Promise<void> {
 function roleFrom(args: string[]): AppOptions['role'] {
   const [flag, value, ...rest] = args.flatMap((arg) => arg.split('='));
   if (flag === undefined) return 'all';
-  if (flag === '--role' && (value === 'api' || value === 'worker' || value === 'all') && !rest.length) return value;
-  throw new StartupError(`Unknown arguments: ${args.join(' ')}. Use \`npm start -- --role api\`, \`worker\` or \`all\`.`);
+  if (flag === '--role' && (value === 'api' || value === 'worker' || value === 'all') && !rest.length)
+    return value;
+  throw new StartupError(
+    `Unknown arguments: ${args.join(' ')}. Use \`npm start -- --role api\`, \`worker\` or \`all\`.`,
+  );
 }
 
 async function migrateFirst(ownerUrl: string, log: Logger): Promise<void> {
@@ -79,7 +83,8 @@ async function migrateFirst(ownerUrl: string, log: Logger): Promise<void> {
 function migrationProblem(error: unknown): unknown {
   const { message, code } = error as { message: string; code?: string };
   // Roles that are missing, or rights; a password, a database.
-  if (isConnectionFailure(error) || /^(42501|42704|28...|3D...)$/.test(code ?? '')) return databaseProblem(error);
+  if (isConnectionFailure(error) || /^(42501|42704|28...|3D...)$/.test(code ?? ''))
+    return databaseProblem(error);
   if (!code) return error;
   return new StartupError(
     `A migration failed (${message}). It has left the database as it was: mend what it met there, or start the version of Ithaca that was there before.`,
@@ -87,17 +92,34 @@ function migrationProblem(error: unknown): unknown {
 }
 
 /** The first institution of a new database: the demonstration in a trial, else the one that OIDC_ISSUER names. */
-async function seed(config: Config, trial: Trial | null, demonstrate: boolean, ownerUrl: string, app: App, log: Logger): Promise<void> {
+async function seed(
+  config: Config,
+  trial: Trial | null,
+  demonstrate: boolean,
+  ownerUrl: string,
+  app: App,
+  log: Logger,
+): Promise<void> {
   const wanted = trial ? demonstrate : Boolean(config.OIDC_ISSUER && config.OIDC_ADMIN_SUBJECT);
   if (!trial && config.OIDC_ISSUER && !config.OIDC_ADMIN_SUBJECT) {
-    log.warn('OIDC_ISSUER seeds an institution only together with OIDC_ADMIN_SUBJECT, the subject of its first administrator');
+    log.warn(
+      'OIDC_ISSUER seeds an institution only together with OIDC_ADMIN_SUBJECT, the subject of its first administrator',
+    );
   }
   if (!wanted) return;
-  const owner = new Writer({ connectionString: ownerUrl, size: 1, waitMs: config.DATABASE_WAIT_MS, statementTimeoutMs: 30_000, onError: () => undefined });
+  const owner = new Writer({
+    connectionString: ownerUrl,
+    size: 1,
+    waitMs: config.DATABASE_WAIT_MS,
+    statementTimeoutMs: 30_000,
+    onError: () => undefined,
+  });
   try {
     if (await countInstitutions(owner)) return;
     if (trial) {
-      const { serviceKey } = await makeDemonstration(owner, (viewer) => app.contextFor(viewer, 'demonstration'));
+      const { serviceKey } = await makeDemonstration(owner, (viewer) =>
+        app.contextFor(viewer, 'demonstration'),
+      );
       await keepServiceKey(config.dataDir, serviceKey);
       return;
     }
@@ -133,7 +155,10 @@ function stopOnSignals(log: Logger, config: Config, stopAll: () => Promise<void>
     }
     stoppingSince = performance.now();
     log.info({ signal }, 'stopping');
-    const late = setTimeout(() => process.exit(1), config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS + 10_000);
+    const late = setTimeout(
+      () => process.exit(1),
+      config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS + 10_000,
+    );
     late.unref();
     stopAll().then(
       () => process.exit(0),

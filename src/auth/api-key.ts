@@ -26,7 +26,11 @@ export function parseApiKey(text: string): ParsedKey | null {
   const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url');
   const body = bytes.subarray(0, 56);
   if (!checksum(body).equals(bytes.subarray(56))) return null;
-  return { institution: uuidFrom(body.subarray(0, 16)), key: uuidFrom(body.subarray(16, 32)), secret: body.subarray(32) };
+  return {
+    institution: uuidFrom(body.subarray(0, 16)),
+    key: uuidFrom(body.subarray(16, 32)),
+    secret: body.subarray(32),
+  };
 }
 
 export function matches(secret: Buffer, hash: Buffer): boolean {

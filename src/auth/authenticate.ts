@@ -10,7 +10,14 @@ import { matches, parseApiKey, type ParsedKey } from './api-key';
 import type { Directory, IssuerEntry } from './directory.repository';
 import { claimedIssuer, unauthenticated, type TokenVerifier } from './tokens';
 import type { Viewer } from './viewer';
-import { findApiKey, findPersonBySignIn, linkPerson, lockPersonByClaim, touchApiKey, type PersonRow } from './viewer.repository';
+import {
+  findApiKey,
+  findPersonBySignIn,
+  linkPerson,
+  lockPersonByClaim,
+  touchApiKey,
+  type PersonRow,
+} from './viewer.repository';
 
 export interface AuthenticationParts {
   directory: Directory;
@@ -26,10 +33,15 @@ export interface AuthenticationParts {
 const TOUCH_AFTER_MS = 3_600_000;
 
 /** The viewer, or null when the request carries no credentials. */
-export async function authenticate(parts: AuthenticationParts, header: string | undefined, requestId: string): Promise<Viewer | null> {
+export async function authenticate(
+  parts: AuthenticationParts,
+  header: string | undefined,
+  requestId: string,
+): Promise<Viewer | null> {
   if (!header) return null;
   const token = /^Bearer +([^\s]+)$/i.exec(header)?.[1];
-  if (!token) throw unauthenticated('The Authorization header must be `Bearer` and an access token or API key.');
+  if (!token)
+    throw unauthenticated('The Authorization header must be `Bearer` and an access token or API key.');
   if (!token.startsWith('ithaca_')) return person(parts, token, requestId);
   const key = parseApiKey(token);
   if (!key) throw unauthenticated('The API key is mistyped or incomplete.');
@@ -40,7 +52,9 @@ async function service(parts: AuthenticationParts, key: ParsedKey): Promise<View
   const now = parts.clock.now();
   const row = await findApiKey(parts.read(key.institution), key.key);
   if (!row || !matches(key.secret, row.secretHash) || row.revokedAt || row.expiresAt <= now) {
-    throw unauthenticated('The API key is unknown, revoked or past its end. Ask an administrator for a new one.');
+    throw unauthenticated(
+      'The API key is unknown, revoked or past its end. Ask an administrator for a new one.',
+    );
   }
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
     await parts.write(key.institution, (db) => touchApiKey(db, key.key, now));
@@ -60,11 +74,15 @@ async function service(parts: AuthenticationParts, key: ParsedKey): Promise<View
 async function person(parts: AuthenticationParts, token: string, requestId: string): Promise<Viewer> {
   const issuer = claimedIssuer(token);
   const entries = await parts.directory.entriesOf(issuer);
-  if (!entries.length) throw unauthenticated('The access token comes from an issuer that no institution has registered.');
-  const claims = await parts.tokens.verify(token, issuer, [...new Set(entries.map((entry) => entry.audience))]);
+  if (!entries.length)
+    throw unauthenticated('The access token comes from an issuer that no institution has registered.');
+  const claims = await parts.tokens.verify(token, issuer, [
+    ...new Set(entries.map((entry) => entry.audience)),
+  ]);
   const entry = entryFor(entries, claims) ?? entryFor(await parts.directory.freshEntriesOf(issuer), claims);
   const subject = entry && textClaim(claims, entry.subjectClaim);
-  if (!entry || !subject) throw unauthenticated('The access token does not say which institution or person it is for.');
+  if (!entry || !subject)
+    throw unauthenticated('The access token does not say which institution or person it is for.');
   const row = await personBehind(parts, entry, issuer, subject, claims, requestId);
   return viewerOf(row, entry.institutionId);
 }
@@ -83,17 +101,29 @@ function entryFor(entries: IssuerEntry[], claims: JWTPayload): IssuerEntry | und
 function leadsTo(entry: IssuerEntry, claims: JWTPayload): boolean {
   const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (!audiences.includes(entry.audience)) return false;
-  return entry.institutionClaim === null || textClaim(claims, entry.institutionClaim) === entry.institutionValue;
+  return (
+    entry.institutionClaim === null || textClaim(claims, entry.institutionClaim) === entry.institutionValue
+  );
 }
 
 /** A claim by its name, or by a path of names where the issuer nests them (`realm.tenant`). */
 function textClaim(claims: JWTPayload, path: string): string | null {
-  const value = path in claims ? claims[path] : path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], claims);
+  const value =
+    path in claims
+      ? claims[path]
+      : path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name], claims);
   // PostgreSQL knows no NUL character, so nobody is called by one.
   return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
 }
 
-async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issuer: string, subject: string, claims: JWTPayload, requestId: string): Promise<PersonRow> {
+async function personBehind(
+  parts: AuthenticationParts,
+  entry: IssuerEntry,
+  issuer: string,
+  subject: string,
+  claims: JWTPayload,
+  requestId: string,
+): Promise<PersonRow> {
   const now = parts.clock.now();
   const find = (db: Database) => findPersonBySignIn(db, issuer, subject, now);
   const known = await find(parts.read(entry.institutionId));
@@ -114,11 +144,14 @@ async function personBehind(parts: AuthenticationParts, entry: IssuerEntry, issu
     });
     if (linked) return linked;
   }
-  throw unauthenticated('You are signed in, but nobody here is linked to your account. Ask an administrator to link it.');
+  throw unauthenticated(
+    'You are signed in, but nobody here is linked to your account. Ask an administrator to link it.',
+  );
 }
 
 function viewerOf(row: PersonRow, institution: string): Viewer {
-  if (row.deactivated) throw unauthenticated('Your access has ended. Ask a coordinator if this is a mistake.');
+  if (row.deactivated)
+    throw unauthenticated('Your access has ended. Ask a coordinator if this is a mistake.');
   // Somebody from outside has access while a guest role holds; for others such a role means nothing.
   const grants = row.guest ? row.grants : row.grants.filter(({ role }) => role !== 'GUEST');
   if (row.guest && !grants.some(({ role }) => role === 'GUEST')) {

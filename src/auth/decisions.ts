@@ -35,7 +35,11 @@ export function decide(viewer: Viewer, action: Action, place: Place = {}): Decis
   if (viewer.kind === 'SYSTEM') return YES;
   if (viewer.kind === 'SERVICE') {
     if (rule.scope && holds(viewer, rule.scope)) return YES;
-    return no(rule.scope ? `This needs an API key with the scope ${rule.scope}.` : 'An API key may not do this; a person must.');
+    return no(
+      rule.scope
+        ? `This needs an API key with the scope ${rule.scope}.`
+        : 'An API key may not do this; a person must.',
+    );
   }
   if (rolesOf(viewer).some((role) => EVERYWHERE.includes(role) && rule.roles.includes(role))) return YES;
   const held = viewer.grants.some(

@@ -2,7 +2,10 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Decision } from './decisions';
 
-@ObjectType({ description: 'Whether the viewer may do something now, decided by the rule that guards the act itself.', simpleResolvers: true })
+@ObjectType({
+  description: 'Whether the viewer may do something now, decided by the rule that guards the act itself.',
+  simpleResolvers: true,
+})
 export class Permission implements Decision {
   @Field({ description: 'Whether the mutation would be let through.' })
   allowed: boolean;

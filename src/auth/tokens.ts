@@ -3,7 +3,16 @@
  * algorithm allow-list, issuer, audience, times. The keys come only from the issuer that an institution
  * registered, never from what a token's header points to.
  */
-import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { Fault } from '../graphql/faults';
 
 /** Issuer of the built-in development tokens; exists only beside the embedded database. */
@@ -17,7 +26,9 @@ const FOREIGN_TYPES: unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
 export function unauthenticated(message: string): Fault {
-  return new Fault('UNAUTHENTICATED', message, { http: { status: 401, headers: new Map([['www-authenticate', 'Bearer']]) } });
+  return new Fault('UNAUTHENTICATED', message, {
+    http: { status: 401, headers: new Map([['www-authenticate', 'Bearer']]) },
+  });
 }
 
 /** The issuer that a token claims to come from, before anything is checked. */
@@ -28,14 +39,20 @@ export function claimedIssuer(token: string): string {
   } catch {
     // No token at all: told below.
   }
-  throw unauthenticated('The Authorization header holds no access token or API key that can be read. Sign in again.');
+  throw unauthenticated(
+    'The Authorization header holds no access token or API key that can be read. Sign in again.',
+  );
 }
 
 export class TokenVerifier {
   private readonly keySets = new Map<string, Promise<JWTVerifyGetKey>>();
 
   constructor(
-    private readonly options: { clockSkewSeconds: number; developmentKeys: JSONWebKeySet | null; now(): Date },
+    private readonly options: {
+      clockSkewSeconds: number;
+      developmentKeys: JSONWebKeySet | null;
+      now(): Date;
+    },
   ) {}
 
   /** The claims of a valid token; a fault otherwise. The issuer must be a registered one. */
@@ -70,7 +87,8 @@ export class TokenVerifier {
   }
 
   private async developmentKeys(): Promise<JWTVerifyGetKey> {
-    if (!this.options.developmentKeys) throw unauthenticated('Development tokens work only beside the embedded database.');
+    if (!this.options.developmentKeys)
+      throw unauthenticated('Development tokens work only beside the embedded database.');
     return createLocalJWKSet(this.options.developmentKeys);
   }
 }
@@ -84,29 +102,45 @@ function isAccessToken(typ: unknown, payload: JWTPayload): boolean {
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), redirect: 'error' });
+    const response = await fetch(address, {
+      signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS),
+      redirect: 'error',
+    });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const document = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
-    if (document.issuer !== issuer || typeof document.jwks_uri !== 'string') throw new Error('its discovery document names another issuer or no keys');
-    return createRemoteJWKSet(new URL(document.jwks_uri), { cooldownDuration: 30_000, timeoutDuration: DISCOVERY_TIMEOUT_MS });
+    if (document.issuer !== issuer || typeof document.jwks_uri !== 'string')
+      throw new Error('its discovery document names another issuer or no keys');
+    return createRemoteJWKSet(new URL(document.jwks_uri), {
+      cooldownDuration: 30_000,
+      timeoutDuration: DISCOVERY_TIMEOUT_MS,
+    });
   } catch (error) {
     throw issuerUnavailable(error);
   }
 }
 
 function refusal(error: unknown): Fault {
-  if (error instanceof errors.JWTExpired) return unauthenticated('The access token has expired. Sign in again.');
+  if (error instanceof errors.JWTExpired)
+    return unauthenticated('The access token has expired. Sign in again.');
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
     return unauthenticated('The access token is meant for another audience.');
   }
   // What is wrong with the keys, or with fetching them, says nothing about the token.
-  const aboutKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error instanceof errors.JWKInvalid;
-  if (error instanceof errors.JOSEError && !aboutKeys && error.code !== 'ERR_JOSE_GENERIC') return unauthenticated('The access token is not valid. Sign in again.');
+  const aboutKeys =
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error instanceof errors.JWKInvalid;
+  if (error instanceof errors.JOSEError && !aboutKeys && error.code !== 'ERR_JOSE_GENERIC')
+    return unauthenticated('The access token is not valid. Sign in again.');
   return issuerUnavailable(error);
 }
 
 function issuerUnavailable(cause: unknown): Fault {
-  const fault = new Fault('UNAVAILABLE', 'The keys of the identity provider can’t be fetched at the moment. Try again later.', { http: { status: 503 } });
+  const fault = new Fault(
+    'UNAVAILABLE',
+    'The keys of the identity provider can’t be fetched at the moment. Try again later.',
+    { http: { status: 503 } },
+  );
   fault.cause = cause;
   return fault;
 }

@@ -14,7 +14,12 @@ export interface PersonRow {
 }
 
 /** The person behind a sign-in, with live grants and enrollments. */
-export function findPersonBySignIn(db: Database, issuer: string, subject: string, now: Date): Promise<PersonRow | null> {
+export function findPersonBySignIn(
+  db: Database,
+  issuer: string,
+  subject: string,
+  now: Date,
+): Promise<PersonRow | null> {
   return firstRow(
     db,
     'viewer.person',
@@ -59,7 +64,11 @@ export async function touchApiKey(db: Database, key: string, now: Date): Promise
 }
 
 /** The person whose field equals a claim, locked, so that first sign-ins at the same moment come one after the other. */
-export function lockPersonByClaim(db: Database, field: 'EXTERNAL_ID' | 'EMAIL', value: string): Promise<{ id: string } | null> {
+export function lockPersonByClaim(
+  db: Database,
+  field: 'EXTERNAL_ID' | 'EMAIL',
+  value: string,
+): Promise<{ id: string } | null> {
   const matches = field === 'EMAIL' ? sql`lower(p.email) = lower(${value})` : sql`p.external_id = ${value}`;
   return firstRow(
     db,
@@ -72,7 +81,14 @@ export function lockPersonByClaim(db: Database, field: 'EXTERNAL_ID' | 'EMAIL', 
  * Links the subject to the person unless she has a sign-in of this issuer: whoever has one is not taken over
  * by a second account with the same claim. Whether it was linked. The person must be locked.
  */
-export async function linkPerson(db: Database, institution: string, issuer: string, subject: string, person: string, now: Date): Promise<boolean> {
+export async function linkPerson(
+  db: Database,
+  institution: string,
+  issuer: string,
+  subject: string,
+  person: string,
+  now: Date,
+): Promise<boolean> {
   const rows = await db.rows(
     'viewer.linkPerson',
     sql`insert into person_identities (institution_id, issuer, subject, person_id, created_at)

@@ -32,7 +32,16 @@ export interface Viewer {
 
 /** The clockwork, acting for an institution in a job. It may do what its job does; nobody asks it. */
 export function systemViewer(institutionId: string, job: string, timeZone = 'UTC'): Viewer {
-  return { kind: 'SYSTEM', id: `system:${job}`, personId: null, institutionId, timeZone, grants: [], enrollments: [], scopes: [] };
+  return {
+    kind: 'SYSTEM',
+    id: `system:${job}`,
+    personId: null,
+    institutionId,
+    timeZone,
+    grants: [],
+    enrollments: [],
+    scopes: [],
+  };
 }
 
 /** All roles the viewer holds anywhere, the implied ones included. */
@@ -40,6 +49,7 @@ export function rolesOf(viewer: Viewer): RoleName[] {
   if (viewer.kind !== 'PERSON') return [];
   const roles = new Set<RoleName>(viewer.grants.map((grant) => grant.role));
   if (!roles.has('GUEST')) roles.add('MEMBER');
-  for (const { role, accepted } of viewer.enrollments) if (accepted && (role === 'MENTOR' || role === 'MENTEE')) roles.add(role);
+  for (const { role, accepted } of viewer.enrollments)
+    if (accepted && (role === 'MENTOR' || role === 'MENTEE')) roles.add(role);
   return [...roles];
 }

@@ -12,7 +12,14 @@ import { eraseEventPayloads } from '../events/erase';
 import { verifyEvents } from '../events/verify';
 import { expectId, Fault } from '../graphql/faults';
 import { uuidOf } from '../ids';
-import { findInstitution, registerAdministrator, registerInstitution, registerIssuer, type NewAdministrator, type NewIssuer } from '../modules/institutions/registration';
+import {
+  findInstitution,
+  registerAdministrator,
+  registerInstitution,
+  registerIssuer,
+  type NewAdministrator,
+  type NewIssuer,
+} from '../modules/institutions/registration';
 import { operatorContext } from '../modules/operator';
 import { StartupError } from '../startup-error';
 import { findTrial } from '../trial/trial';
@@ -46,13 +53,16 @@ const COMMANDS: Record<string, Command> = {
     what: 'Brings the schema up to date.',
     run: async (_options, config) => {
       const done = await migrate(await ownerUrl(config));
-      return done.length ? done.map((name) => `ran ${name}`).join('\n') : 'Nothing to do: the schema is up to date.';
+      return done.length
+        ? done.map((name) => `ran ${name}`).join('\n')
+        : 'Nothing to do: the schema is up to date.';
     },
   },
   'undo-migration': {
     usage: '',
     what: 'Undoes the last migration, with the data that only it can hold.',
-    run: async (_options, config) => `undid ${(await undoLastMigration(await ownerUrl(config))) ?? 'nothing'}`,
+    run: async (_options, config) =>
+      `undid ${(await undoLastMigration(await ownerUrl(config))) ?? 'nothing'}`,
   },
   'create-institution': {
     usage: `--slug SLUG --name NAME --time-zone ZONE [--language en] ${ISSUER_USAGE} --admin-name NAME --admin-subject SUBJECT [--admin-email EMAIL]`,
@@ -85,7 +95,12 @@ const COMMANDS: Record<string, Command> = {
     run: (options, config) =>
       withOwner(config, async (owner) => {
         const institutionId = await institutionOf(owner, need(options, 'slug'));
-        const personId = await registerAdministrator(owner, institutionId, issuerUrl(options), administratorFrom(options));
+        const personId = await registerAdministrator(
+          owner,
+          institutionId,
+          issuerUrl(options),
+          administratorFrom(options),
+        );
         return JSON.stringify({ institutionId, personId });
       }),
   },
@@ -96,7 +111,9 @@ const COMMANDS: Record<string, Command> = {
       withOwner(config, async (owner) => {
         const institution = uuidOf(await institutionOf(owner, need(options, 'slug')));
         const heads = options.head ? [headFrom(options.head)] : [];
-        const report = await owner.transaction(institution, (db) => verifyEvents(db, institution, heads), { role: null });
+        const report = await owner.transaction(institution, (db) => verifyEvents(db, institution, heads), {
+          role: null,
+        });
         if (report.problems.length) throw new StartupError(JSON.stringify(report, null, 2));
         return JSON.stringify(report, null, 2);
       }),
@@ -107,7 +124,12 @@ const COMMANDS: Record<string, Command> = {
     run: (options, config) =>
       withOwner(config, async (owner) => {
         const ctx = operatorContext(owner, await institutionOf(owner, need(options, 'slug')), 'erasure');
-        const erased = await eraseEventPayloads(ctx, need(options, 'events').split(',').map((id) => expectId('Event', id)));
+        const erased = await eraseEventPayloads(
+          ctx,
+          need(options, 'events')
+            .split(',')
+            .map((id) => expectId('Event', id)),
+        );
         return `erased ${erased.length}`;
       }),
   },
@@ -121,14 +143,19 @@ async function main(): Promise<void> {
 }
 
 function help(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { usage, what }]) => `  ${name} ${usage}\n      ${what}`);
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { usage, what }]) => `  ${name} ${usage}\n      ${what}`,
+  );
   return `Usage: npm run --silent admin -- COMMAND\n\n${lines.join('\n')}`;
 }
 
 function optionsFrom(args: string[], command: Command): Options {
   const known = [...command.usage.matchAll(/--([a-z-]+)/g)].map(([, name]) => name as string);
   try {
-    return parseArgs({ args, options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])) }).values;
+    return parseArgs({
+      args,
+      options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])),
+    }).values;
   } catch (error) {
     throw new StartupError(`${(error as Error).message}. Use: ${command.usage}`);
   }
@@ -146,13 +173,19 @@ function timeZone(zone: string): string {
 }
 
 function administratorFrom(options: Options): NewAdministrator {
-  return { displayName: need(options, 'admin-name'), subject: need(options, 'admin-subject'), email: options['admin-email'] ?? null };
+  return {
+    displayName: need(options, 'admin-name'),
+    subject: need(options, 'admin-subject'),
+    email: options['admin-email'] ?? null,
+  };
 }
 
 function issuerUrl(options: Options): string {
   const issuer = need(options, 'issuer');
   if (URL.canParse(issuer) && /^https?:$/.test(new URL(issuer).protocol)) return issuer;
-  throw new StartupError('--issuer must be the URL in the `iss` claim of its tokens, such as https://login.example.org.');
+  throw new StartupError(
+    '--issuer must be the URL in the `iss` claim of its tokens, such as https://login.example.org.',
+  );
 }
 
 function issuerFrom(options: Options): NewIssuer {
@@ -190,7 +223,13 @@ async function ownerUrl(config: Config): Promise<string> {
 }
 
 async function withOwner<T>(config: Config, work: (owner: Writer) => Promise<T>): Promise<T> {
-  const owner = new Writer({ connectionString: await ownerUrl(config), size: 1, waitMs: 10_000, statementTimeoutMs: 600_000, onError: () => undefined });
+  const owner = new Writer({
+    connectionString: await ownerUrl(config),
+    size: 1,
+    waitMs: 10_000,
+    statementTimeoutMs: 600_000,
+    onError: () => undefined,
+  });
   try {
     return await work(owner);
   } finally {
@@ -202,4 +241,3 @@ main().catch((error: unknown) => {
   console.error(error instanceof StartupError || error instanceof Fault ? error.message : error);
   process.exit(1);
 });
-

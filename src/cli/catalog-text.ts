@@ -1,11 +1,13 @@
 /**
  * A database's schema as text: every table with its columns, keys, checks, indexes, policies and grants; schemas,
  * sequences, functions. What differs between versions of PostgreSQL is left out: NOT NULL is a constraint since
- * 18 (here it stands at its column), and the privilege MAINTAIN exists since 17.
+ * 18 (here it stands at its column), the privilege MAINTAIN exists since 17, and until 15 the owner needs rights
+ * in the schema public that it has anyway since.
  */
 import type { ClientBase } from 'pg';
 
-const HEADING = 'What the migrations make. Written by `npm run catalog`: change a migration, then run it again.';
+const HEADING =
+  'What the migrations make. Written by `npm run catalog`: change a migration, then run it again.';
 
 /** A line of the catalog, and the object that it stands under. */
 interface Entry {
@@ -23,11 +25,13 @@ export async function catalogOf(client: ClientBase): Promise<string> {
     const { rows } = await client.query<Entry>(sql);
     for (const entry of rows) objects.set(entry.object, [...(objects.get(entry.object) ?? []), entry]);
   }
-  const paragraphs = [...objects].sort(([a], [b]) => byCodePoints(a, b)).map(([object, entries]) => {
-    const lines = entries.flatMap(({ place, line }) => (line === null ? [] : [{ place, line }]));
-    lines.sort((a, b) => a.place - b.place || byCodePoints(a.line, b.line));
-    return [object, ...lines.map(({ line }) => `  ${line}`)].join('\n');
-  });
+  const paragraphs = [...objects]
+    .sort(([a], [b]) => byCodePoints(a, b))
+    .map(([object, entries]) => {
+      const lines = entries.flatMap(({ place, line }) => (line === null ? [] : [{ place, line }]));
+      lines.sort((a, b) => a.place - b.place || byCodePoints(a.line, b.line));
+      return [object, ...lines.map(({ line }) => `  ${line}`)].join('\n');
+    });
   return `${[HEADING, ...paragraphs].join('\n\n')}\n`;
 }
 
@@ -39,9 +43,11 @@ function byCodePoints(a: string, b: string): number {
 const SCHEMAS = `(select n.oid, n.nspname as name, n.nspacl, n.nspowner from pg_namespace n
   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema')`;
 
+const DATABASE_OWNER = `(select d.datdba from pg_database d where d.datname = current_database())`;
+
 /** Roles by name. The owner's login is called differently everywhere. */
 const role = (oid: string) =>
-  `case ${oid} when 0 then 'PUBLIC' when (select d.datdba from pg_database d where d.datname = current_database()) then 'the owner' else ${oid}::regrole::text end`;
+  `case ${oid} when 0 then 'PUBLIC' when ${DATABASE_OWNER} then 'the owner' else ${oid}::regrole::text end`;
 
 /** Who may do what: one line for each role, without the rights that an owner has anyway. */
 const grants = (acl: string, kind: string, owner: string) => `
@@ -57,7 +63,8 @@ const tables = `${SCHEMAS} s join pg_class c on c.relnamespace = s.oid and c.rel
 const CATALOG_QUERIES = [
   `select 'schema ' || s.name as object, 0 as place, 'owned by ' || ${role('s.nspowner')} as line from ${SCHEMAS} s`,
   `select 'schema ' || s.name as object, 9 as place, 'grant ' || g.privileges || ' to ' || g.grantee as line
-    from ${SCHEMAS} s cross join lateral (${grants('s.nspacl', 'n', 's.nspowner')}) g`,
+    from ${SCHEMAS} s cross join lateral (${grants('s.nspacl', 'n', 's.nspowner')}) g
+    where not (s.name = 'public' and g.grantee = 'the owner')`,
 
   `select ${table} as object, 0 as place, 'owned by ' || ${role('c.relowner')} || ', row security '
       || case when not c.relrowsecurity then 'off' when c.relforcerowsecurity then 'forced' else 'not forced' end

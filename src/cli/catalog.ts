@@ -25,7 +25,9 @@ async function freshCatalog(): Promise<string> {
       const login = (name: string): Login => ({ name, password: 'for-a-moment' });
       const owner = login('ithaca_owner');
       await connected(postgres.superuserUrl('postgres'), async (client) => {
-        await client.query(bootstrapSql({ owner, runtime: login('ithaca_runtime'), equity: login('ithaca_equity_runtime') }));
+        await client.query(
+          bootstrapSql({ owner, runtime: login('ithaca_runtime'), equity: login('ithaca_equity_runtime') }),
+        );
         await client.query(createDatabaseSql('ithaca', owner.name));
       });
       const url = new URL(postgres.superuserUrl('ithaca'));
@@ -51,7 +53,8 @@ async function connected<T>(url: string, work: (client: Client) => Promise<T>): 
 }
 
 if (require.main === module) {
-  const give = (text: string) => (process.argv.includes('--print') ? void process.stdout.write(text) : writeFile(CATALOG_FILE, text));
+  const give = (text: string) =>
+    process.argv.includes('--print') ? void process.stdout.write(text) : writeFile(CATALOG_FILE, text);
   freshCatalog()
     .then(give)
     .catch((error: unknown) => {

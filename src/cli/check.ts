@@ -13,7 +13,11 @@ const CHECKS: [name: string, script: string, args: string[]][] = [
   ['types', bin('typescript/bin/tsc'), ['--noEmit', '-p', 'tsconfig.json']],
   ['lint', bin('eslint/bin/eslint.js'), ['--max-warnings', '0', '.']],
   ['formatting', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
-  ['house', bin('jest/bin/jest.js'), ['--silent', 'unit/(architecture|emitted|schema)', 'platform/(migrations|catalog)']],
+  [
+    'house',
+    bin('jest/bin/jest.js'),
+    ['--silent', 'unit/(architecture|emitted|schema)', 'platform/(migrations|catalog)'],
+  ],
 ];
 
 const chosen = process.argv.includes('--no-tests') ? CHECKS.filter(([name]) => name !== 'house') : CHECKS;

@@ -9,12 +9,24 @@ import { findTrial } from '../trial/trial';
 async function main(): Promise<void> {
   const [role = ''] = process.argv.slice(2);
   const roles: string[] = [...DEMONSTRATION_ROLES, 'SERVICE'];
-  if (!roles.includes(role)) throw new StartupError(`Name a role: ${roles.join(', ')}. For example: npm run --silent token -- COORDINATOR`);
+  if (!roles.includes(role))
+    throw new StartupError(
+      `Name a role: ${roles.join(', ')}. For example: npm run --silent token -- COORDINATOR`,
+    );
   const { dataDir, DATABASE_URL } = loadConfig();
-  if (DATABASE_URL) throw new StartupError('Development tokens work only beside the embedded database. Unset DATABASE_URL, or ask your identity provider for a token.');
+  if (DATABASE_URL)
+    throw new StartupError(
+      'Development tokens work only beside the embedded database. Unset DATABASE_URL, or ask your identity provider for a token.',
+    );
   await findTrial(dataDir);
-  const token = role === 'SERVICE' ? await readServiceKey(dataDir) : await developmentKeys(dataDir, false).then((keys) => keys?.sign(subjectOf(role)));
-  if (!token) throw new StartupError(`There is no demonstration on ${dataDir}. Run \`npm start\` outside production first.`);
+  const token =
+    role === 'SERVICE'
+      ? await readServiceKey(dataDir)
+      : await developmentKeys(dataDir, false).then((keys) => keys?.sign(subjectOf(role)));
+  if (!token)
+    throw new StartupError(
+      `There is no demonstration on ${dataDir}. Run \`npm start\` outside production first.`,
+    );
   process.stdout.write(`${token}\n`);
 }
 

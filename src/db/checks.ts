@@ -36,10 +36,14 @@ export async function loginProblems(db: Database): Promise<string[]> {
     ...(row.superuser ? [`The login ${row.login} of DATABASE_URL is a superuser`] : []),
     ...(row.bypasses ? [`The login ${row.login} of DATABASE_URL bypasses row-level security`] : []),
     // One of them is enough: it may own the tables, read the demographics, or bypass row security itself.
-    ...(row.canBecome ? [`The login ${row.login} of DATABASE_URL can become ${row.canBecome.join(', ')}`] : []),
+    ...(row.canBecome
+      ? [`The login ${row.login} of DATABASE_URL can become ${row.canBecome.join(', ')}`]
+      : []),
     ...(row.createsRoles ? [`The login ${row.login} of DATABASE_URL can create roles`] : []),
     ...(row.owns ? [`The login ${row.login} of DATABASE_URL owns tables`] : []),
-    ...(row.unprotected ?? []).map((table) => `The table ${table} is not protected by forced row-level security`),
+    ...(row.unprotected ?? []).map(
+      (table) => `The table ${table} is not protected by forced row-level security`,
+    ),
   ];
 }
 

@@ -51,7 +51,11 @@ export function columnsOf(entity: EntityClass, alias: string): SqlText {
   const known = selectLists.get(key);
   if (known) return known;
   const lineage: object[] = [];
-  for (let at: object | null = entity; at && at !== Function.prototype; at = Object.getPrototypeOf(at) as object | null) {
+  for (
+    let at: object | null = entity;
+    at && at !== Function.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
     lineage.push(at);
   }
   const list = getMetadataArgsStorage()

@@ -12,7 +12,17 @@ export class DatabaseUnavailable extends Error {
 }
 
 const CONNECTION_STATES = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '53300', '25006']);
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
 /** Errors that pg raises itself carry no code, only these words. */
 const CONNECTION_WORDS =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|timeout expired|client was closed|cannot use a pool after|server_login|pgbouncer|no more connections allowed/i;

@@ -12,6 +12,7 @@ import type { Database } from './statements';
 /** Runs every pending migration; gives the names of those it ran. The URL is the owner's, never a pooler's. */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   return withSchemaLock(ownerUrl, async () => {
+    await enterPublicSchema(ownerUrl);
     await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => undefined) });
     // Its own logger tells of a failure on standard output, beside the error.
     const source = await createDataSource(ownerUrl).setOptions({ logger: 'debug' }).initialize();
@@ -22,6 +23,25 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       await source.destroy();
     }
   });
+}
+
+/**
+ * On PostgreSQL 15 a login that inherits nothing has no rights in the public schema of its own database, but for
+ * those that it gives itself.
+ */
+async function enterPublicSchema(ownerUrl: string): Promise<void> {
+  const client = await connected(ownerUrl);
+  try {
+    const { rows } = await client.query<{ may: boolean; owner: string }>(
+      `select has_schema_privilege('public', 'create') as may, quote_ident(current_user) as owner`,
+    );
+    if (rows[0]?.may) return;
+    await client.query(
+      `SET ROLE pg_database_owner; GRANT USAGE, CREATE ON SCHEMA public TO ${rows[0]?.owner} WITH GRANT OPTION`,
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 /** Undoes the last migration; gives its name, or null when there was none. */

@@ -5,7 +5,13 @@
  */
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
-import { DatabaseUnavailable, isAbortedTransaction, isConnectionFailure, isLostPreparedStatement, isTakenPreparedStatement } from './errors';
+import {
+  DatabaseUnavailable,
+  isAbortedTransaction,
+  isConnectionFailure,
+  isLostPreparedStatement,
+  isTakenPreparedStatement,
+} from './errors';
 import { openingOf } from './session';
 import { prepare, type Database } from './statements';
 
@@ -57,7 +63,12 @@ export class Reader {
     }
   }
 
-  private async send<Row>(institution: string | null, name: string, statement: SqlText, named: boolean): Promise<Row[]> {
+  private async send<Row>(
+    institution: string | null,
+    name: string,
+    statement: SqlText,
+    named: boolean,
+  ): Promise<Row[]> {
     const connection = this.leastBusy();
     if (connection.queued >= MAX_QUEUED) throw new DatabaseUnavailable('too many reads are waiting');
     connection.queued++;
@@ -85,7 +96,8 @@ export class Reader {
       const [opening_, answer] = await Promise.allSettled([opened, answered, closed]);
       if (opening_.status === 'rejected') throw opening_.reason;
       if (answer.status === 'rejected') {
-        if (isTakenPreparedStatement(answer.reason) || (known && isLostPreparedStatement(answer.reason))) this.giveUpNames();
+        if (isTakenPreparedStatement(answer.reason) || (known && isLostPreparedStatement(answer.reason)))
+          this.giveUpNames();
         throw answer.reason;
       }
       return answer.value.rows as Row[];
@@ -149,10 +161,13 @@ export class Reader {
 
 /** Whether the server has said on this connection that it prepared the statement. */
 function isPrepared(client: Client, name: string): boolean {
-  const { parsedStatements } = (client as unknown as { connection: { parsedStatements: Record<string, string> } }).connection;
+  const { parsedStatements } = (
+    client as unknown as { connection: { parsedStatements: Record<string, string> } }
+  ).connection;
   return parsedStatements[name] !== undefined;
 }
 
 function streamOf(client: Client): { cork(): void; uncork(): void } {
-  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
+  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+    .stream;
 }

@@ -29,7 +29,9 @@ export function openingOf(options: SessionOptions): string {
     ...(options.role ? [`SET LOCAL ROLE ${options.role}`] : []),
     `SET LOCAL ithaca.institution_id = '${options.institution ?? ''}'`,
     `SET LOCAL statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`,
-    ...(options.readOnly ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`, idleLimit(options)]),
+    ...(options.readOnly
+      ? []
+      : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`, idleLimit(options)]),
   ].join('; ');
 }
 

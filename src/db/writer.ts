@@ -44,7 +44,10 @@ export class Writer {
   async transaction<T>(
     institution: string | null,
     work: (db: Database) => Promise<T>,
-    { role = 'ithaca_app', onStatement = () => {} }: { role?: TransactionRole | null; onStatement?: () => void } = {},
+    {
+      role = 'ithaca_app',
+      onStatement = () => {},
+    }: { role?: TransactionRole | null; onStatement?: () => void } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -109,7 +112,8 @@ async function commit(client: PoolClient): Promise<void> {
     throw lost;
   });
   // PostgreSQL answers a COMMIT after a failed statement politely, with ROLLBACK.
-  if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and the failure was not heeded');
+  if (command !== 'COMMIT')
+    throw new Error('A statement of the transaction failed, and the failure was not heeded');
 }
 
 /** One statement at a time: a transaction has one connection, and parallel resolvers may share it. */

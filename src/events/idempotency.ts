@@ -57,7 +57,8 @@ async function claim(ctx: Context, operation: string, key: string, input: string
     sql`select r.salt, r.input_digest as digest, r.node_id as "nodeId" from idempotency_records r
       where r.actor_id = ${ctx.viewer.id} and r.operation = ${operation} and r.key = ${key}`,
   );
-  if (!known?.nodeId || !digest(known.salt, input).equals(known.digest)) throw new Refusal(new IdempotencyConflict());
+  if (!known?.nodeId || !digest(known.salt, input).equals(known.digest))
+    throw new Refusal(new IdempotencyConflict());
   return known.nodeId;
 }
 

@@ -44,7 +44,11 @@ export function digestOf(salt: Buffer, payload: string): Buffer {
 }
 
 /** The changes between two states of a row, for the named properties only. */
-export function changesBetween<T extends object>(before: T, after: T, properties: (keyof T & string)[]): Changes {
+export function changesBetween<T extends object>(
+  before: T,
+  after: T,
+  properties: (keyof T & string)[],
+): Changes {
   const changes: Changes = {};
   for (const property of properties) {
     const [old, now] = [plain(before[property]), plain(after[property])];

@@ -12,7 +12,10 @@ export class PageArgs {
   })
   first: number = DEFAULT_PAGE;
 
-  @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before; leave out for the first page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `endCursor` of the page before; leave out for the first page.',
+  })
   after?: string | null;
 }
 
@@ -24,7 +27,10 @@ export class PageInfo {
   hasPreviousPage: boolean;
   @Field(() => String, { nullable: true, description: 'Cursor of the first item on this page.' })
   startCursor: string | null;
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item on this page; pass it as `after`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item on this page; pass it as `after`.',
+  })
   endCursor: string | null;
 }
 
@@ -58,7 +64,10 @@ export function connectionOf<T extends object>(node: NodeClass<T>, plural: strin
     edges: Edge<T>[];
     @Field(() => PageInfo, { description: 'Where this page lies in the list.', simple: true })
     pageInfo: PageInfo;
-    @Field(() => Int, { description: 'How many items the whole list has. Costs a count; ask only when shown.', simple: true })
+    @Field(() => Int, {
+      description: 'How many items the whole list has. Costs a count; ask only when shown.',
+      simple: true,
+    })
     totalCount: () => Promise<number>;
   }
   return NodeConnection as new () => Page<T>;

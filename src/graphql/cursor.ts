@@ -10,12 +10,19 @@ export function encodeCursor(key: string, id: string): string {
   return Buffer.from(JSON.stringify([key, id])).toString('base64url');
 }
 
-export function decodeCursor(cursor: string, type: SortType, idType: 'uuid' | 'text'): { key: string; id: string } {
+export function decodeCursor(
+  cursor: string,
+  type: SortType,
+  idType: 'uuid' | 'text',
+): { key: string; id: string } {
   const [key, id] = partsOf(cursor);
   const keyFits = typeof key === 'string' && (type === 'text' ? isText(key) : TIMESTAMP.test(key));
   const idFits = typeof id === 'string' && (idType === 'text' ? isText(id) : UUID.test(id));
   if (keyFits && idFits) return { key, id };
-  throw new Fault('BAD_USER_INPUT', 'This `after` cursor is not one of this list. Pass an `endCursor` of the same list and order.');
+  throw new Fault(
+    'BAD_USER_INPUT',
+    'This `after` cursor is not one of this list. Pass an `endCursor` of the same list and order.',
+  );
 }
 
 function partsOf(cursor: string): unknown[] {

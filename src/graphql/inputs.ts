@@ -33,7 +33,8 @@ export abstract class CreatingInput {
   @Text(255)
   @Field(() => String, {
     nullable: true,
-    description: 'A key of your own for this request. Sending the same input with the same key again returns the first result instead of creating twice.',
+    description:
+      'A key of your own for this request. Sending the same input with the same key again returns the first result instead of creating twice.',
   })
   idempotencyKey?: string | null;
 }
@@ -45,7 +46,8 @@ export abstract class ChangingInput {
   @Max(2_147_483_647)
   @Field(() => Int, {
     nullable: true,
-    description: 'The `version` you read. When somebody changed the node since, nothing is written and a VersionConflict says so.',
+    description:
+      'The `version` you read. When somebody changed the node since, nothing is written and a VersionConflict says so.',
   })
   expectedVersion?: number | null;
 }

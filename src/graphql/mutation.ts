@@ -12,7 +12,10 @@ export abstract class MutationPayload {
   userErrors: UserError[];
 }
 
-export async function payload<T extends object>(input: object, work: () => Promise<T>): Promise<T & MutationPayload> {
+export async function payload<T extends object>(
+  input: object,
+  work: () => Promise<T>,
+): Promise<T & MutationPayload> {
   try {
     checkShape(input);
     return { ...(await work()), userErrors: [] };
@@ -24,14 +27,18 @@ export async function payload<T extends object>(input: object, work: () => Promi
 
 /** Refuses an input whose decorators (class-validator) find fault with it. */
 export function checkShape(input: object): void {
-  const problems = validateSync(input, { forbidUnknownValues: false, stopAtFirstError: true }).flatMap((problem) => flatten(problem, []));
+  const problems = validateSync(input, { forbidUnknownValues: false, stopAtFirstError: true }).flatMap(
+    (problem) => flatten(problem, []),
+  );
   const texts = Object.entries(input).flatMap(([name, value]) => nulPaths(value, [name]));
   if (problems.length || texts.length) throw new Refusal(...problems, ...texts);
 }
 
 function flatten(problem: ValidationError, path: string[]): InvalidInput[] {
   const here = [...path, problem.property];
-  const own = Object.values(problem.constraints ?? {}).map((message) => new InvalidInput(here, sentence(message)));
+  const own = Object.values(problem.constraints ?? {}).map(
+    (message) => new InvalidInput(here, sentence(message)),
+  );
   return [...own, ...(problem.children ?? []).flatMap((child) => flatten(child, here))];
 }
 
@@ -42,7 +49,9 @@ function sentence(message: string): string {
 /** PostgreSQL can't store the NUL character; say so before it does. */
 function nulPaths(value: unknown, path: string[]): InvalidInput[] {
   if (typeof value === 'string') {
-    return value.includes('\0') ? [new InvalidInput(path, 'Text must not contain the NUL character. Remove it.')] : [];
+    return value.includes('\0')
+      ? [new InvalidInput(path, 'Text must not contain the NUL character. Remove it.')]
+      : [];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => nulPaths(item, [...path, String(index)]));
   if (value instanceof Date || value === null || typeof value !== 'object') return [];

@@ -36,7 +36,11 @@ export interface ListQuery {
 type Keyed<T> = T & { sortKey: string };
 
 /** One page of a list: one statement, one row more than asked to know whether more follow. */
-export async function fetchPage<T extends { id: string }>(ctx: Context, query: ListQuery, page: PageArgs): Promise<Page<T>> {
+export async function fetchPage<T extends { id: string }>(
+  ctx: Context,
+  query: ListQuery,
+  page: PageArgs,
+): Promise<Page<T>> {
   const rows = await ctx.db.rows<Keyed<T>>(query.name, pageSql(query, page));
   return pageOf<T>(rows, page, async () => {
     const row = await firstRow<{ count: string }>(
@@ -56,12 +60,18 @@ export function fetchNestedPage<T extends { id: string }>(
   page: PageArgs,
 ): Promise<Page<T>> {
   const key = `${query.name}:${parent.column}:${JSON.stringify(page)}`;
-  const counts = loaderFor<number>(ctx, `${key}:count`, (ids) => nestedCounts(ctx, parent.column, query, ids));
+  const counts = loaderFor<number>(ctx, `${key}:count`, (ids) =>
+    nestedCounts(ctx, parent.column, query, ids),
+  );
   const pages = loaderFor<Keyed<T>[]>(ctx, key, (ids) => nestedRows<T>(ctx, parent.column, query, page, ids));
   return pages.load(parent.id).then((rows) => pageOf<T>(rows, page, () => counts.load(parent.id)));
 }
 
-function loaderFor<V>(ctx: Context, key: string, batch: (ids: readonly string[]) => Promise<V[]>): DataLoader<string, V> {
+function loaderFor<V>(
+  ctx: Context,
+  key: string,
+  batch: (ids: readonly string[]) => Promise<V[]>,
+): DataLoader<string, V> {
   const known = ctx.loaders.get(key) as DataLoader<string, V> | undefined;
   if (known) return known;
   const loader = new DataLoader<string, V>(batch);
@@ -69,7 +79,13 @@ function loaderFor<V>(ctx: Context, key: string, batch: (ids: readonly string[])
   return loader;
 }
 
-async function nestedRows<T>(ctx: Context, column: string, query: ListQuery, page: PageArgs, ids: readonly string[]): Promise<Keyed<T>[][]> {
+async function nestedRows<T>(
+  ctx: Context,
+  column: string,
+  query: ListQuery,
+  page: PageArgs,
+  ids: readonly string[],
+): Promise<Keyed<T>[][]> {
   const ofParent = { ...query, where: [sql`${raw(column)} = parent.id`, ...query.where] };
   const rows = await ctx.db.rows<Keyed<T> & { parent: string; place: string }>(
     query.name,
@@ -85,7 +101,12 @@ async function nestedRows<T>(ctx: Context, column: string, query: ListQuery, pag
   return ids.map((id) => (byParent.get(uuidOf(id)) ?? []).sort((a, b) => Number(a.place) - Number(b.place)));
 }
 
-async function nestedCounts(ctx: Context, column: string, query: ListQuery, ids: readonly string[]): Promise<number[]> {
+async function nestedCounts(
+  ctx: Context,
+  column: string,
+  query: ListQuery,
+  ids: readonly string[],
+): Promise<number[]> {
   const rows = await ctx.db.rows<{ parent: string; count: string }>(
     `${query.name}.count`,
     sql`select ${raw(column)} as parent, count(*) as count from ${query.from}
@@ -115,8 +136,14 @@ function pageSql(query: ListQuery, page: PageArgs, numbered = false): SqlText {
     from ${query.from} where ${conditions(where)} order by ${order} limit ${page.first + 1}`;
 }
 
-function pageOf<T extends { id: string }>(rows: Keyed<T>[], page: PageArgs, totalCount: () => Promise<number>): Page<T> {
-  const edges = rows.slice(0, page.first).map((row) => ({ cursor: encodeCursor(row.sortKey, uuidOf(row.id)), node: row }));
+function pageOf<T extends { id: string }>(
+  rows: Keyed<T>[],
+  page: PageArgs,
+  totalCount: () => Promise<number>,
+): Page<T> {
+  const edges = rows
+    .slice(0, page.first)
+    .map((row) => ({ cursor: encodeCursor(row.sortKey, uuidOf(row.id)), node: row }));
   return {
     edges,
     pageInfo: {
@@ -130,5 +157,10 @@ function pageOf<T extends { id: string }>(rows: Keyed<T>[], page: PageArgs, tota
 }
 
 export function conditions(all: SqlText[]): SqlText {
-  return all.length ? join(all.map((condition) => sql`(${condition})`), ' and ') : sql`true`;
+  return all.length
+    ? join(
+        all.map((condition) => sql`(${condition})`),
+        ' and ',
+      )
+    : sql`true`;
 }

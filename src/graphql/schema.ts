@@ -21,4 +21,3 @@ export function buildSchemaFrom(resolvers: readonly unknown[]): GraphQLSchema {
 export function printedSchema(schema: GraphQLSchema): string {
   return `# Emitted from src/modules by \`npm run schema\`. Do not edit.\n\n${printSchema(schema)}\n`;
 }
-

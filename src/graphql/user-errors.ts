@@ -28,7 +28,10 @@ registerEnumType(UserErrorCode, {
     NOT_POSSIBLE_NOW: { description: 'A rule of the program or cohort does not allow this now.' },
     NOT_FOUND: { description: 'One of many ids names nothing that you may see.' },
     FORBIDDEN: { description: 'You may not do this to one of many nodes.' },
-    UNAVAILABLE: { description: 'One of many could not be finished, and may or may not have taken effect. Read it, then try again.' },
+    UNAVAILABLE: {
+      description:
+        'One of many could not be finished, and may or may not have taken effect. Read it, then try again.',
+    },
   },
 });
 
@@ -49,13 +52,23 @@ export abstract class UserError {
   code: UserErrorCode;
   @Field({ description: 'What is wrong and what to do, in English, for a person.' })
   message: string;
-  @Field(() => [String], { description: 'Where in the input the problem lies; empty when it concerns the whole.' })
+  @Field(() => [String], {
+    description: 'Where in the input the problem lies; empty when it concerns the whole.',
+  })
   path: string[];
-  @Field(() => [ErrorParam], { description: 'Values that the message mentions, so that clients can translate it.' })
+  @Field(() => [ErrorParam], {
+    description: 'Values that the message mentions, so that clients can translate it.',
+  })
   params: ErrorParam[];
 }
 
-function fill(error: UserError, code: UserErrorCode, message: string, path: string[], params: Record<string, string>) {
+function fill(
+  error: UserError,
+  code: UserErrorCode,
+  message: string,
+  path: string[],
+  params: Record<string, string>,
+) {
   error.code = code;
   error.message = message;
   error.path = path;
@@ -70,7 +83,10 @@ export class InvalidInput extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'Somebody changed the node since you read it. Read it again, then decide.' })
+@ObjectType({
+  implements: UserError,
+  description: 'Somebody changed the node since you read it. Read it again, then decide.',
+})
 export class VersionConflict extends UserError {
   @Field(() => Int, { description: 'The version that the node has now.' })
   currentVersion: number;
@@ -87,7 +103,10 @@ export class VersionConflict extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'The node is in a state from which this step is not possible.' })
+@ObjectType({
+  implements: UserError,
+  description: 'The node is in a state from which this step is not possible.',
+})
 export class IllegalTransition extends UserError {
   @Field({ description: 'The state that the node is in.' })
   state: string;
@@ -98,10 +117,16 @@ export class IllegalTransition extends UserError {
     this.state = state;
     this.allowed = [...allowed];
     const options = allowed.length ? `It can go to ${allowed.join(', ')}.` : 'This state is final.';
-    fill(this, UserErrorCode.ILLEGAL_TRANSITION, `The ${what} is ${state} and can't become ${wanted}. ${options}`, [], {
-      state,
-      wanted,
-    });
+    fill(
+      this,
+      UserErrorCode.ILLEGAL_TRANSITION,
+      `The ${what} is ${state} and can't become ${wanted}. ${options}`,
+      [],
+      {
+        state,
+        wanted,
+      },
+    );
   }
 }
 
@@ -130,7 +155,10 @@ export class IdempotencyConflict extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'A rule of the program or cohort does not allow this now.' })
+@ObjectType({
+  implements: UserError,
+  description: 'A rule of the program or cohort does not allow this now.',
+})
 export class NotPossibleNow extends UserError {
   constructor(message: string, path: string[] = []) {
     super();
@@ -138,9 +166,20 @@ export class NotPossibleNow extends UserError {
   }
 }
 
-@ObjectType({ implements: UserError, description: 'In a mutation of many: this one names nothing that you may see, or you may not do this to it.' })
+@ObjectType({
+  implements: UserError,
+  description:
+    'In a mutation of many: this one names nothing that you may see, or you may not do this to it.',
+})
 export class RowRefused extends UserError {
-  constructor(code: UserErrorCode.NOT_FOUND | UserErrorCode.FORBIDDEN | UserErrorCode.INVALID_INPUT | UserErrorCode.UNAVAILABLE, message: string) {
+  constructor(
+    code:
+      | UserErrorCode.NOT_FOUND
+      | UserErrorCode.FORBIDDEN
+      | UserErrorCode.INVALID_INPUT
+      | UserErrorCode.UNAVAILABLE,
+    message: string,
+  ) {
     super();
     fill(this, code, message, [], {});
   }

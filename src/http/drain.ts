@@ -9,7 +9,10 @@ import type { Socket } from 'node:net';
 const LINGER_MS = 250;
 
 /** Prepares a server for its end; gives how to close it. From `draining` on, every answer ends its connection. */
-export function drainable(app: FastifyInstance, draining: () => boolean): (timeoutMs: number) => Promise<void> {
+export function drainable(
+  app: FastifyInstance,
+  draining: () => boolean,
+): (timeoutMs: number) => Promise<void> {
   app.addHook('onSend', async (_request, reply) => {
     if (draining()) reply.header('connection', 'close');
   });

@@ -11,18 +11,36 @@ import { Fault, httpStatusOf } from '../graphql/faults';
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof DatabaseUnavailable && error.inDoubt) {
-    return new Fault('UNAVAILABLE', 'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.', { retryable: false, inDoubt: true });
+    return new Fault(
+      'UNAVAILABLE',
+      'The database was lost while it stored the change; whether it did is not known. Look first, or repeat it with the same idempotencyKey.',
+      { retryable: false, inDoubt: true },
+    );
   }
   if (error instanceof DatabaseUnavailable || isConnectionFailure(error)) {
-    return new Fault('UNAVAILABLE', 'The database can’t be reached at the moment. Try again in a few seconds.', { retryable: true });
+    return new Fault(
+      'UNAVAILABLE',
+      'The database can’t be reached at the moment. Try again in a few seconds.',
+      { retryable: true },
+    );
   }
   if (isTimeout(error)) {
-    return new Fault('TIMEOUT', 'This took too long and was canceled. Ask for less at once, or try again later.', { retryable: true });
+    return new Fault(
+      'TIMEOUT',
+      'This took too long and was canceled. Ask for less at once, or try again later.',
+      { retryable: true },
+    );
   }
   if (isUnacceptableValue(error)) {
-    return new Fault('BAD_USER_INPUT', 'A value can’t be stored as it is: it is out of range or holds a NUL character. Change it.');
+    return new Fault(
+      'BAD_USER_INPUT',
+      'A value can’t be stored as it is: it is out of range or holds a NUL character. Change it.',
+    );
   }
-  return new Fault('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Tell the operator the request id.');
+  return new Fault(
+    'INTERNAL_SERVER_ERROR',
+    'Something went wrong on our side. Tell the operator the request id.',
+  );
 }
 
 /** The same for a request that failed before its operation ran: the status says so too. */
@@ -41,13 +59,17 @@ export function isUnexpected(error: unknown): boolean {
 }
 
 /** How an error of an operation reaches the client; `suggestions`: whether with names from the schema. */
-export function errorFormat(suggestions: boolean): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+export function errorFormat(
+  suggestions: boolean,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const original = unwrapResolverError(error);
     if (original instanceof GraphQLError && !isUnexpected(error)) {
       const told = clientError(formatted, original);
       // Apollo keeps the suggestions back in documents, not in variables.
-      return suggestions || original instanceof Fault ? told : { ...told, message: told.message.replace(/ Did you mean .*\?$/s, '') };
+      return suggestions || original instanceof Fault
+        ? told
+        : { ...told, message: told.message.replace(/ Did you mean .*\?$/s, '') };
     }
     const { message, extensions } = toFault(original instanceof GraphQLError ? null : original);
     const { http: _, ...rest } = extensions;
@@ -74,7 +96,11 @@ const TOKEN_LIMIT = /^Syntax Error: Document contains more th\w+ (\d+) tokens/;
 
 /** Faults, and what graphql and Apollo say about the document themselves. */
 function clientError(formatted: GraphQLFormattedError, original: GraphQLError): GraphQLFormattedError {
-  const { stacktrace: _s, http: _h, ...extensions } = { ...original.extensions, ...formatted.extensions } as Record<string, unknown>;
+  const {
+    stacktrace: _s,
+    http: _h,
+    ...extensions
+  } = { ...original.extensions, ...formatted.extensions } as Record<string, unknown>;
   if (!(original instanceof Fault)) extensions.code = codeOf(original);
   const allowed = Number(TOKEN_LIMIT.exec(formatted.message)?.[1]);
   if (allowed) Object.assign(extensions, { limit: 'MAX_TOKENS', allowed });
@@ -88,9 +114,12 @@ function clientError(formatted: GraphQLFormattedError, original: GraphQLError): 
 
 /** Our words where graphql and Apollo speak of their own workings. */
 function wording(message: string, { validationErrorCode, limit, allowed }: Record<string, unknown>): string {
-  if (validationErrorCode === 'INTROSPECTION_DISABLED') return 'Introspection is off on this server. Read schema.graphql of its release instead.';
-  if (limit === 'MAX_TOKENS') return `The document has more than ${String(allowed)} tokens, which is the limit (MAX_TOKENS). Split it, or ask for less.`;
+  if (validationErrorCode === 'INTROSPECTION_DISABLED')
+    return 'Introspection is off on this server. Read schema.graphql of its release instead.';
+  if (limit === 'MAX_TOKENS')
+    return `The document has more than ${String(allowed)} tokens, which is the limit (MAX_TOKENS). Split it, or ask for less.`;
   if (message === 'Maximum call stack size exceeded') return 'The document is nested too deeply to be read.';
-  if (message === 'Validation aborted.') return 'The document repeats too many fields or fragments to be checked. Ask for each once.';
+  if (message === 'Validation aborted.')
+    return 'The document repeats too many fields or fragments to be checked. Ask for each once.';
   return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }

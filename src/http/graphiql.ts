@@ -27,7 +27,10 @@ export function serveGraphiql(app: FastifyInstance, tokens: () => DemonstrationT
   }
   app.get('/graphiql', async (_request, reply) => {
     const nonce = randomBytes(16).toString('base64');
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy(nonce)).send(page(tokens(), nonce));
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy(nonce))
+      .send(page(tokens(), nonce));
   });
 }
 

@@ -3,7 +3,10 @@
  * safe. Runs no business of its own.
  */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { FastifyRequest } from 'fastify';
 import { Kind, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { unauthenticated } from '../auth/tokens';
@@ -22,7 +25,11 @@ export interface HttpContext extends Context {
 
 const MAX_LOGGED = 3;
 
-export function createApollo(schema: GraphQLSchema, config: Config, metrics: RequestMetrics): ApolloServer<HttpContext> {
+export function createApollo(
+  schema: GraphQLSchema,
+  config: Config,
+  metrics: RequestMetrics,
+): ApolloServer<HttpContext> {
   return new ApolloServer<HttpContext>({
     schema,
     introspection: config.introspection,
@@ -30,7 +37,9 @@ export function createApollo(schema: GraphQLSchema, config: Config, metrics: Req
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    csrfPrevention: { requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'] },
+    csrfPrevention: {
+      requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'],
+    },
     parseOptions: { maxTokens: config.MAX_TOKENS },
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 5 },
@@ -58,14 +67,17 @@ function guards(schema: GraphQLSchema, config: Config): ApolloServerPlugin<HttpC
         if (!operation) return;
         const signedIn = contextValue.viewer !== undefined;
         if (!signedIn && !isAboutSchema(operation)) {
-          throw unauthenticated('Sign in first: send an access token or API key as `Authorization: Bearer …`.');
+          throw unauthenticated(
+            'Sign in first: send an access token or API key as `Authorization: Bearer …`.',
+          );
         }
         const { pages, ...measures } = measure(schema, document, operation, request.variables ?? {});
         // Here and not in the resolvers, where a list within a list would say it for every item.
         for (const page of pages) if (page < 1 || page > MAX_PAGE) throw badPage(page);
         for (const [limit, name, what] of LIMITS) {
           const actual = measures[name];
-          const allowed = limit in FIXED ? FIXED[limit as keyof typeof FIXED] : config[limit as ConfiguredLimit];
+          const allowed =
+            limit in FIXED ? FIXED[limit as keyof typeof FIXED] : config[limit as ConfiguredLimit];
           if (actual > allowed) throw tooMuch(limit, what, actual, allowed);
         }
       },
@@ -93,21 +105,32 @@ type ConfiguredLimit = 'MAX_ROOT_FIELDS' | 'MAX_ALIASES' | 'MAX_DIRECTIVES' | 'M
 type LimitName = ConfiguredLimit | keyof typeof FIXED;
 
 function tooMuch(limit: LimitName, what: string, actual: number, allowed: number): Fault {
-  return new Fault('BAD_USER_INPUT', `The operation has ${actual} ${what}; the limit is ${allowed} (${limit}). Ask for less at once.`, {
-    limit,
-    actual,
-    allowed,
-    http: { status: 400 },
-  });
+  return new Fault(
+    'BAD_USER_INPUT',
+    `The operation has ${actual} ${what}; the limit is ${allowed} (${limit}). Ask for less at once.`,
+    {
+      limit,
+      actual,
+      allowed,
+      http: { status: 400 },
+    },
+  );
 }
 
 function badPage(actual: number): Fault {
   const message = `\`first\` must be from 1 to ${MAX_PAGE}; it is ${actual}. Ask for a page, then for the next one with \`after\`.`;
-  return new Fault('BAD_USER_INPUT', message, { limit: 'first', actual, allowed: MAX_PAGE, http: { status: 400 } });
+  return new Fault('BAD_USER_INPUT', message, {
+    limit: 'first',
+    actual,
+    allowed: MAX_PAGE,
+    http: { status: 400 },
+  });
 }
 
 function isAboutSchema(operation: OperationDefinitionNode): boolean {
-  return operation.selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
+  return operation.selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'),
+  );
 }
 
 /** Logs what nobody foresaw, gives its answer the request id, and keeps to GraphQL over HTTP. */
@@ -121,9 +144,13 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
         const unexpected = errors.filter(isUnexpected);
         // A list can fail in the same way for each of its items.
         for (const error of unexpected.slice(0, MAX_LOGGED)) {
-          request.log.error({ err: error.originalError ?? error, operation: short(operationName), path: error.path }, 'unexpected error');
+          request.log.error(
+            { err: error.originalError ?? error, operation: short(operationName), path: error.path },
+            'unexpected error',
+          );
         }
-        if (unexpected.length > MAX_LOGGED) request.log.error({ more: unexpected.length - MAX_LOGGED }, 'further unexpected errors');
+        if (unexpected.length > MAX_LOGGED)
+          request.log.error({ more: unexpected.length - MAX_LOGGED }, 'further unexpected errors');
       },
       willSendResponse: async ({ response, request, contextValue, operation, operationName }) => {
         const { body, http } = response;
@@ -132,12 +159,14 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
         for (const error of body.singleResult.errors ?? []) {
           const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
           contextValue.request.errorCodes?.push(code);
-          if (code === 'INTERNAL_SERVER_ERROR') (error.extensions as Record<string, unknown>).requestId = contextValue.requestId;
+          if (code === 'INTERNAL_SERVER_ERROR')
+            (error.extensions as Record<string, unknown>).requestId = contextValue.requestId;
         }
         metrics.operations.inc({ type: operation?.operation ?? 'none' });
         // A client that asks for application/json wants 200 for every well-formed request (GraphQL over HTTP, 6.4.1).
         const accepts = request.http?.headers.get('accept') ?? '';
-        if (http.status === 400 && request.query && !accepts.includes('application/graphql-response+json')) http.status = 200;
+        if (http.status === 400 && request.query && !accepts.includes('application/graphql-response+json'))
+          http.status = 200;
       },
     }),
   };

@@ -39,8 +39,19 @@ export interface Measures {
 
 /** What a list without `first` is assumed to hold: such lists are short by design. */
 const SHORT_LIST = 5;
-const META_FIELDS: Partial<Record<string, GraphQLField<unknown, unknown>>> = { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef };
-const NOTHING: Measures = { depth: 0, aliases: 0, aliasLength: 0, schemas: 0, directives: 0, rootFields: 0, cost: 0 };
+const META_FIELDS: Partial<Record<string, GraphQLField<unknown, unknown>>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+};
+const NOTHING: Measures = {
+  depth: 0,
+  aliases: 0,
+  aliasLength: 0,
+  schemas: 0,
+  directives: 0,
+  rootFields: 0,
+  cost: 0,
+};
 
 /** The measures of an operation, and every page size that it asks for. */
 export function measure(
@@ -94,8 +105,16 @@ export function measure(
 
   const ofField = (field: FieldNode, parent: GraphQLNamedType): Measures => {
     const name = field.name.value;
-    const own = { ...NOTHING, depth: 1, rootFields: 1, aliases: field.alias ? 1 : 0, aliasLength: field.alias?.value.length ?? 0 };
-    const definition = META_FIELDS[name] ?? (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
+    const own = {
+      ...NOTHING,
+      depth: 1,
+      rootFields: 1,
+      aliases: field.alias ? 1 : 0,
+      aliasLength: field.alias?.value.length ?? 0,
+    };
+    const definition =
+      META_FIELDS[name] ??
+      (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
     const page = numberOf(field, 'first', variables);
     if (page !== undefined) pages.add(page);
     if (!definition || !field.selectionSet) return own;
@@ -109,14 +128,19 @@ export function measure(
       cost: costOf(field, definition, parent, inner.cost, variables),
     };
     // How deep introspection goes, graphql's own rule limits.
-    return name.startsWith('__') ? { ...whole, depth: 0, cost: 0, schemas: name === '__schema' ? 1 : 0 } : whole;
+    return name.startsWith('__')
+      ? { ...whole, depth: 0, cost: 0, schemas: name === '__schema' ? 1 : 0 }
+      : whole;
   };
 
   return { ...ofSelections(operation.selectionSet, root), pages };
 }
 
 /** The variables as execution will see them where they were left out. Their types are checked later. */
-function withDefaults(operation: OperationDefinitionNode, given: Record<string, unknown>): Record<string, unknown> {
+function withDefaults(
+  operation: OperationDefinitionNode,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
   const all = Object.create(null) as Record<string, unknown>;
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
@@ -140,7 +164,8 @@ function costOf(
   if (definition.args.some((arg) => arg.name === 'first')) {
     return 1 + Math.abs(numberOf(field, 'first', variables) ?? DEFAULT_PAGE) * Math.max(1, inner);
   }
-  if (definition.args.some((arg) => arg.name === 'ids')) return lengthOf(field, 'ids', variables) * (1 + inner);
+  if (definition.args.some((arg) => arg.name === 'ids'))
+    return lengthOf(field, 'ids', variables) * (1 + inner);
   // A mutation of many is as much work as that many mutations.
   if (definition.args.some((arg) => arg.name === 'input')) return longestList(field, variables) * (1 + inner);
   return (isList(definition.type) ? SHORT_LIST : 1) * (1 + inner);
@@ -156,7 +181,12 @@ function argument(field: FieldNode, name: string) {
 
 function numberOf(field: FieldNode, name: string, variables: Record<string, unknown>): number | undefined {
   const value = argument(field, name);
-  const number = value?.kind === 'IntValue' ? Number(value.value) : value?.kind === 'Variable' ? variables[value.name.value] : undefined;
+  const number =
+    value?.kind === 'IntValue'
+      ? Number(value.value)
+      : value?.kind === 'Variable'
+        ? variables[value.name.value]
+        : undefined;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
@@ -170,6 +200,11 @@ function longestList(field: FieldNode, variables: Record<string, unknown>): numb
 
 function lengthOf(field: FieldNode, name: string, variables: Record<string, unknown>): number {
   const value = argument(field, name);
-  const list = value?.kind === 'ListValue' ? value.values : value?.kind === 'Variable' ? variables[value.name.value] : [];
+  const list =
+    value?.kind === 'ListValue'
+      ? value.values
+      : value?.kind === 'Variable'
+        ? variables[value.name.value]
+        : [];
   return Array.isArray(list) ? Math.max(1, list.length) : 1;
 }

@@ -24,16 +24,39 @@ export function createMetrics(): RequestMetrics {
   });
   return {
     registry,
-    requests: new Counter({ name: 'ithaca_http_requests_total', help: 'HTTP requests answered, by status.', labelNames: ['status'], registers }),
+    requests: new Counter({
+      name: 'ithaca_http_requests_total',
+      help: 'HTTP requests answered, by status.',
+      labelNames: ['status'],
+      registers,
+    }),
     duration: new Histogram({
       name: 'ithaca_http_request_duration_seconds',
       help: 'Time from the first byte of a request to the last of its answer, in seconds.',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
-    inFlight: new Gauge({ name: 'ithaca_http_requests_in_flight', help: 'HTTP requests being worked on.', registers }),
-    operations: new Counter({ name: 'ithaca_graphql_operations_total', help: 'GraphQL operations answered, by type.', labelNames: ['type'], registers }),
-    errors: new Counter({ name: 'ithaca_graphql_errors_total', help: 'Errors in GraphQL answers, by code.', labelNames: ['code'], registers }),
-    statements: new Counter({ name: 'ithaca_db_statements_total', help: 'SQL statements sent for requests.', registers }),
+    inFlight: new Gauge({
+      name: 'ithaca_http_requests_in_flight',
+      help: 'HTTP requests being worked on.',
+      registers,
+    }),
+    operations: new Counter({
+      name: 'ithaca_graphql_operations_total',
+      help: 'GraphQL operations answered, by type.',
+      labelNames: ['type'],
+      registers,
+    }),
+    errors: new Counter({
+      name: 'ithaca_graphql_errors_total',
+      help: 'Errors in GraphQL answers, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    statements: new Counter({
+      name: 'ithaca_db_statements_total',
+      help: 'SQL statements sent for requests.',
+      registers,
+    }),
   };
 }

@@ -4,7 +4,12 @@
  */
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import type { Config } from '../config';
@@ -13,7 +18,16 @@ import { toRequestFault } from './errors';
 import { serveGraphiql, type DemonstrationToken } from './graphiql';
 import type { HttpContext } from './graphql';
 import type { RequestMetrics } from './metrics';
-import { answerBrokenRequest, commonHeaders, refuse, refuseBatch, refuseBusy, refuseFailed, refuseMethod, unreadable } from './refusals';
+import {
+  answerBrokenRequest,
+  commonHeaders,
+  refuse,
+  refuseBatch,
+  refuseBusy,
+  refuseFailed,
+  refuseMethod,
+  unreadable,
+} from './refusals';
 import { Gate, isGraphql, watch } from './watch';
 
 export interface Doors {
@@ -52,16 +66,22 @@ export function createServer(doors: Doors): FastifyInstance {
   watch(app, metrics);
   app.setErrorHandler<FastifyError>((error, request, reply) => refuseFailed(request, reply, error, config));
   app.setNotFoundHandler((request, reply) =>
-    isGraphql(request) ? refuseMethod(request, reply) : refuse(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address. The API is at /graphql.'),
+    isGraphql(request)
+      ? refuseMethod(request, reply)
+      : refuse(request, reply, 404, 'NOT_FOUND', 'There is nothing at this address. The API is at /graphql.'),
   );
 
   app.get('/livez', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const reason = await doors.unready();
-    return reply.code(reason ? 503 : 200).send(reason ? { status: 'not ready', reason } : { status: 'ready' });
+    return reply
+      .code(reason ? 503 : 200)
+      .send(reason ? { status: 'not ready', reason } : { status: 'ready' });
   });
   if (config.METRICS === 'on') {
-    app.get('/metrics', async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+    app.get('/metrics', async (_request, reply) =>
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    );
   }
   if (config.graphiql) serveGraphiql(app, doors.demonstrationTokens);
   serveGraphql(app, doors);
@@ -70,7 +90,9 @@ export function createServer(doors: Doors): FastifyInstance {
 
 function serveGraphql(app: FastifyInstance, doors: Doors): void {
   const gate = new Gate(doors.config.MAX_CONCURRENT_REQUESTS, doors.metrics.inFlight);
-  const graphql = fastifyApolloHandler<HttpContext>(doors.apollo, { context: (request) => contextOf(doors, request) });
+  const graphql = fastifyApolloHandler<HttpContext>(doors.apollo, {
+    context: (request) => contextOf(doors, request),
+  });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
@@ -84,7 +106,9 @@ function serveGraphql(app: FastifyInstance, doors: Doors): void {
     handler: async (request, reply) => {
       if (gate.full) return refuseBusy(request, reply);
       if (Array.isArray(request.body)) return refuseBatch(request, reply, request.body.length);
-      const answer: unknown = await gate.through(() => graphql.call(app, request as never, reply as never) as Promise<unknown>);
+      const answer: unknown = await gate.through(
+        () => graphql.call(app, request as never, reply as never) as Promise<unknown>,
+      );
       // Apollo refuses a request of the wrong shape without telling its plugins.
       if (reply.statusCode >= 400 && !request.errorCodes?.length) request.errorCodes?.push('BAD_USER_INPUT');
       return answer;
@@ -100,7 +124,8 @@ async function contextOf(doors: Doors, request: FastifyRequest): Promise<HttpCon
     const fault = toRequestFault(error);
     request.errorCodes?.push(fault.faultCode);
     if (fault.faultCode === 'INTERNAL_SERVER_ERROR') fault.extensions.requestId = request.id;
-    else if (fault.cause) request.log.warn({ err: fault.cause, code: fault.faultCode }, 'sign-in was not possible');
+    else if (fault.cause)
+      request.log.warn({ err: fault.cause, code: fault.faultCode }, 'sign-in was not possible');
     throw fault;
   }
 }

@@ -2,7 +2,11 @@
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
-import { CohortEnrollmentsResolver, EnrollmentResolver, PersonEnrollmentsResolver } from './enrollments/enrollment.resolver';
+import {
+  CohortEnrollmentsResolver,
+  EnrollmentResolver,
+  PersonEnrollmentsResolver,
+} from './enrollments/enrollment.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import { NodeResolver } from './nodes/node.resolver';
 import { OrgUnitResolver } from './org-units/org-unit.resolver';

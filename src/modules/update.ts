@@ -12,7 +12,11 @@ export function checkVersion(row: { version: number }, input: { expectedVersion?
 }
 
 /** Checks the id's type, asks for the row, and answers NOT_FOUND alike for absent and invisible rows. */
-export async function demand<T>(type: NodeType, id: string, find: (id: string) => Promise<T | null>): Promise<T> {
+export async function demand<T>(
+  type: NodeType,
+  id: string,
+  find: (id: string) => Promise<T | null>,
+): Promise<T> {
   const row = await find(expectId(type, id));
   if (!row) throw notFound(type, id);
   return row;
@@ -27,4 +31,3 @@ export function merged<T extends object>(row: T, input: object, fields: (keyof T
   }
   return result;
 }
-

@@ -1,6 +1,10 @@
 /** What `npm start` prints for a trial: where it is, whom to sign in as, and three queries to begin with. */
 export const EXAMPLES = [
-  { role: 'COORDINATOR', what: 'Who am I?', query: '{ viewer { kind roles { role } person { displayName } institution { name } } }' },
+  {
+    role: 'COORDINATOR',
+    what: 'Who am I?',
+    query: '{ viewer { kind roles { role } person { displayName } institution { name } } }',
+  },
   {
     role: 'ANALYST',
     what: 'Which cohorts are there?',
@@ -9,7 +13,8 @@ export const EXAMPLES = [
   {
     role: 'COORDINATOR',
     what: 'Who has enrolled?',
-    query: '{ cohorts(filter: { states: [ENROLLING] }) { edges { node { name enrollments(first: 3) { totalCount edges { node { role state person { displayName } } } } } } } }',
+    query:
+      '{ cohorts(filter: { states: [ENROLLING] }) { edges { node { name enrollments(first: 3) { totalCount edges { node { role state person { displayName } } } } } } } }',
   },
 ];
 

@@ -28,10 +28,19 @@ export interface Trial extends TrialConnections {
 export async function startTrial(dataDir: string, log: (line: string) => void): Promise<Trial> {
   const postgres = await startEmbeddedPostgres({ dataDir, log });
   try {
-    const logins: Logins = { owner: login('ithaca_owner'), runtime: login('ithaca_runtime'), equity: login('ithaca_equity_runtime') };
+    const logins: Logins = {
+      owner: login('ithaca_owner'),
+      runtime: login('ithaca_runtime'),
+      equity: login('ithaca_equity_runtime'),
+    };
     const fresh = await prepareCluster(postgres, logins);
-    const urlOf = ({ name, password }: { name: string; password: string }) => `postgres://${name}:${password}@127.0.0.1:${postgres.port}/${DATABASE}`;
-    const connections = { runtimeUrl: urlOf(logins.runtime), ownerUrl: urlOf(logins.owner), equityUrl: urlOf(logins.equity) };
+    const urlOf = ({ name, password }: { name: string; password: string }) =>
+      `postgres://${name}:${password}@127.0.0.1:${postgres.port}/${DATABASE}`;
+    const connections = {
+      runtimeUrl: urlOf(logins.runtime),
+      ownerUrl: urlOf(logins.owner),
+      equityUrl: urlOf(logins.equity),
+    };
     await writeFile(connectionsFile(dataDir), JSON.stringify(connections), { mode: 0o600 });
     return { ...connections, postgres, fresh };
   } catch (error) {
@@ -46,13 +55,18 @@ export async function findTrial(dataDir: string): Promise<TrialConnections> {
     (text) => JSON.parse(text) as TrialConnections,
     () => null,
   );
-  if (!connections) throw new StartupError(`No embedded database was started on ${dataDir}. Run \`npm start\` first, or set DATABASE_MIGRATION_URL.`);
+  if (!connections)
+    throw new StartupError(
+      `No embedded database was started on ${dataDir}. Run \`npm start\` first, or set DATABASE_MIGRATION_URL.`,
+    );
   const client = new Client({ connectionString: connections.ownerUrl, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();
     await client.end();
   } catch {
-    throw new StartupError(`The embedded database on ${dataDir} is not running. Run \`npm start\` in another terminal, then repeat this command.`);
+    throw new StartupError(
+      `The embedded database on ${dataDir} is not running. Run \`npm start\` in another terminal, then repeat this command.`,
+    );
   }
   return connections;
 }

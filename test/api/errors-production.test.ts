@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => production.stop());
 
-const ask = (query: string, variables: object = {}, server: TestServer = production) => post({ query, variables }, { token: admin.token, url: server.url });
+const ask = (query: string, variables: object = {}, server: TestServer = production) =>
+  post({ query, variables }, { token: admin.token, url: server.url });
 
 /** Nearly right: field, argument, type, enum value, input field, in the document and in variables. */
 const MISTAKES: Record<string, [query: string, variables?: object]> = {
@@ -24,8 +25,14 @@ const MISTAKES: Record<string, [query: string, variables?: object]> = {
   'the type of a variable': ['query ($f: CohortFiltr) { cohorts(filter: $f) { totalCount } }'],
   'a value of an enum': ['{ cohorts(orderBy: CREATED_AT_DES) { totalCount } }'],
   'a field of an input': ['{ cohorts(filter: { stats: [] }) { totalCount } }'],
-  'a value of an enum in a variable': ['query ($o: CohortOrder!) { cohorts(orderBy: $o) { totalCount } }', { o: 'CREATED_AT_DES' }],
-  'a field of an input in a variable': ['query ($f: CohortFilter) { cohorts(filter: $f) { totalCount } }', { f: { programId_: 1 } }],
+  'a value of an enum in a variable': [
+    'query ($o: CohortOrder!) { cohorts(orderBy: $o) { totalCount } }',
+    { o: 'CREATED_AT_DES' },
+  ],
+  'a field of an input in a variable': [
+    'query ($f: CohortFilter) { cohorts(filter: $f) { totalCount } }',
+    { f: { programId_: 1 } },
+  ],
   'a field that an interface lacks': ['{ node(id: "x") { displayName } }'],
 };
 
@@ -38,24 +45,45 @@ test.each(Object.entries(MISTAKES))('no help to guess: %s', async (_, [query, va
 
 test('outside production, mistakes are helped with, and with FIELD_SUGGESTIONS=on in it', async () => {
   const helpful = await ithaca.another({ NODE_ENV: 'production', FIELD_SUGGESTIONS: 'on' }, { role: 'api' });
-  for (const server of [ithaca, helpful]) expect((await ask('{ viewr { id } }', {}, server)).errors?.[0]?.message).toContain('Did you mean "viewer"?');
+  for (const server of [ithaca, helpful])
+    expect((await ask('{ viewr { id } }', {}, server)).errors?.[0]?.message).toContain(
+      'Did you mean "viewer"?',
+    );
   await helpful.stop();
 });
 
 test('no introspection', async () => {
-  for (const query of [getIntrospectionQuery(), '{ __type(name: "Person") { name } }', '{ __schema { queryType { name } } }', '{ ...F } fragment F on Query { __schema { types { name } } }']) {
+  for (const query of [
+    getIntrospectionQuery(),
+    '{ __type(name: "Person") { name } }',
+    '{ __schema { queryType { name } } }',
+    '{ ...F } fragment F on Query { __schema { types { name } } }',
+  ]) {
     const { data, errors } = await ask(query);
     expect(data).toBeUndefined();
-    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('Introspection is off'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('Introspection is off'),
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
     expect(JSON.stringify(errors)).not.toMatch(/apollo/i);
   }
   expect((await ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
 });
 
 test('whoever is not signed in is told nothing at all', async () => {
-  for (const query of ['{ __typename }', '{ viewr { id } }', '{ viewer { id } }', '{', getIntrospectionQuery()]) {
+  for (const query of [
+    '{ __typename }',
+    '{ viewr { id } }',
+    '{ viewer { id } }',
+    '{',
+    getIntrospectionQuery(),
+  ]) {
     const { status, data, errors } = await post({ query }, { url: production.url });
-    expect([status, data, errors]).toEqual([401, undefined, [{ message: expect.stringContaining('Sign in'), extensions: { code: 'UNAUTHENTICATED' } }]]);
+    expect([status, data, errors]).toEqual([
+      401,
+      undefined,
+      [{ message: expect.stringContaining('Sign in'), extensions: { code: 'UNAUTHENTICATED' } }],
+    ]);
   }
 });
 
@@ -75,10 +103,22 @@ test('no federation, no hidden root fields', async () => {
 test('outside production, whoever is not signed in may ask about the schema alone, and no resolver runs', async () => {
   const { requestId, errors, status } = await post({ query: '{ __typename viewer { id } }' });
   expect([status, errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
-  for (const query of ['mutation { createProgram(input: { name: "x", kind: FORMAL }) { program { id } } }', '{ ...F } fragment F on Query { viewer { id } }']) {
+  for (const query of [
+    'mutation { createProgram(input: { name: "x", kind: FORMAL }) { program { id } } }',
+    '{ ...F } fragment F on Query { viewer { id } }',
+  ]) {
     const answer = await post({ query });
-    expect([answer.status, answer.headers.get('www-authenticate'), answer.errors?.[0]?.extensions.code]).toEqual([401, 'Bearer', 'UNAUTHENTICATED']);
+    expect([
+      answer.status,
+      answer.headers.get('www-authenticate'),
+      answer.errors?.[0]?.extensions.code,
+    ]).toEqual([401, 'Bearer', 'UNAUTHENTICATED']);
   }
-  expect((await post({ query: '{ __type(name: "Person") { name } }' })).data).toEqual({ __type: { name: 'Person' } });
-  expect(ithaca.logs.find(({ reqId, msg }) => reqId === requestId && msg === 'request')).toMatchObject({ statements: 0, viewer: null });
+  expect((await post({ query: '{ __type(name: "Person") { name } }' })).data).toEqual({
+    __type: { name: 'Person' },
+  });
+  expect(ithaca.logs.find(({ reqId, msg }) => reqId === requestId && msg === 'request')).toMatchObject({
+    statements: 0,
+    viewer: null,
+  });
 });

@@ -17,12 +17,17 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 afterEach(releaseAll);
 
-const timedOut = { message: expect.stringContaining('canceled'), extensions: { code: 'TIMEOUT', retryable: true } };
+const timedOut = {
+  message: expect.stringContaining('canceled'),
+  extensions: { code: 'TIMEOUT', retryable: true },
+};
 
 /** Statements in the database that wait for a lock. */
 async function waiting(): Promise<number> {
   const { rows } = await withClient(ithaca.urls.superuser, (client) =>
-    client.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND state = 'active'`),
+    client.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND state = 'active'`,
+    ),
   );
   return rows.length;
 }
@@ -38,11 +43,15 @@ test('a query whose statement takes too long', async () => {
   const { admin } = await institution();
   const ask = (query: string) => post({ query }, { token: admin.token, url: server.url });
   await holdTable('programs');
-  const [slow, other] = await timed(Promise.all([ask('{ programs { totalCount } }'), ask('{ viewer { id } }')]));
+  const [slow, other] = await timed(
+    Promise.all([ask('{ programs { totalCount } }'), ask('{ viewer { id } }')]),
+  );
   expect(slow.errors).toMatchObject([{ ...timedOut, path: ['programs'] }]);
   expect(other.data).toEqual({ viewer: { id: admin.personId } });
   expect(await waiting()).toBe(0);
-  const half = await timed(ask('{ viewer { id } nodes(ids: ["program_00000000-0000-4000-8000-000000000000"]) { id } }'));
+  const half = await timed(
+    ask('{ viewer { id } nodes(ids: ["program_00000000-0000-4000-8000-000000000000"]) { id } }'),
+  );
   expect(half.errors).toMatchObject([timedOut]);
   await releaseAll();
   expect((await ask('{ programs { totalCount } }')).data).toEqual({ programs: { totalCount: 0 } });
@@ -53,7 +62,10 @@ test('a mutation that waits for another’s lock changes nothing', async () => {
   const programId = await program({ name: 'As it was' });
   const rename = () =>
     post(
-      { query: 'mutation ($i: UpdateProgramInput!) { updateProgram(input: $i) { program { name version } } }', variables: { i: { programId, name: 'Anew' } } },
+      {
+        query: 'mutation ($i: UpdateProgramInput!) { updateProgram(input: $i) { program { name version } } }',
+        variables: { i: { programId, name: 'Anew' } },
+      },
       { token: admin.token, url: server.url },
     );
   const holder = new Client({ connectionString: ithaca.urls.superuser });
@@ -66,18 +78,26 @@ test('a mutation that waits for another’s lock changes nothing', async () => {
   } finally {
     await holder.end();
   }
-  expect((await admin.run('query ($id: ID!) { program(id: $id) { name version } }', { id: programId })).program).toEqual({ name: 'As it was', version: 1 });
+  expect(
+    (await admin.run('query ($id: ID!) { program(id: $id) { name version } }', { id: programId })).program,
+  ).toEqual({ name: 'As it was', version: 1 });
   expect((await rename()).data.updateProgram.program).toEqual({ name: 'Anew', version: 2 });
 });
 
 test('a sign-in that takes too long is refused with 503, not with 401', async () => {
   const { admin } = await institution();
   await holdTable('person_identities');
-  const { status, errors, requestId } = await timed(post({ query: '{ viewer { id } }' }, { token: admin.token, url: server.url }));
+  const { status, errors, requestId } = await timed(
+    post({ query: '{ viewer { id } }' }, { token: admin.token, url: server.url }),
+  );
   expect([status, errors]).toEqual([503, [timedOut]]);
-  expect(server.logs.filter(({ reqId, level }) => reqId === requestId && level === 40)).toMatchObject([{ code: 'TIMEOUT', err: { code: '57014' } }]);
+  expect(server.logs.filter(({ reqId, level }) => reqId === requestId && level === 40)).toMatchObject([
+    { code: 'TIMEOUT', err: { code: '57014' } },
+  ]);
   await releaseAll();
-  expect((await post({ query: '{ viewer { id } }' }, { token: admin.token, url: server.url })).data).toEqual({ viewer: { id: admin.personId } });
+  expect((await post({ query: '{ viewer { id } }' }, { token: admin.token, url: server.url })).data).toEqual({
+    viewer: { id: admin.personId },
+  });
 });
 
 test('the work for a client that left ends with the time-out at the latest', async () => {
@@ -86,7 +106,12 @@ test('the work for a client that left ends with the time-out at the latest', asy
   const leaving = new AbortController();
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${admin.token}` };
   const left = [1, 2, 3].map(() =>
-    fetch(`${server.url}/graphql`, { method: 'POST', headers, body: '{"query":"{ programs { totalCount } }"}', signal: leaving.signal }),
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: '{"query":"{ programs { totalCount } }"}',
+      signal: leaving.signal,
+    }),
   );
   await untilInFlight(server, 3);
   leaving.abort();

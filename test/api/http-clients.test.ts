@@ -8,17 +8,27 @@ beforeAll(async () => {
 
 const bearer = () => ({ authorization: `Bearer ${uni.admin.token}` });
 const VIEWER = 'query Me($unused: Boolean = true) { viewer { id @include(if: $unused) } }';
-const search = (parameters: Record<string, string>) => `${ithaca.url}/graphql?${new URLSearchParams(parameters).toString()}`;
+const search = (parameters: Record<string, string>) =>
+  `${ithaca.url}/graphql?${new URLSearchParams(parameters).toString()}`;
 
 async function bodyOf(response: Response) {
-  return { status: response.status, type: response.headers.get('content-type'), ...((await response.json()) as { data?: any; errors?: any }) };
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    ...((await response.json()) as { data?: any; errors?: any }),
+  };
 }
 
 test('urql: a query by GET, as long as its address is short', async () => {
   const url = search({ query: VIEWER, variables: '{"unused":true}', operationName: 'Me' });
-  const accept = 'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed';
+  const accept =
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed';
   const answer = await bodyOf(await fetch(url, { headers: { ...bearer(), accept } }));
-  expect(answer).toEqual({ status: 200, type: 'application/graphql-response+json; charset=utf-8', data: { viewer: { id: uni.admin.personId } } });
+  expect(answer).toEqual({
+    status: 200,
+    type: 'application/graphql-response+json; charset=utf-8',
+    data: { viewer: { id: uni.admin.personId } },
+  });
 });
 
 test('Apollo Client: a POST that also accepts answers in parts', async () => {
@@ -27,35 +37,62 @@ test('Apollo Client: a POST that also accepts answers in parts', async () => {
     'content-type': 'application/json',
     accept: 'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9',
   };
-  const body = JSON.stringify({ operationName: 'Me', variables: {}, extensions: { clientLibrary: { name: '@apollo/client', version: '4.3.8' } }, query: VIEWER });
+  const body = JSON.stringify({
+    operationName: 'Me',
+    variables: {},
+    extensions: { clientLibrary: { name: '@apollo/client', version: '4.3.8' } },
+    query: VIEWER,
+  });
   const answer = await bodyOf(await fetch(`${ithaca.url}/graphql`, { method: 'POST', headers, body }));
-  expect(answer).toEqual({ status: 200, type: expect.stringContaining('json'), data: { viewer: { id: uni.admin.personId } } });
+  expect(answer).toEqual({
+    status: 200,
+    type: expect.stringContaining('json'),
+    data: { viewer: { id: uni.admin.personId } },
+  });
 });
 
 test('Apollo Client: a persisted query is answered so that the client sends the text from then on', async () => {
   const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
   const headers = { ...bearer(), 'content-type': 'application/json' };
-  const answer = await bodyOf(await fetch(`${ithaca.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ extensions }) }));
+  const answer = await bodyOf(
+    await fetch(`${ithaca.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ extensions }) }),
+  );
   expect(answer.errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }]);
 });
 
 test('Relay and curl: a POST that accepts anything', async () => {
   for (const accept of ['*/*', 'application/json', 'application/graphql-response+json']) {
     const headers = { ...bearer(), 'content-type': 'application/json', accept };
-    const answer = await bodyOf(await fetch(`${ithaca.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: VIEWER }) }));
+    const answer = await bodyOf(
+      await fetch(`${ithaca.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query: VIEWER }),
+      }),
+    );
     expect(answer).toMatchObject({ status: 200, data: { viewer: { id: uni.admin.personId } } });
   }
 });
 
 test('an answer that the client does not accept is 406, not another type', async () => {
   const headers = { ...bearer(), 'content-type': 'application/json', accept: 'text/html' };
-  const answer = await bodyOf(await fetch(`${ithaca.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: VIEWER }) }));
+  const answer = await bodyOf(
+    await fetch(`${ithaca.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query: VIEWER }),
+    }),
+  );
   expect(answer).toMatchObject({ status: 406, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
 });
 
 test('a document that fails has status 400 for clients that know it, 200 for the older ones', async () => {
   const ask = (accept: string) =>
-    fetch(`${ithaca.url}/graphql`, { method: 'POST', headers: { ...bearer(), 'content-type': 'application/json', accept }, body: JSON.stringify({ query: '{ nothing }' }) });
+    fetch(`${ithaca.url}/graphql`, {
+      method: 'POST',
+      headers: { ...bearer(), 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: '{ nothing }' }),
+    });
   expect((await ask('application/graphql-response+json')).status).toBe(400);
   expect((await ask('application/json')).status).toBe(200);
 });
@@ -75,21 +112,31 @@ describe('a page elsewhere can’t make a browser ask', () => {
     ['GET', { method: 'GET' }],
     ['GET with text/plain', { method: 'GET', headers: { 'content-type': 'text/plain' } }],
     ['POST without a type', { method: 'POST', body: new Blob(['{"query":"{ __typename }"}']) }],
-    ['POST of text', { method: 'POST', body: '{"query":"{ __typename }"}', headers: { 'content-type': 'text/plain' } }],
+    [
+      'POST of text',
+      { method: 'POST', body: '{"query":"{ __typename }"}', headers: { 'content-type': 'text/plain' } },
+    ],
     ['POST of a form', { method: 'POST', body: new URLSearchParams({ query: '{ __typename }' }) }],
     ['POST of nothing', { method: 'POST' }],
   ];
 
   test.each(simple)('%s', async (_, init) => {
-    const response = await fetch(search({ query: '{ __typename }' }), { ...init, headers: { ...init.headers, origin: 'https://elsewhere.example' } });
+    const response = await fetch(search({ query: '{ __typename }' }), {
+      ...init,
+      headers: { ...init.headers, origin: 'https://elsewhere.example' },
+    });
     expect([400, 415]).toContain(response.status);
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
-    expect(await response.json()).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'BAD_USER_INPUT' } }],
+    });
   });
 
   test('while a header that only a program can set lets GET through', async () => {
     for (const header of ['apollo-require-preflight', 'x-apollo-operation-name']) {
-      const answer = await bodyOf(await fetch(search({ query: '{ __typename }' }), { headers: { [header]: 'x' } }));
+      const answer = await bodyOf(
+        await fetch(search({ query: '{ __typename }' }), { headers: { [header]: 'x' } }),
+      );
       expect(answer).toMatchObject({ status: 200, data: { __typename: 'Query' } });
     }
   });

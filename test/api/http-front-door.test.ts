@@ -7,7 +7,10 @@ import { parseMetrics } from '../support/http-metrics';
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 test('alive and ready', async () => {
-  for (const [path, status] of [['livez', 'alive'], ['readyz', 'ready']] as const) {
+  for (const [path, status] of [
+    ['livez', 'alive'],
+    ['readyz', 'ready'],
+  ] as const) {
     const response = await fetch(`${ithaca.url}/${path}`);
     expect([response.status, await response.json()]).toEqual([200, { status }]);
     expect((await fetch(`${ithaca.url}/${path}`, { method: 'HEAD' })).status).toBe(200);
@@ -19,12 +22,18 @@ test('not ready, with the reason, while the database can’t be reached; alive a
   const setConnections = (allowed: boolean) =>
     withClient(ithaca.urls.superuser.replace(`/${ithaca.urls.name}`, '/postgres'), async (client) => {
       await client.query(`ALTER DATABASE "${ithaca.urls.name}" ALLOW_CONNECTIONS ${allowed}`);
-      if (!allowed) await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${ithaca.urls.name}'`);
+      if (!allowed)
+        await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${ithaca.urls.name}'`,
+        );
     });
   try {
     await setConnections(false);
     const response = await fetch(`${lonely.url}/readyz`);
-    expect([response.status, await response.json()]).toEqual([503, { status: 'not ready', reason: expect.stringMatching(/^The database .*\.$/) }]);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: 'not ready', reason: expect.stringMatching(/^The database .*\.$/) },
+    ]);
     expect((await fetch(`${lonely.url}/livez`)).status).toBe(200);
   } finally {
     await setConnections(true);
@@ -39,14 +48,21 @@ test('every answer has an id of its own and is kept by nobody', async () => {
   const ids = answers.map(({ headers }) => headers.get('x-request-id'));
   for (const [index, { headers }] of answers.entries()) {
     expect([paths[index], ids[index]]).toEqual([paths[index], expect.stringMatching(UUID)]);
-    expect([paths[index], headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual([paths[index], 'nosniff', 'no-store']);
-    for (const name of ['x-powered-by', 'server', 'set-cookie', 'access-control-allow-origin']) expect(headers.get(name)).toBeNull();
+    expect([paths[index], headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual([
+      paths[index],
+      'nosniff',
+      'no-store',
+    ]);
+    for (const name of ['x-powered-by', 'server', 'set-cookie', 'access-control-allow-origin'])
+      expect(headers.get(name)).toBeNull();
   }
   expect(new Set(ids).size).toBe(paths.length);
 });
 
 test('the id is the server’s, not one that a client made up', async () => {
-  const response = await fetch(`${ithaca.url}/livez`, { headers: { 'x-request-id': 'forged\tid', 'request-id': 'forged' } });
+  const response = await fetch(`${ithaca.url}/livez`, {
+    headers: { 'x-request-id': 'forged\tid', 'request-id': 'forged' },
+  });
   expect(response.headers.get('x-request-id')).toMatch(UUID);
 });
 
@@ -103,9 +119,14 @@ describe('metrics', () => {
     }
     await metrics();
     const { families } = await metrics();
-    const labels = new Set([...families.values()].flatMap(({ samples }) => samples.flatMap((sample) => Object.keys(sample.labels))));
+    const labels = new Set(
+      [...families.values()].flatMap(({ samples }) =>
+        samples.flatMap((sample) => Object.keys(sample.labels)),
+      ),
+    );
     expect([...labels].sort()).toEqual(['code', 'le', 'status', 'type']);
-    const lines = (from: typeof families) => [...from.values()].reduce((sum, { samples }) => sum + samples.length, 0);
+    const lines = (from: typeof families) =>
+      [...from.values()].reduce((sum, { samples }) => sum + samples.length, 0);
     expect(lines(families) - lines(before.families)).toBeLessThanOrEqual(5);
   });
 

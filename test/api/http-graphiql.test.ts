@@ -10,7 +10,10 @@ let token: string;
 beforeAll(async () => {
   const { admin } = await institution();
   token = admin.token;
-  const people = [{ label: 'Administrator', token }, { label: TRICKY, token: 'none' }];
+  const people = [
+    { label: 'Administrator', token },
+    { label: TRICKY, token: 'none' },
+  ];
   server = await ithaca.another({}, { role: 'api', demonstrationTokens: () => people });
 });
 afterAll(() => server.stop());
@@ -26,7 +29,12 @@ async function runPage() {
   const { html, policy } = await page();
   const [, nonce, script = ''] = /<script nonce="([^"]+)">([\s\S]*?)<\/script>/.exec(html) ?? [];
   expect(policy).toContain(`'nonce-${nonce}'`);
-  const person: { selectedIndex: number; options: { text: string; value: string }[]; add(option: { text: string; value: string }): void; readonly value: string } = {
+  const person: {
+    selectedIndex: number;
+    options: { text: string; value: string }[];
+    add(option: { text: string; value: string }): void;
+    readonly value: string;
+  } = {
     selectedIndex: 0,
     options: [],
     add: (option) => person.options.push(option),
@@ -40,9 +48,14 @@ async function runPage() {
   runInNewContext(script, {
     document: { getElementById: (id: string) => elements[id] },
     Option: class {
-      constructor(readonly text: string, readonly value: string) {}
+      constructor(
+        readonly text: string,
+        readonly value: string,
+      ) {}
     },
-    ReactDOM: { createRoot: (element: unknown) => ({ render: () => expect(element).toBe(elements.graphiql) }) },
+    ReactDOM: {
+      createRoot: (element: unknown) => ({ render: () => expect(element).toBe(elements.graphiql) }),
+    },
     React: { createElement: (_type: unknown, given: unknown) => (props = given) },
     GraphiQL: {},
     fetch: (path: string, init: RequestInit) => fetch(server.url + path, init),
@@ -54,11 +67,20 @@ test('all that the page needs is here, with its type', async () => {
   const { response, html } = await page();
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const assets = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path as string);
-  expect(assets).toEqual(['/graphiql/graphiql.css', '/graphiql/react.js', '/graphiql/react-dom.js', '/graphiql/graphiql.js']);
+  expect(assets).toEqual([
+    '/graphiql/graphiql.css',
+    '/graphiql/react.js',
+    '/graphiql/react-dom.js',
+    '/graphiql/graphiql.js',
+  ]);
   for (const path of assets) {
     const asset = await fetch(server.url + path);
     const type = path.endsWith('.css') ? 'text/css' : 'text/javascript';
-    expect([path, asset.status, asset.headers.get('content-type')]).toEqual([path, 200, `${type}; charset=utf-8`]);
+    expect([path, asset.status, asset.headers.get('content-type')]).toEqual([
+      path,
+      200,
+      `${type}; charset=utf-8`,
+    ]);
     expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
     const text = await asset.text();
     expect(text.length).toBeGreaterThan(5_000);
@@ -75,7 +97,9 @@ test('React in the page is the React that GraphiQL knows', async () => {
 
 test('the page may load and tell nothing elsewhere, and stand in no frame', async () => {
   const [first, second] = [await page(), await page()];
-  const rules = Object.fromEntries(first.policy.split('; ').map((rule) => [rule.split(' ', 1)[0], rule.split(' ').slice(1)]));
+  const rules = Object.fromEntries(
+    first.policy.split('; ').map((rule) => [rule.split(' ', 1)[0], rule.split(' ').slice(1)]),
+  );
   expect(rules['default-src']).toEqual(["'self'"]);
   expect(rules['script-src']).toEqual(["'self'", expect.stringMatching(/^'nonce-.{22,}'$/)]);
   expect(rules['frame-ancestors']).toEqual(["'none'"]);
@@ -87,17 +111,24 @@ test('the page may load and tell nothing elsewhere, and stand in no frame', asyn
 test('the page asks as the person chosen in it', async () => {
   const { props, elements } = await runPage();
   expect(elements.person.options.map(({ text }: any) => text)).toEqual(['Administrator', TRICKY]);
-  expect(await props.fetcher({ query: props.defaultQuery })).toEqual({ data: { viewer: expect.objectContaining({ kind: 'PERSON' }) } });
+  expect(await props.fetcher({ query: props.defaultQuery })).toEqual({
+    data: { viewer: expect.objectContaining({ kind: 'PERSON' }) },
+  });
   elements.token.value = '';
-  expect(await props.fetcher({ query: '{ viewer { id } }' })).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  expect(await props.fetcher({ query: '{ viewer { id } }' })).toMatchObject({
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
 });
 
 test('in production there is no page; elsewhere it can be turned off', async () => {
   const production = await ithaca.another({ NODE_ENV: 'production' }, { role: 'api' });
   const without = await ithaca.another({ GRAPHIQL: 'off' }, { role: 'api' });
   for (const { url, stop } of [production, without]) {
-    for (const path of ['/graphiql', '/graphiql/graphiql.js', '/graphiql/']) expect((await fetch(url + path)).status).toBe(404);
-    const asBrowser = await fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'apollo-require-preflight': 'x' } });
+    for (const path of ['/graphiql', '/graphiql/graphiql.js', '/graphiql/'])
+      expect((await fetch(url + path)).status).toBe(404);
+    const asBrowser = await fetch(`${url}/graphql`, {
+      headers: { accept: 'text/html', 'apollo-require-preflight': 'x' },
+    });
     expect(asBrowser.headers.get('content-type')).toMatch(/json/);
     await stop();
   }

@@ -31,7 +31,11 @@ async function refused(path: string, init: RequestInit = {}): Promise<Refused> {
 }
 
 const send = (body: RequestInit['body'], headers: Record<string, string> = json) =>
-  refused('/graphql', { method: 'POST', body, headers: { authorization: `Bearer ${admin.token}`, ...headers } });
+  refused('/graphql', {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${admin.token}`, ...headers },
+  });
 
 test.each([
   ['broken JSON', '{"query": "{ __typename }"'],
@@ -50,7 +54,10 @@ test.each([
   ['a name that is no text', '{"query": "{ __typename }", "operationName": 1}'],
   ['an unknown operation', '{"query": "query A { __typename }", "operationName": "B"}'],
   ['a poisoned prototype', '{"query": "{ __typename }", "variables": {"__proto__": {"admin": true}}}'],
-  ['half an UTF-8 letter', Buffer.concat([Buffer.from('{"query": "{ __typename '), Buffer.from([0xc3]), Buffer.from('"}')])],
+  [
+    'half an UTF-8 letter',
+    Buffer.concat([Buffer.from('{"query": "{ __typename '), Buffer.from([0xc3]), Buffer.from('"}')]),
+  ],
 ])('a body with %s is refused', async (_, body) => {
   const { status, code } = await send(body, { ...json, accept: 'application/graphql-response+json' });
   expect([status, code]).toEqual([400, expect.stringMatching(/^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/)]);
@@ -70,8 +77,16 @@ test.each([
 });
 
 test('UTF-8 is understood under its names', async () => {
-  for (const type of ['application/json;charset=utf-8', 'application/json; charset="UTF-8"', 'application/JSON; charset=utf8']) {
-    const response = await fetch(`${ithaca.url}/graphql`, { method: 'POST', body: QUERY, headers: { 'content-type': type } });
+  for (const type of [
+    'application/json;charset=utf-8',
+    'application/json; charset="UTF-8"',
+    'application/JSON; charset=utf8',
+  ]) {
+    const response = await fetch(`${ithaca.url}/graphql`, {
+      method: 'POST',
+      body: QUERY,
+      headers: { 'content-type': type },
+    });
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   }
 });
@@ -79,9 +94,20 @@ test('UTF-8 is understood under its names', async () => {
 test('a compressed body is refused, not unpacked', async () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
   for (const encoding of ['gzip', 'deflate', 'br', 'gzip, gzip']) {
-    expect(await send(bomb, { ...json, 'content-encoding': encoding })).toMatchObject({ status: 415, message: expect.stringContaining('uncompressed') });
+    expect(await send(bomb, { ...json, 'content-encoding': encoding })).toMatchObject({
+      status: 415,
+      message: expect.stringContaining('uncompressed'),
+    });
   }
-  expect((await fetch(`${ithaca.url}/graphql`, { method: 'POST', body: QUERY, headers: { ...json, 'content-encoding': 'identity' } })).status).toBe(200);
+  expect(
+    (
+      await fetch(`${ithaca.url}/graphql`, {
+        method: 'POST',
+        body: QUERY,
+        headers: { ...json, 'content-encoding': 'identity' },
+      })
+    ).status,
+  ).toBe(200);
 });
 
 test('what is not there, or not so, is told with its status', async () => {
@@ -93,16 +119,29 @@ test('what is not there, or not so, is told with its status', async () => {
   expect(await refused('/%ff')).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
 });
 
-test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is refused with 405 and the methods that work', async (method) => {
-  const { status, headers } = await refused('/graphql', { method });
-  expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
-  const foreign = await refused('/graphql', { method, headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
-  expect([...foreign.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
-});
+test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  '%s is refused with 405 and the methods that work',
+  async (method) => {
+    const { status, headers } = await refused('/graphql', { method });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
+    const foreign = await refused('/graphql', {
+      method,
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+    });
+    expect([...foreign.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  },
+);
 
 test('HEAD has no body and runs nothing', async () => {
-  const response = await fetch(`${ithaca.url}/graphql?query={viewer{id}}`, { method: 'HEAD', headers: { authorization: `Bearer ${admin.token}` } });
-  expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([405, 'GET, POST', '']);
+  const response = await fetch(`${ithaca.url}/graphql?query={viewer{id}}`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${admin.token}` },
+  });
+  expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([
+    405,
+    'GET, POST',
+    '',
+  ]);
 });
 
 test('bytes that are no HTTP are answered in JSON and end the connection', async () => {
@@ -112,14 +151,27 @@ test('bytes that are no HTTP are answered in JSON and end the connection', async
     [head('POST /graphql HTTP/1.1', { 'content-length': 'many' }), 400],
     [head('GET /livez HTTP/1.1', { padding: 'x'.repeat(20_000) }), 431],
     [head(`GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1`), 431],
-    [head('GET /graphql?query={__typename} HTTP/1.1', { host: 'not a host', authorization: `Bearer ${admin.token}` }), 400],
+    [
+      head('GET /graphql?query={__typename} HTTP/1.1', {
+        host: 'not a host',
+        authorization: `Bearer ${admin.token}`,
+      }),
+      400,
+    ],
     [head('POST /graphql HTTP/1.1', { ...json, 'content-length': '999999999' }), 413],
   ];
   for (const [bytes, status] of cases) {
     const answer = await sendRaw(ithaca.url, bytes);
     expect([bytes.slice(0, 60), answer.status]).toEqual([bytes.slice(0, 60), status]);
-    expect(answer.headers).toMatchObject({ 'content-type': expect.stringContaining('application/json'), 'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/) });
-    expect(JSON.parse(answer.body)).toEqual({ errors: [{ message: expect.any(String), extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) }] });
+    expect(answer.headers).toMatchObject({
+      'content-type': expect.stringContaining('application/json'),
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(JSON.parse(answer.body)).toEqual({
+      errors: [
+        { message: expect.any(String), extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }) },
+      ],
+    });
   }
 });
 

@@ -18,19 +18,28 @@ beforeEach(async () => {
 afterEach(() => issuer.stop());
 
 const token = (header = {}) => issuer.token({ sub: 'someone' }, header);
-const text = (body: string, status = 200) => (response: ServerResponse) => {
-  response.statusCode = status;
-  response.end(body);
-};
+const text =
+  (body: string, status = 200) =>
+  (response: ServerResponse) => {
+    response.statusCode = status;
+    response.end(body);
+  };
 
 /** Nobody can tell now whether the token is good; that is no fault of who sent it, and the operator is told why. */
 async function expectUnavailable(): Promise<void> {
   const begun = performance.now();
-  const { status, headers, errors, data, requestId } = await post({ query: '{ viewer { id } }' }, { token: token() });
+  const { status, headers, errors, data, requestId } = await post(
+    { query: '{ viewer { id } }' },
+    { token: token() },
+  );
   expect(performance.now() - begun).toBeLessThan(2_000);
   expect([status, headers.get('www-authenticate'), data]).toEqual([503, null, undefined]);
-  expect(errors).toEqual([{ message: expect.stringContaining('identity provider'), extensions: { code: 'UNAVAILABLE' } }]);
-  expect(ithaca.logs.filter(({ reqId, level }) => reqId === requestId && level === 40)).toMatchObject([{ err: { message: expect.any(String) } }]);
+  expect(errors).toEqual([
+    { message: expect.stringContaining('identity provider'), extensions: { code: 'UNAVAILABLE' } },
+  ]);
+  expect(ithaca.logs.filter(({ reqId, level }) => reqId === requestId && level === 40)).toMatchObject([
+    { err: { message: expect.any(String) } },
+  ]);
 }
 
 const FAULTS: [string, () => void][] = [
@@ -38,12 +47,22 @@ const FAULTS: [string, () => void][] = [
   ['whose discovery fails', () => (issuer.discovery = text('{}', 500))],
   ['whose discovery is not there', () => (issuer.discovery = text('Not found', 404))],
   ['whose discovery is no JSON', () => (issuer.discovery = text('<html>'))],
-  ['that says it is another', () => (issuer.discovery = text(JSON.stringify({ issuer: 'https://other.example.org', jwks_uri: `${issuer.url}/keys` })))],
+  [
+    'that says it is another',
+    () =>
+      (issuer.discovery = text(
+        JSON.stringify({ issuer: 'https://other.example.org', jwks_uri: `${issuer.url}/keys` }),
+      )),
+  ],
   ['that names no keys', () => (issuer.discovery = text(JSON.stringify({ issuer: issuer.url })))],
-  ['whose keys have no address', () => (issuer.discovery = text(JSON.stringify({ issuer: issuer.url, jwks_uri: 'nowhere' })))],
+  [
+    'whose keys have no address',
+    () => (issuer.discovery = text(JSON.stringify({ issuer: issuer.url, jwks_uri: 'nowhere' }))),
+  ],
   [
     'that sends elsewhere',
-    () => (issuer.discovery = (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()),
+    () =>
+      (issuer.discovery = (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()),
   ],
   ['whose keys fail', () => (issuer.keys = text('{}', 503))],
   ['whose keys are no JSON', () => (issuer.keys = text('<html>'))],
@@ -80,7 +99,8 @@ test('many first requests fetch the keys once', async () => {
 
 test('unknown keys are looked for once in half a minute, however many tokens name them', async () => {
   await viewerOf(token());
-  const flood = () => Promise.all(Array.from({ length: 20 }, (_, i) => expectRefused(token({ kid: `unknown-${i}` }))));
+  const flood = () =>
+    Promise.all(Array.from({ length: 20 }, (_, i) => expectRefused(token({ kid: `unknown-${i}` }))));
   await flood();
   expect(issuer.fetches).toBe(1);
   await atServerTime(31_000, flood);

@@ -1,4 +1,4 @@
-/** Access tokens that are nearly right. The ones that are plainly wrong are in sign-in.test.ts. */
+/** Access tokens: what just makes a good one, and what is nearly right. Forgeries are in sign-in-forgeries.test.ts. */
 import { createPublicKey } from 'node:crypto';
 import { expectRefused, viewerOf } from '../support/http-refusal';
 import { encode } from '../support/issuer';
@@ -7,7 +7,8 @@ import { institution, type Institution } from '../support/scenario';
 const now = () => Math.floor(Date.now() / 1000);
 let uni: Institution;
 let claims: Record<string, unknown>;
-const token = (more: Record<string, unknown> = {}, header: Record<string, unknown> = {}) => ithaca.issuer.token({ ...claims, ...more }, { header });
+const token = (more: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
+  ithaca.issuer.token({ ...claims, ...more }, { header });
 
 beforeAll(async () => {
   uni = await institution();
@@ -38,9 +39,12 @@ test('the tolerance can be set', async () => {
   await strict.stop();
 });
 
-test.each(['JWT', 'at+jwt', 'AT+JWT', 'application/at+jwt', undefined])('the type %s is one of access tokens', async (typ) => {
-  expect(await viewerOf(token({}, { typ }))).toBe(uni.admin.personId);
-});
+test.each(['JWT', 'at+jwt', 'AT+JWT', 'application/at+jwt', undefined])(
+  'the type %s is one of access tokens',
+  async (typ) => {
+    expect(await viewerOf(token({}, { typ }))).toBe(uni.admin.personId);
+  },
+);
 
 test('one audience among several is enough', async () => {
   expect(await viewerOf(token({ aud: ['elsewhere', 'ithaca'] }))).toBe(uni.admin.personId);
@@ -75,12 +79,21 @@ const WRONG: [string, () => string][] = [
   ['an algorithm in lower case', () => token({}, { alg: 'es256' })],
   ['the key of another algorithm', () => token({}, { kid: 'key-RS256' })],
   ['a key id that is no text', () => token({}, { kid: {} })],
-  ['the signature of another token', () => token().replace(/[^.]+$/, token({ aud: 'x' }).split('.')[2] as string)],
+  [
+    'the signature of another token',
+    () => token().replace(/[^.]+$/, token({ aud: 'x' }).split('.')[2] as string),
+  ],
   ['a signature of zeros', () => token().replace(/[^.]+$/, Buffer.alloc(64).toString('base64url'))],
-  ['a bit of the signature flipped', () => token().replace(/\.(.)([^.]+)$/, (_, letter, rest) => `.${letter === 'A' ? 'B' : 'A'}${rest}`)],
+  [
+    'a bit of the signature flipped',
+    () => token().replace(/\.(.)([^.]+)$/, (_, letter, rest) => `.${letter === 'A' ? 'B' : 'A'}${rest}`),
+  ],
   ['two parts', () => token().split('.').slice(0, 2).join('.')],
   ['five parts, as an encrypted token', () => `${token()}.a.b`],
-  ['a payload that is no object', () => `${encode({ alg: 'ES256', kid: 'key-ES256' })}.${Buffer.from('"x"').toString('base64url')}.x`],
+  [
+    'a payload that is no object',
+    () => `${encode({ alg: 'ES256', kid: 'key-ES256' })}.${Buffer.from('"x"').toString('base64url')}.x`,
+  ],
   ['a payload that is no JSON', () => `${encode({ alg: 'ES256', kid: 'key-ES256' })}.e30x.x`],
   ['a token of 12 KB for nobody', () => token({ sub: 'x'.repeat(8_000) })],
 ];
@@ -99,7 +112,10 @@ test('tokens of the development issuer work with its keys, and nowhere else', as
   const trial = await ithaca.another({}, { role: 'api', developmentKeys });
   const forged = ithaca.issuer.token({ iss: 'urn:ithaca:development', sub: 'developer' });
   expect(await viewerOf(forged, trial.url)).toBe(uni.admin.personId);
-  await expectRefused(ithaca.issuer.token({ iss: 'urn:ithaca:development', sub: 'developer' }, { alg: 'RS256' }), trial.url);
+  await expectRefused(
+    ithaca.issuer.token({ iss: 'urn:ithaca:development', sub: 'developer' }, { alg: 'RS256' }),
+    trial.url,
+  );
   await expectRefused(forged);
   await trial.stop();
 });

@@ -113,11 +113,20 @@ test.each([
   ['a grant on a schema', 'GRANT CREATE ON SCHEMA public TO ithaca_app'],
   ['a check', 'ALTER TABLE cohorts DROP CONSTRAINT ck_cohorts_dates'],
   ['an expression index', 'DROP INDEX ix_people_name_search'],
-  ['a partial index', 'DROP INDEX uq_enrollments_live; CREATE UNIQUE INDEX uq_enrollments_live ON enrollments (institution_id, cohort_id, person_id, role)'],
+  [
+    'a partial index',
+    'DROP INDEX uq_enrollments_live; CREATE UNIQUE INDEX uq_enrollments_live ON enrollments (institution_id, cohort_id, person_id, role)',
+  ],
   ['a default', 'ALTER TABLE cohorts ALTER version DROP DEFAULT'],
-  ['what a function does', `CREATE OR REPLACE FUNCTION system.institution_ids() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT NULL::uuid'`],
+  [
+    'what a function does',
+    `CREATE OR REPLACE FUNCTION system.institution_ids() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT NULL::uuid'`,
+  ],
   ['as whom a function works', 'ALTER FUNCTION system.institution_ids() SECURITY INVOKER'],
-  ['a trigger', 'CREATE TRIGGER t BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()'],
+  [
+    'a trigger',
+    'CREATE TRIGGER t BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+  ],
 ])('the catalog shows when somebody changes %s', async (_what, change) => {
   const before = await catalogOf(client);
   await client.query(`BEGIN; ${change}`);

@@ -12,7 +12,10 @@ test('kill -9 of the server with 60 writes on their way: what was acknowledged i
       const found = await killServer(folder);
       expect(found).toMatchObject({ lost: [], strange: [] });
       expect(found.inFlight).toBeGreaterThan(50);
-      expect({ events: found.events, keys: found.keys }).toEqual({ events: found.programs, keys: found.programs });
+      expect({ events: found.events, keys: found.keys }).toEqual({
+        events: found.programs,
+        keys: found.programs,
+      });
       orphans.push(folder.postgres());
     }
     // The second round has taken over the PostgreSQL that the first one left behind.
@@ -31,7 +34,10 @@ test('kill -9 of PostgreSQL under 16 writers: nothing acknowledged is lost, and 
     for (let round = 0; round < 3; round++) expect(await database.kill()).toBeLessThan(3_000);
     const found = await database.look();
     expect(found).toMatchObject({ lost: [], strange: [] });
-    expect({ events: found.events, keys: found.keys }).toEqual({ events: found.programs, keys: found.programs });
+    expect({ events: found.events, keys: found.keys }).toEqual({
+      events: found.programs,
+      keys: found.programs,
+    });
     expect(await database.server.stop()).toEqual({ code: 0, signal: null });
     expect(database.server.stderr).toBe('');
   } finally {

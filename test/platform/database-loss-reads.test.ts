@@ -48,14 +48,18 @@ function open(options: Partial<ConstructorParameters<typeof Reader>[0]> = {}): R
   return reader;
 }
 
-const read = (reader: Reader, institution: string | null, statement: Sql, statementName = 'test') => reader.forInstitution(institution).rows<any>(statementName, statement);
+const read = (reader: Reader, institution: string | null, statement: Sql, statementName = 'test') =>
+  reader.forInstitution(institution).rows<any>(statementName, statement);
 
 /** A number that comes back, with as whom and for whom it was read. */
-const echo = (n: number) => sql`select ${n}::int as n, current_user::text as role, current_setting('ithaca.institution_id') as institution, pg_backend_pid() as pid`;
+const echo = (n: number) =>
+  sql`select ${n}::int as n, current_user::text as role, current_setting('ithaca.institution_id') as institution, pg_backend_pid() as pid`;
 
 async function answersItsOwn(reader: Reader, n: number): Promise<void> {
   const institution = OTHER[n % OTHER.length] as string;
-  expect(await read(reader, institution, echo(n), 'echo')).toEqual([{ n, role: 'ithaca_app', institution, pid: expect.any(Number) }]);
+  expect(await read(reader, institution, echo(n), 'echo')).toEqual([
+    { n, role: 'ithaca_app', institution, pid: expect.any(Number) },
+  ]);
 }
 
 /** Each fails in its own way, and no other. */
@@ -76,7 +80,12 @@ test('each of thousands of reads gets its own answer, whatever happens to its ne
     // A statement that sleeps holds up those behind it, so few of them.
     const failure = n % 5 === 0 ? FAILURES[(n / 5) % (n % 500 === 30 ? 7 : 6)] : undefined;
     if (!failure) outcomes.push(answersItsOwn(reader, n));
-    else outcomes.push(expect(read(reader, OTHER[0] as string, failure[0], 'failure')).rejects.toMatchObject({ code: failure[1] }));
+    else
+      outcomes.push(
+        expect(read(reader, OTHER[0] as string, failure[0], 'failure')).rejects.toMatchObject({
+          code: failure[1],
+        }),
+      );
     // As requests come: not all at once, so that statements are added to connections at work.
     if (n % 50 === 0) await new Promise(setImmediate);
     if (n % 250 === 0) await Promise.all(outcomes);
@@ -91,7 +100,9 @@ test('a statement that is canceled takes no other one with it', async () => {
   const canceled = { n: 0 };
   const canceling = (async () => {
     while (!stop.now) {
-      await operator.query(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`);
+      await operator.query(
+        `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`,
+      );
       await new Promise(setImmediate);
     }
   })();
@@ -104,7 +115,8 @@ test('a statement that is canceled takes no other one with it', async () => {
       canceled.n++;
     }
   };
-  for (let n = 0; n < 3_000 || (canceled.n < 20 && n < 30_000); n += 30) await Promise.all(Array.from({ length: 30 }, (_, k) => one(n + k)));
+  for (let n = 0; n < 3_000 || (canceled.n < 20 && n < 30_000); n += 30)
+    await Promise.all(Array.from({ length: 30 }, (_, k) => one(n + k)));
   stop.now = true;
   await canceling;
   expect(canceled.n).toBeGreaterThan(0);
@@ -118,13 +130,19 @@ test('a read whose opening fails reads nothing, and nothing of it is left for th
   const refused = { code: '42501', message: expect.stringContaining('permission denied to set role') };
   await operator.query(`REVOKE ithaca_app FROM ${LOGINS.runtime.name}`);
   try {
-    await Promise.all(Array.from({ length: 20 }, (_, n) => expect(read(reader, OTHER[n] as string, echo(n), 'other echo')).rejects.toMatchObject(refused)));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        expect(read(reader, OTHER[n] as string, echo(n), 'other echo')).rejects.toMatchObject(refused),
+      ),
+    );
   } finally {
     await operator.query(`GRANT ithaca_app TO ${LOGINS.runtime.name}`);
   }
   await Promise.all(Array.from({ length: 20 }, (_, n) => answersItsOwn(reader, n)));
   // It was never sent under its name, so it must not count as lost.
-  expect(await read(reader, OTHER[3] as string, echo(3), 'other echo')).toMatchObject([{ n: 3, institution: OTHER[3] }]);
+  expect(await read(reader, OTHER[3] as string, echo(3), 'other echo')).toMatchObject([
+    { n: 3, institution: OTHER[3] },
+  ]);
   expect(notices).toEqual([]);
 });
 
@@ -168,12 +186,16 @@ test('a connection that is ended fails its reads at once, typed, and the next on
   const reader = open();
   for (let round = 0; round < 20; round++) {
     const reads = Array.from({ length: 40 }, (_, n) => answersItsOwn(reader, n));
-    await operator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`);
+    await operator.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`,
+    );
     for (const outcome of await Promise.allSettled(reads)) {
       if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(DatabaseUnavailable);
     }
     await answersItsOwn(reader, round);
   }
-  const { rows } = await operator.query(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`);
+  const { rows } = await operator.query(
+    `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${name}' AND usename = '${LOGINS.runtime.name}'`,
+  );
   expect(rows[0].n).toBeLessThanOrEqual(2);
 });

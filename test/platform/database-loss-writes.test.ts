@@ -24,7 +24,9 @@ beforeAll(async () => {
   urls = await createDatabase(superuser, name, templateName());
   operator = new Client({ connectionString: urls.superuser });
   await operator.connect();
-  await operator.query(`INSERT INTO institutions (id, slug, name, time_zone, language, created_at, updated_at) VALUES ('${institution}', 'one', 'One', 'UTC', 'en', now(), now())`);
+  await operator.query(
+    `INSERT INTO institutions (id, slug, name, time_zone, language, created_at, updated_at) VALUES ('${institution}', 'one', 'One', 'UTC', 'en', now(), now())`,
+  );
   proxy = await Proxy.before(urls.runtime);
 });
 beforeEach(() => {
@@ -42,14 +44,29 @@ afterAll(async () => {
 });
 
 function open(connectionString: string): Writer {
-  return new Writer({ connectionString, size: SIZE, waitMs: TIMEOUT_MS, statementTimeoutMs: TIMEOUT_MS, onError: (error) => lost.push(error) });
+  return new Writer({
+    connectionString,
+    size: SIZE,
+    waitMs: TIMEOUT_MS,
+    statementTimeoutMs: TIMEOUT_MS,
+    onError: (error) => lost.push(error),
+  });
 }
 
 const insert = (db: Database, program: string) =>
-  db.rows('test', sql`insert into programs (institution_id, id, name, kind, created_at, updated_at) values (${institution}, ${randomUUID()}, ${program}, 'PEER', now(), now())`);
-const rename = (db: Database, to: string) => db.rows('test', sql`update institutions set name = ${to} where id = ${institution}`);
-const stored = async (program: string) => (await operator.query('SELECT FROM programs WHERE name = $1', [program])).rowCount === 1;
-const failureOf = (work: Promise<unknown>) => work.then(() => null, (error: unknown) => error as DatabaseUnavailable);
+  db.rows(
+    'test',
+    sql`insert into programs (institution_id, id, name, kind, created_at, updated_at) values (${institution}, ${randomUUID()}, ${program}, 'PEER', now(), now())`,
+  );
+const rename = (db: Database, to: string) =>
+  db.rows('test', sql`update institutions set name = ${to} where id = ${institution}`);
+const stored = async (program: string) =>
+  (await operator.query('SELECT FROM programs WHERE name = $1', [program])).rowCount === 1;
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error as DatabaseUnavailable,
+  );
 
 test('a failure that the work did not heed is no success', async () => {
   const failure = await failureOf(
@@ -62,33 +79,39 @@ test('a failure that the work did not heed is no success', async () => {
   expect(await stored('half done')).toBe(false);
 });
 
-test.each(['cut', 'refuse', 'blackhole'] as const)('lost before the COMMIT (%s): typed, in time, and not stored', async (mode) => {
-  const since = performance.now();
-  const failure = await failureOf(
-    writer.transaction(institution, async (db) => {
-      await insert(db, `before ${mode}`);
-      await proxy.set(mode);
-      await rename(db, 'never');
-    }),
-  );
-  expect(failure).toBeInstanceOf(DatabaseUnavailable);
-  expect(failure?.inDoubt).toBe(false);
-  expect(performance.now() - since).toBeLessThan(TIMEOUT_MS + 1_000 + 500);
-  await proxy.set('pass');
-  await writer.transaction(institution, (db) => rename(db, 'after'));
-  expect(await stored(`before ${mode}`)).toBe(false);
-});
+test.each(['cut', 'refuse', 'blackhole'] as const)(
+  'lost before the COMMIT (%s): typed, in time, and not stored',
+  async (mode) => {
+    const since = performance.now();
+    const failure = await failureOf(
+      writer.transaction(institution, async (db) => {
+        await insert(db, `before ${mode}`);
+        await proxy.set(mode);
+        await rename(db, 'never');
+      }),
+    );
+    expect(failure).toBeInstanceOf(DatabaseUnavailable);
+    expect(failure?.inDoubt).toBe(false);
+    expect(performance.now() - since).toBeLessThan(TIMEOUT_MS + 1_000 + 500);
+    await proxy.set('pass');
+    await writer.transaction(institution, (db) => rename(db, 'after'));
+    expect(await stored(`before ${mode}`)).toBe(false);
+  },
+);
 
-test.each(['cut', 'refuse', 'blackhole'] as const)('lost at the COMMIT (%s): in doubt, and said so', async (mode) => {
-  const failure = await failureOf(
-    writer.transaction(institution, async (db) => {
-      await insert(db, `commit ${mode}`);
-      await proxy.set(mode);
-    }),
-  );
-  expect(failure).toBeInstanceOf(DatabaseUnavailable);
-  expect(failure?.inDoubt).toBe(true);
-});
+test.each(['cut', 'refuse', 'blackhole'] as const)(
+  'lost at the COMMIT (%s): in doubt, and said so',
+  async (mode) => {
+    const failure = await failureOf(
+      writer.transaction(institution, async (db) => {
+        await insert(db, `commit ${mode}`);
+        await proxy.set(mode);
+      }),
+    );
+    expect(failure).toBeInstanceOf(DatabaseUnavailable);
+    expect(failure?.inDoubt).toBe(true);
+  },
+);
 
 test('a COMMIT that was stored, but whose answer got lost, is in doubt', async () => {
   const failure = await failureOf(
@@ -112,7 +135,13 @@ test('locks of a server that vanished are freed while others still want them', a
   const near = open(urls.runtime);
   try {
     expect(await vanished).toBeInstanceOf(DatabaseUnavailable);
-    const renamed = () => near.transaction(institution, (db) => rename(db, 'renamed')).then(() => true, () => null);
+    const renamed = () =>
+      near
+        .transaction(institution, (db) => rename(db, 'renamed'))
+        .then(
+          () => true,
+          () => null,
+        );
     await eventually(renamed, 4 * TIMEOUT_MS + 2_000);
   } finally {
     await near.close();
@@ -130,7 +159,8 @@ test('after many losses every connection of the pool works, and there are no oth
         }),
       ),
     );
-    for (const failure of await Promise.all(writes)) if (failure) expect(failure).toBeInstanceOf(DatabaseUnavailable);
+    for (const failure of await Promise.all(writes))
+      if (failure) expect(failure).toBeInstanceOf(DatabaseUnavailable);
     await proxy.set('pass');
   }
   const backends = new Set<number>();
@@ -166,7 +196,9 @@ test('who waits for a connection too long is refused, and the others are not dis
   const all = new Promise<void>((resolve) => (release = resolve));
   const holding = Array.from({ length: SIZE }, () => writer.transaction(institution, () => all));
   const since = performance.now();
-  expect(await failureOf(writer.transaction(institution, async () => undefined))).toBeInstanceOf(DatabaseUnavailable);
+  expect(await failureOf(writer.transaction(institution, async () => undefined))).toBeInstanceOf(
+    DatabaseUnavailable,
+  );
   expect(performance.now() - since).toBeLessThan(TIMEOUT_MS + 500);
   release();
   await Promise.all(holding);

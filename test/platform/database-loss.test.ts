@@ -45,16 +45,24 @@ afterAll(async () => {
   await world.close();
 });
 
-const read = () => post({ query: '{ viewer { kind } programs(first: 1) { edges { node { name } } } }' }, { url, token: world.token });
+const read = () =>
+  post(
+    { query: '{ viewer { kind } programs(first: 1) { edges { node { name } } } }' },
+    { url, token: world.token },
+  );
 const write = (name: string = randomUUID()) => post(world.createProgram(name), { url, token: world.token });
 const readiness = async () => (await fetch(`${url}/readyz`)).status;
 const worked = ({ status, errors }: Answer) => status === 200 && !errors;
-const stored = async (name: string) => (await operator.query('SELECT FROM programs WHERE name = $1', [name])).rowCount === 1;
+const stored = async (name: string) =>
+  (await operator.query('SELECT FROM programs WHERE name = $1', [name])).rowCount === 1;
 
 /** How long it takes until both a read and a write succeed, and the server calls itself ready. */
 async function recovered(): Promise<number> {
   const since = performance.now();
-  await eventually(async () => (worked(await read()) && worked(await write()) && (await readiness()) === 200 ? true : null), 15_000);
+  await eventually(
+    async () => (worked(await read()) && worked(await write()) && (await readiness()) === 200 ? true : null),
+    15_000,
+  );
   return performance.now() - since;
 }
 
@@ -69,24 +77,28 @@ function expectUnavailable(answer: Answer): void {
 test.each<[mode: ProxyMode, withinMs: number]>([
   ['refuse', 500],
   ['blackhole', Math.max(WAIT_MS, STATEMENT_MS + 1_000) + 500],
-])('while the network does %s: typed refusals in time, not ready; afterwards everything by itself', async (mode, withinMs) => {
-  await proxy.set(mode);
-  for (let round = 0; round < 3; round++) {
-    const since = performance.now();
-    for (const answer of await Promise.all([read(), write(), read(), write()])) expectUnavailable(answer);
-    expect(performance.now() - since).toBeLessThan(withinMs);
-    expect(await readiness()).toBe(503);
-  }
-  expect((await fetch(`${url}/livez`)).status).toBe(200);
-  await proxy.set('pass');
-  expect(await recovered()).toBeLessThan(2_500);
-});
+])(
+  'while the network does %s: typed refusals in time, not ready; afterwards everything by itself',
+  async (mode, withinMs) => {
+    await proxy.set(mode);
+    for (let round = 0; round < 3; round++) {
+      const since = performance.now();
+      for (const answer of await Promise.all([read(), write(), read(), write()])) expectUnavailable(answer);
+      expect(performance.now() - since).toBeLessThan(withinMs);
+      expect(await readiness()).toBe(503);
+    }
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    await proxy.set('pass');
+    expect(await recovered()).toBeLessThan(2_500);
+  },
+);
 
 test('connections that are cut fail what was on them, and no more', async () => {
   for (let round = 0; round < 10; round++) {
     await Promise.all([read(), write()]);
     await proxy.set('cut');
-    for (const answer of await Promise.all([read(), write(), read(), write()])) if (!worked(answer)) expectUnavailable(answer);
+    for (const answer of await Promise.all([read(), write(), read(), write()]))
+      if (!worked(answer)) expectUnavailable(answer);
     expect(await recovered()).toBeLessThan(1_000);
   }
 });
@@ -105,7 +117,9 @@ test('a write that is cut off is refused, and not stored', async () => {
 });
 
 async function waitingWrites(): Promise<number | null> {
-  const { rows } = await operator.query(`SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'programs'::regclass AND NOT granted`);
+  const { rows } = await operator.query(
+    `SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'programs'::regclass AND NOT granted`,
+  );
   return rows[0].n || null;
 }
 
@@ -145,21 +159,28 @@ test('backends that are ended again and again under load: every request is answe
     }
   });
   while (performance.now() < until) {
-    await operator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+    await operator.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   await Promise.all(clients);
   expect(outcomes.unavailable).toBeGreaterThan(0);
   expect(outcomes.worked).toBeGreaterThan(0);
   await recovered();
-  const { rows } = await operator.query<{ name: string }>(`SELECT name FROM programs WHERE name LIKE 'kept %'`);
+  const { rows } = await operator.query<{ name: string }>(
+    `SELECT name FROM programs WHERE name LIKE 'kept %'`,
+  );
   const kept = new Set(rows.map(({ name }) => name));
   expect(acknowledged.filter((name) => !kept.has(name))).toEqual([]);
 });
 
 test('after all that the server has no connection too many, and can use all that it may have', async () => {
   await eventually(async () => {
-    const { rows } = await operator.query(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND usename = $1`, [new URL(world.urls.runtime).username]);
+    const { rows } = await operator.query(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND usename = $1`,
+      [new URL(world.urls.runtime).username],
+    );
     return rows[0].n <= 2 * POOL ? true : null;
   });
   await operator.query('BEGIN; LOCK TABLE programs IN SHARE MODE');

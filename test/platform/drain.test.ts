@@ -26,7 +26,9 @@ async function holdPrograms(): Promise<{ release(): Promise<void>; waiting(): Pr
   await holder.query('BEGIN; LOCK TABLE programs IN SHARE MODE');
   return {
     waiting: async () => {
-      const { rows } = await holder.query(`SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'programs'::regclass AND NOT granted`);
+      const { rows } = await holder.query(
+        `SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'programs'::regclass AND NOT granted`,
+      );
       return rows[0].n;
     },
     release: () => holder.end(),
@@ -38,10 +40,17 @@ const ready = async (url: string) => (await fetch(`${url}/readyz`)).status;
 test('requests in progress are finished, then the server ends with code 0', async () => {
   const { server, url } = await serve();
   const programs = await holdPrograms();
-  const pending = [1, 2, 3].map((n) => post(world.createProgram(`In progress ${n}`), { url, token: world.token }));
+  const pending = [1, 2, 3].map((n) =>
+    post(world.createProgram(`In progress ${n}`), { url, token: world.token }),
+  );
   await eventually(async () => ((await programs.waiting()) === 3 ? true : null));
   server.signal('SIGTERM');
-  await eventually(() => ready(url).then(() => null, () => true)); // The door is closed.
+  await eventually(() =>
+    ready(url).then(
+      () => null,
+      () => true,
+    ),
+  ); // The door is closed.
   expect(server.running).toBe(true);
   await programs.release();
   for (const { status, data, headers } of await Promise.all(pending)) {
@@ -60,8 +69,15 @@ test('while balancers are given time to notice, /readyz says 503 and requests ar
   await eventually(async () => ((await ready(url)) === 503 ? true : null));
   while (performance.now() - since < 1_000) {
     expect(await ready(url)).toBe(503);
-    const { status, data, headers } = await post({ query: '{ viewer { kind } }' }, { url, token: world.token });
-    expect({ status, kind: data.viewer.kind, connection: headers.get('connection') }).toEqual({ status: 200, kind: 'PERSON', connection: 'close' });
+    const { status, data, headers } = await post(
+      { query: '{ viewer { kind } }' },
+      { url, token: world.token },
+    );
+    expect({ status, kind: data.viewer.kind, connection: headers.get('connection') }).toEqual({
+      status: 200,
+      kind: 'PERSON',
+      connection: 'close',
+    });
   }
   expect(await server.ended).toEqual({ code: 0, signal: null });
   expect(performance.now() - since).toBeLessThan(10_000);
@@ -73,7 +89,9 @@ test('neither a connection kept for later nor one opened in advance holds up the
   const { port } = new URL(url);
   const early = connect(Number(port), '127.0.0.1');
   await new Promise<void>((resolve, reject) => {
-    request({ agent, port, path: '/livez' }, (response) => response.resume().once('end', resolve)).once('error', reject).end();
+    request({ agent, port, path: '/livez' }, (response) => response.resume().once('end', resolve))
+      .once('error', reject)
+      .end();
   });
   expect(Object.keys(agent.freeSockets)).toHaveLength(1);
   const since = performance.now();
@@ -94,8 +112,15 @@ test('a request whose beginning had arrived is answered, not refused', async () 
   // Its answer tells that what was sent before has arrived.
   await ready(url);
   server.signal('SIGTERM');
-  await eventually(() => ready(url).then(() => null, () => true));
-  socket.write(`content-type: application/json\r\nauthorization: Bearer ${world.token}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  await eventually(() =>
+    ready(url).then(
+      () => null,
+      () => true,
+    ),
+  );
+  socket.write(
+    `content-type: application/json\r\nauthorization: Bearer ${world.token}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
   await closed;
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n[^]*"kind":"PERSON"/i);
   expect(await server.ended).toEqual({ code: 0, signal: null });
@@ -128,12 +153,18 @@ test('under load no request fails where a balancer heeds /readyz; else only conn
   let balanced = true;
   const client = async (kind: keyof typeof outcomes, worker: number) => {
     for (let n = 0; kind === 'headlong' || balanced; n++) {
-      const outcome = await send(url, agent, n % 4 ? { query: '{ viewer { kind } }' } : world.createProgram(`Load ${worker} ${n}`));
+      const outcome = await send(
+        url,
+        agent,
+        n % 4 ? { query: '{ viewer { kind } }' } : world.createProgram(`Load ${worker} ${n}`),
+      );
       outcomes[kind][outcome] = (outcomes[kind][outcome] ?? 0) + 1;
       if (outcome === 'ECONNREFUSED') return;
     }
   };
-  const clients = Array.from({ length: 16 }, (_, worker) => client(worker % 2 ? 'heeding' : 'headlong', worker));
+  const clients = Array.from({ length: 16 }, (_, worker) =>
+    client(worker % 2 ? 'heeding' : 'headlong', worker),
+  );
   await eventually(() => ((outcomes.heeding['200'] ?? 0) > 100 ? true : null));
   server.signal('SIGTERM');
   await eventually(async () => ((await ready(url)) === 503 ? true : null));
@@ -143,7 +174,11 @@ test('under load no request fails where a balancer heeds /readyz; else only conn
   agent.destroy();
   expect(Object.keys(outcomes.heeding)).toEqual(['200']);
   // A connection that the kernel had accepted, but not yet handed to the server, is reset.
-  expect(Object.keys(outcomes.headlong).filter((outcome) => outcome !== 'ECONNRESET').sort()).toEqual(['200', 'ECONNREFUSED']);
+  expect(
+    Object.keys(outcomes.headlong)
+      .filter((outcome) => outcome !== 'ECONNRESET')
+      .sort(),
+  ).toEqual(['200', 'ECONNREFUSED']);
   expect(outcomes.headlong.ECONNRESET ?? 0).toBeLessThanOrEqual(clients.length);
   expect(server.stderr).toBe('');
 });

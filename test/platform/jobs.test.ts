@@ -99,16 +99,14 @@ function gated(outcome: (run: number) => void = () => undefined) {
 }
 
 const parked = (institutionId: string) =>
-  house
-    .contextFor(institutionId, 'test', 'test')
-    .db.rows<{
-      id: string;
-      task: string;
-      attempts: number;
-      last_error: string;
-      failed_at: Date;
-      created_at: Date;
-    }>('test.parked', sql`select * from system.parked_jobs()`);
+  house.contextFor(institutionId, 'test', 'test').db.rows<{
+    id: string;
+    task: string;
+    attempts: number;
+    last_error: string;
+    failed_at: Date;
+    created_at: Date;
+  }>('test.parked', sql`select * from system.parked_jobs()`);
 
 describe.each([
   ['the owner’s login', () => ({ queueUrl: house.urls.owner, asRole: null })],

@@ -9,14 +9,22 @@ import { SCHEMA_LOCK } from '../../src/db/bootstrap';
 import { createDataSource } from '../../src/db/data-source';
 import { migrate, undoLastMigration } from '../../src/db/migrate';
 import { eventually, post, run } from '../support/client';
-import { createDatabase, dropDatabase, templateName, withClient, type DatabaseUrls } from '../support/cluster';
+import {
+  createDatabase,
+  dropDatabase,
+  templateName,
+  withClient,
+  type DatabaseUrls,
+} from '../support/cluster';
 import { IthacaProcess, endAll } from '../support/process';
 import { ProcessWorld } from '../support/process-world';
 
 const superuser = process.env.TEST_CLUSTER_URL as string;
 const names: string[] = [];
 const folder = path.join(__dirname, '..', '..', 'migrations');
-const files = readdirSync(folder).filter((file) => file.endsWith('.js')).sort();
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.js'))
+  .sort();
 
 afterEach(endAll);
 afterAll(async () => {
@@ -31,7 +39,11 @@ async function database(template?: string): Promise<DatabaseUrls> {
 
 /** Another process that migrates; gives what it ran. */
 function admin(urls: DatabaseUrls): IthacaProcess {
-  return new IthacaProcess('cli/admin.js', { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner }, ['migrate']);
+  return new IthacaProcess(
+    'cli/admin.js',
+    { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner },
+    ['migrate'],
+  );
 }
 
 async function succeeded(command: IthacaProcess): Promise<string[]> {
@@ -42,7 +54,9 @@ async function succeeded(command: IthacaProcess): Promise<string[]> {
 
 /** Runs the pending ones among the first few migrations. */
 async function migrateUpTo(count: number, urls: DatabaseUrls): Promise<void> {
-  const source = createDataSource(urls.owner).setOptions({ migrations: files.slice(0, count).map((file) => path.join(folder, file)) });
+  const source = createDataSource(urls.owner).setOptions({
+    migrations: files.slice(0, count).map((file) => path.join(folder, file)),
+  });
   await source.initialize();
   try {
     await source.runMigrations();
@@ -53,7 +67,9 @@ async function migrateUpTo(count: number, urls: DatabaseUrls): Promise<void> {
 
 const catalog = (urls: DatabaseUrls) => withClient(urls.superuser, catalogOf);
 const migrated = async (urls: DatabaseUrls) =>
-  (await withClient(urls.owner, (client) => client.query('SELECT name FROM migrations ORDER BY id'))).rows.map(({ name }) => name as string);
+  (
+    await withClient(urls.owner, (client) => client.query('SELECT name FROM migrations ORDER BY id'))
+  ).rows.map(({ name }) => name as string);
 
 test('run on an empty database, and again do nothing', async () => {
   const urls = await database();
@@ -105,16 +121,44 @@ describe('on a populated database', () => {
   /** Something in every table that the API fills. */
   async function populate(url: string): Promise<void> {
     const admin = (query: string, i: object) => run(world.token, query, { i }, url);
-    const { createPerson } = await admin('mutation($i: CreatePersonInput!) { createPerson(input: $i) { person { id } userErrors { message } } }', { displayName: 'Somebody', idempotencyKey: 'once' });
+    const { createPerson } = await admin(
+      'mutation($i: CreatePersonInput!) { createPerson(input: $i) { person { id } userErrors { message } } }',
+      { displayName: 'Somebody', idempotencyKey: 'once' },
+    );
     const personId: string = createPerson.person.id;
-    await admin('mutation($i: CreateOrgUnitInput!) { createOrgUnit(input: $i) { userErrors { message } } }', { name: 'Unit' });
-    const { createProgram } = await admin('mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }', { name: 'Program', kind: 'FORMAL' });
-    const { createCohort } = await admin('mutation($i: CreateCohortInput!) { createCohort(input: $i) { cohort { id } userErrors { message } } }', { programId: createProgram.program.id, name: 'Cohort' });
+    await admin('mutation($i: CreateOrgUnitInput!) { createOrgUnit(input: $i) { userErrors { message } } }', {
+      name: 'Unit',
+    });
+    const { createProgram } = await admin(
+      'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }',
+      { name: 'Program', kind: 'FORMAL' },
+    );
+    const { createCohort } = await admin(
+      'mutation($i: CreateCohortInput!) { createCohort(input: $i) { cohort { id } userErrors { message } } }',
+      { programId: createProgram.program.id, name: 'Cohort' },
+    );
     const cohortId: string = createCohort.cohort.id;
-    await admin('mutation($i: MoveCohortInput!) { openEnrollment(input: $i) { userErrors { message } } }', { cohortId });
-    await admin('mutation($i: InvitePersonInput!) { invitePerson(input: $i) { userErrors { message } } }', { cohortId, personId, role: 'MENTOR' });
-    await admin('mutation($i: GrantRoleInput!) { grantRole(input: $i) { userErrors { message } } }', { personId, role: 'ANALYST' });
-    await post({ query: 'mutation($i: CreateApiKeyInput!) { createApiKey(input: $i) { userErrors { message } } }', variables: { i: { name: 'Key', scopes: ['PEOPLE_READ'], expiresAt: new Date(Date.now() + 1e9).toISOString() } } }, { url, token: world.token });
+    await admin('mutation($i: MoveCohortInput!) { openEnrollment(input: $i) { userErrors { message } } }', {
+      cohortId,
+    });
+    await admin('mutation($i: InvitePersonInput!) { invitePerson(input: $i) { userErrors { message } } }', {
+      cohortId,
+      personId,
+      role: 'MENTOR',
+    });
+    await admin('mutation($i: GrantRoleInput!) { grantRole(input: $i) { userErrors { message } } }', {
+      personId,
+      role: 'ANALYST',
+    });
+    await post(
+      {
+        query: 'mutation($i: CreateApiKeyInput!) { createApiKey(input: $i) { userErrors { message } } }',
+        variables: {
+          i: { name: 'Key', scopes: ['PEOPLE_READ'], expiresAt: new Date(Date.now() + 1e9).toISOString() },
+        },
+      },
+      { url, token: world.token },
+    );
     await eventually(async () => ((await rowsOf(urls)).get('event_seals')?.length ? true : null));
   }
 
@@ -136,7 +180,8 @@ describe('on a populated database', () => {
         if (step === 'back') expect(await undoLastMigration(urls.owner)).toMatch(/^\w+\d{13}$/);
         else await migrateUpTo(count, urls);
         const after = await rowsOf(urls);
-        for (const [table, rows] of before) if (after.has(table)) expect([table, after.get(table)]).toEqual([table, rows]);
+        for (const [table, rows] of before)
+          if (after.has(table)) expect([table, after.get(table)]).toEqual([table, rows]);
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
       }
     }
@@ -154,7 +199,11 @@ async function rowsOf(urls: DatabaseUrls): Promise<Map<string, string[]>> {
         AND c.relname NOT IN ('migrations', 'worker_heartbeats') ORDER BY 1`,
     );
     const found = new Map<string, string[]>();
-    for (const { name } of tables) found.set(name, (await client.query(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)).rows.map(({ row }) => row));
+    for (const { name } of tables)
+      found.set(
+        name,
+        (await client.query(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)).rows.map(({ row }) => row),
+      );
     return found;
   });
 }
@@ -162,8 +211,12 @@ async function rowsOf(urls: DatabaseUrls): Promise<Map<string, string[]>> {
 /** Lines of a catalog that neither PostgreSQL, TypeORM nor graphile-worker has made. */
 function whatIsOurs(text: string): string[] {
   const [, ...paragraphs] = text.trim().split('\n\n');
-  const foreign = /^((function|schema|sequence|table|type|view) graphile_worker\b|schema public$|(table public\.migrations|sequence public\.migrations_id_seq)$)/;
-  return [...paragraphs.filter((paragraph) => !foreign.test(paragraph.split('\n')[0] as string)), ...text.split('\n').filter((line) => /ithaca_/.test(line))];
+  const foreign =
+    /^((function|schema|sequence|table|type|view) graphile_worker\b|schema public$|(table public\.migrations|sequence public\.migrations_id_seq)$)/;
+  return [
+    ...paragraphs.filter((paragraph) => !foreign.test(paragraph.split('\n')[0] as string)),
+    ...text.split('\n').filter((line) => /ithaca_/.test(line)),
+  ];
 }
 
 describe('at the same time', () => {
@@ -180,7 +233,9 @@ describe('at the same time', () => {
       await holder.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
       const waiting = admin(urls);
       await eventually(async () => ((await waiters(holder)) > 0 ? true : null));
-      const tables = await withClient(urls.owner, (client) => client.query(`SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace`));
+      const tables = await withClient(urls.owner, (client) =>
+        client.query(`SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace`),
+      );
       expect({ running: waiting.running, tables: tables.rowCount }).toEqual({ running: true, tables: 0 });
       await holder.query('SELECT pg_advisory_unlock($1)', [SCHEMA_LOCK]);
       expect(await succeeded(waiting)).toHaveLength(files.length);
@@ -201,19 +256,23 @@ describe('at the same time', () => {
 });
 
 async function waiters(client: Client): Promise<number> {
-  const { rows } = await client.query(`SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+  );
   return rows[0].n;
 }
 
 test('one that fails leaves what was before it, and is run when the obstacle is gone', async () => {
   const urls = await database();
-  const asOwner = (sql: string) => withClient(urls.owner, (client) => client.query(sql));
-  await asOwner('CREATE TABLE enrollments (obstacle text)');
+  const operator = (sql: string) => withClient(urls.superuser, (client) => client.query(sql));
+  await operator('CREATE TABLE enrollments (obstacle text)');
   await expect(migrate(urls.owner)).rejects.toThrow('relation "enrollments" already exists');
   const done = await migrated(urls);
   expect(done).toEqual(['CreateTenancy1764000000001', 'CreatePeople1764000000002']);
-  const { rows } = await asOwner(`SELECT to_regclass('people') AS people, to_regclass('programs') AS programs`);
+  const { rows } = await operator(
+    `SELECT to_regclass('people') AS people, to_regclass('programs') AS programs`,
+  );
   expect(rows).toEqual([{ people: 'people', programs: null }]);
-  await asOwner('DROP TABLE enrollments');
+  await operator('DROP TABLE enrollments');
   expect(await migrate(urls.owner)).toHaveLength(files.length - done.length);
 });

@@ -8,7 +8,8 @@ import { ProcessWorld } from '../support/process-world';
 
 const superuser = process.env.TEST_CLUSTER_URL as string;
 const count = async (urls: DatabaseUrls, from: string) =>
-  (await withClient(urls.superuser, (client) => client.query(`SELECT count(*)::int AS n FROM ${from}`))).rows[0].n as number;
+  (await withClient(urls.superuser, (client) => client.query(`SELECT count(*)::int AS n FROM ${from}`)))
+    .rows[0].n as number;
 
 afterEach(endAll);
 
@@ -33,7 +34,9 @@ test('--role api answers and leaves the jobs alone; --role worker does them and 
     expect(await count(world.urls, 'event_seals')).toBe(seals);
 
     const all = IthacaProcess.start(world.settings, ['--role', 'all']);
-    expect((await post(world.createProgram('Three'), { url: await all.ready(), token: world.token })).status).toBe(200);
+    expect(
+      (await post(world.createProgram('Three'), { url: await all.ready(), token: world.token })).status,
+    ).toBe(200);
     await eventually(async () => ((await count(world.urls, 'event_seals')) > seals + 1 ? true : null));
     for (const server of [api, all]) expect(await server.stop()).toEqual({ code: 0, signal: null });
     expect([api.stderr, worker.stderr, all.stderr]).toEqual(['', '', '']);
@@ -47,10 +50,20 @@ test('several servers that start at once on an empty database all work, and make
   const name = `ithaca_test_${process.env.JEST_RUN}_${randomUUID().slice(0, 8)}`;
   const urls = await createDatabase(superuser, name);
   try {
-    const settings = { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner, OIDC_ISSUER: issuer.url, OIDC_ADMIN_SUBJECT: 'first' };
+    const settings = {
+      DATABASE_URL: urls.runtime,
+      DATABASE_MIGRATION_URL: urls.owner,
+      OIDC_ISSUER: issuer.url,
+      OIDC_ADMIN_SUBJECT: 'first',
+    };
     const servers = [1, 2, 3].map(() => IthacaProcess.start(settings));
     for (const server of servers) {
-      const { viewer } = await run(issuer.token({ sub: 'first' }), '{ viewer { roles { role } } }', {}, await server.ready());
+      const { viewer } = await run(
+        issuer.token({ sub: 'first' }),
+        '{ viewer { roles { role } } }',
+        {},
+        await server.ready(),
+      );
       expect(viewer.roles).toContainEqual({ role: 'INSTITUTION_ADMIN' });
     }
     expect(await count(urls, 'institutions')).toBe(1);

@@ -2,8 +2,20 @@
 import { post, run } from '../support/client';
 import { DataFolder, IthacaProcess, endAll, isAlive } from '../support/process';
 
-const ROLES = ['INSTITUTION_ADMIN', 'COORDINATOR', 'ANALYST', 'EQUITY_OFFICER', 'SAFEGUARDING_LEAD', 'LINE_MANAGER', 'MENTOR', 'MENTEE', 'GUEST', 'SERVICE'];
-const EVERYTHING = '{ viewer { id } cohorts { edges { node { id name state } } } people(first: 100) { edges { node { id displayName } } } }';
+const ROLES = [
+  'INSTITUTION_ADMIN',
+  'COORDINATOR',
+  'ANALYST',
+  'EQUITY_OFFICER',
+  'SAFEGUARDING_LEAD',
+  'LINE_MANAGER',
+  'MENTOR',
+  'MENTEE',
+  'GUEST',
+  'SERVICE',
+];
+const EVERYTHING =
+  '{ viewer { id } cohorts { edges { node { id name state } } } people(first: 100) { edges { node { id displayName } } } }';
 
 const folder = new DataFolder();
 const DATA_DIR = folder.path;
@@ -26,7 +38,9 @@ async function start(): Promise<void> {
   if (server?.running) return;
   server = IthacaProcess.start({ DATA_DIR });
   url = await server.ready();
-  tokens = Object.fromEntries([...server.stdout.matchAll(/^ {2}([A-Z_]+) +(\S{40,})$/gm)].map(([, role, token]) => [role, token]));
+  tokens = Object.fromEntries(
+    [...server.stdout.matchAll(/^ {2}([A-Z_]+) +(\S{40,})$/gm)].map(([, role, token]) => [role, token]),
+  );
 }
 
 beforeEach(start);
@@ -36,7 +50,9 @@ test('a first start prints its address, a token for each role, and three queries
   expect(Object.keys(tokens)).toEqual(ROLES);
   expect(server.stderr).toBe('');
 
-  const commands = [...server.stdout.matchAll(/^ {2}curl -s (\S+) .*\n.* -- ([A-Z_]+)\)" .*\n +-d '(.*)'$/gm)];
+  const commands = [
+    ...server.stdout.matchAll(/^ {2}curl -s (\S+) .*\n.* -- ([A-Z_]+)\)" .*\n +-d '(.*)'$/gm),
+  ];
   expect(commands).toHaveLength(3);
   for (const [, address, role, body] of commands) {
     expect(address).toBe(`${url}/graphql`);
@@ -49,7 +65,12 @@ test('a first start prints its address, a token for each role, and three queries
 
 test('the printed tokens sign in, each as its role', async () => {
   for (const role of ROLES) {
-    const { viewer } = await run(tokens[role] as string, '{ viewer { kind person { displayName } roles { role } } }', {}, url);
+    const { viewer } = await run(
+      tokens[role] as string,
+      '{ viewer { kind person { displayName } roles { role } } }',
+      {},
+      url,
+    );
     const { kind, person, roles } = viewer;
     if (role === 'SERVICE') expect(kind).toBe('SERVICE');
     else expect(person.displayName.toUpperCase().replaceAll(' ', '_')).toBe(`DEMO_${role}`);
@@ -69,7 +90,10 @@ test('the token command prints a token that works, and nothing else', async () =
 });
 
 test('the token command refuses an unknown role, and a folder without a running server, in one line', async () => {
-  const refusals = [new IthacaProcess('cli/token.js', { DATA_DIR }, ['KING']), new IthacaProcess('cli/token.js', { DATA_DIR: `${DATA_DIR}/none` }, ['MENTOR'])];
+  const refusals = [
+    new IthacaProcess('cli/token.js', { DATA_DIR }, ['KING']),
+    new IthacaProcess('cli/token.js', { DATA_DIR: `${DATA_DIR}/none` }, ['MENTOR']),
+  ];
   for (const refused of refusals) {
     expect(await refused.ended).toEqual({ code: 1, signal: null });
     expect(refused.stdout).toBe('');
@@ -81,7 +105,9 @@ test('a second start on the same data is refused in one line, and leaves the fir
   const second = IthacaProcess.start({ DATA_DIR });
   expect(await second.ended).toEqual({ code: 1, signal: null });
   expect(second.stderr).toMatch(/^Ithaca can't start: .*already running on .*\n$/);
-  expect((await run(tokens.COORDINATOR as string, '{ viewer { kind } }', {}, url)).viewer.kind).toBe('PERSON');
+  expect((await run(tokens.COORDINATOR as string, '{ viewer { kind } }', {}, url)).viewer.kind).toBe(
+    'PERSON',
+  );
 });
 
 test('SIGTERM ends it with code 0 and PostgreSQL with it; the next start is quick and has the same data', async () => {
@@ -102,7 +128,12 @@ test('SIGTERM ends it with code 0 and PostgreSQL with it; the next start is quic
 test('Ctrl-C, which npm passes on a second time, lets a request in progress finish before PostgreSQL ends', async () => {
   const postgres = folder.postgres() as number;
   const slow = Array.from({ length: 20 }, (_, n) =>
-    run(tokens.INSTITUTION_ADMIN as string, 'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }', { i: { name: `Last ${n}`, kind: 'PEER' } }, url),
+    run(
+      tokens.INSTITUTION_ADMIN as string,
+      'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }',
+      { i: { name: `Last ${n}`, kind: 'PEER' } },
+      url,
+    ),
   );
   // Once the first one is answered, the others are on their way.
   await Promise.race(slow);

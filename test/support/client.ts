@@ -20,10 +20,17 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-export async function post<T = any>(body: unknown, { token, url = ithaca.url, headers = {} }: RequestOptions = {}): Promise<Answer<T>> {
+export async function post<T = any>(
+  body: unknown,
+  { token, url = ithaca.url, headers = {} }: RequestOptions = {},
+): Promise<Answer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return answerOf<T>(response);
@@ -32,16 +39,31 @@ export async function post<T = any>(body: unknown, { token, url = ithaca.url, he
 export async function answerOf<T = any>(response: Response): Promise<Answer<T>> {
   const text = await response.text();
   const parsed = JSON.parse(text) as { data: T; errors?: Answer['errors'] };
-  return { status: response.status, headers: response.headers, requestId: response.headers.get('x-request-id') ?? '', data: parsed.data, errors: parsed.errors };
+  return {
+    status: response.status,
+    headers: response.headers,
+    requestId: response.headers.get('x-request-id') ?? '',
+    data: parsed.data,
+    errors: parsed.errors,
+  };
 }
 
 /** Runs an operation that must succeed, user errors included, and gives its data. */
-export async function run<T = any>(token: string, query: string, variables: object = {}, url = ithaca.url): Promise<T> {
+export async function run<T = any>(
+  token: string,
+  query: string,
+  variables: object = {},
+  url = ithaca.url,
+): Promise<T> {
   const { data, errors } = await post<T>({ query, variables }, { token, url });
-  if (errors) throw new Error(`${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')}\n${query}`);
+  if (errors)
+    throw new Error(
+      `${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')}\n${query}`,
+    );
   for (const payload of Object.values(data as object)) {
     const refusals = (payload as { userErrors?: { message: string }[] } | null)?.userErrors ?? [];
-    if (refusals.length) throw new Error(`${refusals.map((refusal) => refusal.message).join('; ')}\n${query}`);
+    if (refusals.length)
+      throw new Error(`${refusals.map((refusal) => refusal.message).join('; ')}\n${query}`);
   }
   return data;
 }

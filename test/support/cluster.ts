@@ -33,7 +33,13 @@ export function urlsOf(superuserUrl: string, database: string): DatabaseUrls {
     if (login) [url.username, url.password] = [login.name, login.password];
     return url.href;
   };
-  return { name: database, superuser: as(), owner: as(LOGINS.owner), runtime: as(LOGINS.runtime), equity: as(LOGINS.equity) };
+  return {
+    name: database,
+    superuser: as(),
+    owner: as(LOGINS.owner),
+    runtime: as(LOGINS.runtime),
+    equity: as(LOGINS.equity),
+  };
 }
 
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -51,11 +57,19 @@ export async function prepareLogins(superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, (client) => client.query(bootstrapSql(LOGINS)));
 }
 
-export async function createDatabase(superuserUrl: string, name: string, template?: string): Promise<DatabaseUrls> {
-  await withClient(urlsOf(superuserUrl, 'postgres').superuser, (client) => client.query(createDatabaseSql(name, LOGINS.owner.name, template)));
+export async function createDatabase(
+  superuserUrl: string,
+  name: string,
+  template?: string,
+): Promise<DatabaseUrls> {
+  await withClient(urlsOf(superuserUrl, 'postgres').superuser, (client) =>
+    client.query(createDatabaseSql(name, LOGINS.owner.name, template)),
+  );
   return urlsOf(superuserUrl, name);
 }
 
 export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
-  await withClient(urlsOf(superuserUrl, 'postgres').superuser, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+  await withClient(urlsOf(superuserUrl, 'postgres').superuser, (client) =>
+    client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+  );
 }

@@ -7,7 +7,13 @@ import { migrate } from '../../src/db/migrate';
 import { createDatabase, dropDatabase, prepareLogins, templateName } from './cluster';
 
 /** A test cluster survives no crash and needs not to. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '64MB' };
+const FAST = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  shared_buffers: '64MB',
+};
 
 export default async function setUp(): Promise<void> {
   process.env.JEST_RUN = String(process.pid);

@@ -45,6 +45,10 @@ export class ScriptedIssuer {
     this.key = makeKey(kid);
   }
 
+  publicJwk(): object {
+    return this.key.jwk;
+  }
+
   token(claims: Record<string, unknown>, header: Record<string, unknown> = {}): string {
     const now = Math.floor(Date.now() / 1000);
     const { kid, privateKey } = this.key;

@@ -22,12 +22,14 @@ export function parseMetrics(text: string) {
       families.set(name, { type: '', help: rest, samples: [] });
     } else if (keyword === 'TYPE') {
       const family = families.get(name);
-      if (!family || family.samples.length || !['counter', 'gauge', 'histogram', 'summary'].includes(rest)) problems.push(`misplaced: ${line}`);
+      if (!family || family.samples.length || !['counter', 'gauge', 'histogram', 'summary'].includes(rest))
+        problems.push(`misplaced: ${line}`);
       else family.type = rest;
     } else {
       const sample = sampleOf(line);
       const family = sample && (families.get(sample.name) ?? families.get(sample.name.replace(PARTS, '')));
-      if (!sample || !family || seen.has(line.slice(0, line.lastIndexOf(' ')))) problems.push(`not a sample of a described family: ${line}`);
+      if (!sample || !family || seen.has(line.slice(0, line.lastIndexOf(' '))))
+        problems.push(`not a sample of a described family: ${line}`);
       else family.samples.push(sample);
       seen.add(line.slice(0, line.lastIndexOf(' ')));
     }
@@ -36,7 +38,11 @@ export function parseMetrics(text: string) {
   const value = (name: string, labels: Record<string, string> = {}) =>
     [...families.values()]
       .flatMap(({ samples }) => samples)
-      .find((sample) => sample.name === name && Object.entries(labels).every(([label, text]) => sample.labels[label] === text))?.value;
+      .find(
+        (sample) =>
+          sample.name === name &&
+          Object.entries(labels).every(([label, text]) => sample.labels[label] === text),
+      )?.value;
   return { families, problems, value };
 }
 
@@ -44,7 +50,7 @@ function sampleOf(line: string): Family['samples'][0] | null {
   const [, name, text = '', number = ''] = SAMPLE.exec(line) ?? [];
   if (!name) return null;
   const labels: Record<string, string> = {};
-  for (let rest = text; rest; ) {
+  for (let rest = text; rest;) {
     const match = LABEL.exec(rest);
     if (!match?.[1]) return null;
     labels[match[1]] = match[2] ?? '';

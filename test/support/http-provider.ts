@@ -38,10 +38,16 @@ const PROGRAM = `
 `;
 
 export async function startProvider(alg: 'RS256' | 'ES256'): Promise<Provider> {
-  const { privateKey } = alg === 'RS256' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } =
+    alg === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'signing', use: 'sig', alg };
   const args = ['--input-type=module', '-e', PROGRAM, JSON.stringify(CLIENT), JSON.stringify(jwk)];
-  const child = spawn(process.execPath, args, { cwd: path.join(__dirname, '../..'), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: path.join(__dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -53,8 +59,15 @@ export async function startProvider(alg: 'RS256' | 'ES256'): Promise<Provider> {
     issuer,
     token: async (audience) => {
       const credentials = Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString('base64');
-      const body = new URLSearchParams({ grant_type: 'client_credentials', ...(audience ? { resource: audience } : {}) });
-      const response = await fetch(`${issuer}/token`, { method: 'POST', headers: { authorization: `Basic ${credentials}` }, body });
+      const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        ...(audience ? { resource: audience } : {}),
+      });
+      const response = await fetch(`${issuer}/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${credentials}` },
+        body,
+      });
       const answer = (await response.json()) as { access_token: string };
       if (!answer.access_token) throw new Error(JSON.stringify(answer));
       return answer.access_token;

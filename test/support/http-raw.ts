@@ -22,13 +22,20 @@ export async function sendRaw(url: string, bytes: string): Promise<RawAnswer> {
 
 /** The lines of a request's head; the connection ends with the answer. */
 export function head(first: string, headers: Record<string, string> = {}): string {
-  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   return [first, ...lines, '', ''].join('\r\n');
 }
 
 function parse(text: string): RawAnswer {
   const end = text.indexOf('\r\n\r\n');
   const [first = '', ...lines] = text.slice(0, end).split('\r\n');
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  const headers = Object.fromEntries(
+    lines.map((line) => [
+      line.slice(0, line.indexOf(':')).toLowerCase(),
+      line.slice(line.indexOf(':') + 1).trim(),
+    ]),
+  );
   return { status: Number(first.split(' ')[1]), headers, body: text.slice(end + 4) };
 }

@@ -3,7 +3,13 @@
  * cryptography, so what is tested (jose) does not test itself.
  */
 import { createServer, type Server } from 'node:http';
-import { createPublicKey, generateKeyPairSync, sign as signBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  sign as signBytes,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 
 export type Algorithm = 'ES256' | 'RS256' | 'EdDSA';
@@ -33,7 +39,9 @@ export class TestIssuer {
         response.end(JSON.stringify({ issuer: this.url, jwks_uri: `${this.url}/keys` }));
       } else if (request.url === '/keys') {
         this.fetches++;
-        response.end(JSON.stringify({ keys: this.keys.map(({ jwk, kid, alg }) => ({ ...jwk, kid, alg, use: 'sig' })) }));
+        response.end(
+          JSON.stringify({ keys: this.keys.map(({ jwk, kid, alg }) => ({ ...jwk, kid, alg, use: 'sig' })) }),
+        );
       } else {
         response.statusCode = 404;
         response.end('{}');
@@ -75,11 +83,20 @@ function makeKey(alg: Algorithm): Key {
       : alg === 'RS256'
         ? generateKeyPairSync('rsa', { modulusLength: 2048 })
         : generateKeyPairSync('ed25519');
-  return { kid: `key-${alg}`, alg, privateKey: pair.privateKey, jwk: pair.publicKey.export({ format: 'jwk' }) };
+  return {
+    kid: `key-${alg}`,
+    alg,
+    privateKey: pair.privateKey,
+    jwk: pair.publicKey.export({ format: 'jwk' }),
+  };
 }
 
 function signatureOf({ alg, privateKey }: Key, input: string): Buffer {
   const data = Buffer.from(input);
   if (alg === 'EdDSA') return signBytes(null, data, privateKey);
-  return signBytes('sha256', data, alg === 'ES256' ? { key: privateKey, dsaEncoding: 'ieee-p1363' } : privateKey);
+  return signBytes(
+    'sha256',
+    data,
+    alg === 'ES256' ? { key: privateKey, dsaEncoding: 'ieee-p1363' } : privateKey,
+  );
 }

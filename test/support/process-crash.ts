@@ -24,17 +24,25 @@ export interface Found {
   keys: number;
 }
 
-async function lookInto(ownerUrl: string, institutionId: string, writers: Writers): Promise<Pick<Found, 'lost' | 'strange' | 'programs' | 'events' | 'keys'>> {
+async function lookInto(
+  ownerUrl: string,
+  institutionId: string,
+  writers: Writers,
+): Promise<Pick<Found, 'lost' | 'strange' | 'programs' | 'events' | 'keys'>> {
   const institution = institutionId.split('_')[1];
   return withClient(ownerUrl, async (client) => {
     await client.query(`BEGIN; SET LOCAL ithaca.institution_id = '${institution}'`);
-    const { rows: programs } = await client.query<{ id: string; name: string }>(`SELECT 'program_' || id AS id, name FROM programs WHERE kind = 'PEER'`);
+    const { rows: programs } = await client.query<{ id: string; name: string }>(
+      `SELECT 'program_' || id AS id, name FROM programs WHERE kind = 'PEER'`,
+    );
     const { rows: recorded } = await client.query(
       `SELECT (SELECT count(*)::int FROM events e WHERE type = 'ProgramCreated' AND EXISTS (SELECT FROM programs p WHERE 'program_' || p.id = ANY (e.node_ids) AND kind = 'PEER')) AS events,
         (SELECT count(*)::int FROM idempotency_records WHERE node_id LIKE 'program_%') AS keys`,
     );
     const there = new Map(programs.map(({ id, name }) => [name, id]));
-    const lost = [...writers.acknowledged].filter(([name, id]) => there.get(name) !== id).map(([name]) => name);
+    const lost = [...writers.acknowledged]
+      .filter(([name, id]) => there.get(name) !== id)
+      .map(([name]) => name);
     return { lost, strange: writers.strange, programs: programs.length, ...recorded[0] };
   });
 }
@@ -58,7 +66,9 @@ export async function killServer(folder: DataFolder): Promise<Found> {
   const { server, target } = await start();
   for (const key of [...writers.unanswered]) await writers.write(key, target);
   const { viewer } = await run(target.token, '{ viewer { institution { id } } }', {}, target.url);
-  const { ownerUrl } = JSON.parse(readFileSync(path.join(folder.path, 'connections.json'), 'utf8')) as { ownerUrl: string };
+  const { ownerUrl } = JSON.parse(readFileSync(path.join(folder.path, 'connections.json'), 'utf8')) as {
+    ownerUrl: string;
+  };
   const found = await lookInto(ownerUrl, viewer.institution.id, writers);
   // The next round is to find PostgreSQL orphaned again.
   server.signalGroup('SIGKILL');

@@ -5,7 +5,8 @@ import { registerInstitution } from '../../src/modules/institutions/registration
 import { createDatabase, dropDatabase, templateName, type DatabaseUrls } from './cluster';
 import { TestIssuer } from './issuer';
 
-const CREATE_PROGRAM = 'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id name } userErrors { code message } } }';
+const CREATE_PROGRAM =
+  'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id name } userErrors { code message } } }';
 
 export class ProcessWorld {
   private constructor(
@@ -27,7 +28,13 @@ export class ProcessWorld {
   /** On a database that is there. */
   static async on(urls: DatabaseUrls, drops = false): Promise<ProcessWorld> {
     const issuer = await new TestIssuer().start();
-    const owner = new Writer({ connectionString: urls.owner, size: 1, waitMs: 10_000, statementTimeoutMs: 30_000, onError: () => undefined });
+    const owner = new Writer({
+      connectionString: urls.owner,
+      size: 1,
+      waitMs: 10_000,
+      statementTimeoutMs: 30_000,
+      onError: () => undefined,
+    });
     try {
       const [slug, subject] = [`i-${randomUUID()}`, randomUUID()];
       const { institutionId } = await registerInstitution(owner, {
@@ -59,4 +66,3 @@ export class ProcessWorld {
     if (this.drops) await dropDatabase(process.env.TEST_CLUSTER_URL as string, this.urls.name);
   }
 }
-

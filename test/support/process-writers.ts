@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { post } from './client';
 
-const CREATE = 'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id name } userErrors { message } } }';
+const CREATE =
+  'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id name } userErrors { message } } }';
 
 export interface Target {
   url: string;
@@ -60,7 +61,8 @@ export class Writers {
       this.lastSuccess = performance.now();
       return true;
     }
-    if (answer.errors?.[0]?.extensions.code !== 'UNAVAILABLE') this.strange.push(JSON.stringify(answer.data ?? answer.errors));
+    if (answer.errors?.[0]?.extensions.code !== 'UNAVAILABLE')
+      this.strange.push(JSON.stringify(answer.data ?? answer.errors));
     return false;
   }
 }

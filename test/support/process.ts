@@ -23,10 +23,16 @@ export class IthacaProcess {
   /** Runs a built module, in a process group of its own as in a terminal of its own. Only these settings are set. */
   constructor(module: string, settings: Record<string, string>, args: string[] = []) {
     const env = { PATH: process.env.PATH, PORT: '0', ...settings };
-    this.child = spawn(process.execPath, [path.join(built, module), ...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [path.join(built, module), ...args], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
-    this.ended = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
+    this.ended = new Promise((resolve) =>
+      this.child.once('close', (code, signal) => resolve({ code, signal })),
+    );
     started.add(this);
   }
 

@@ -61,7 +61,8 @@ export class Proxy {
     if (mode === 'refuse') await this.unlisten();
     else await this.listen();
     // What was swallowed is missing: a connection that lost something can't go on.
-    if (mode !== 'blackhole' && mode !== 'deaf') for (const link of this.links) if (link.lossy) this.end(link);
+    if (mode !== 'blackhole' && mode !== 'deaf')
+      for (const link of this.links) if (link.lossy) this.end(link);
   }
 
   async close(): Promise<void> {
@@ -73,7 +74,9 @@ export class Proxy {
     if (this.server) return;
     const server = createServer((near) => this.accept(near));
     this.server = server;
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.ownPort, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(this.ownPort, '127.0.0.1', resolve),
+    );
     this.ownPort = (server.address() as AddressInfo).port;
   }
 

@@ -7,6 +7,11 @@ export default class FiguresReporter implements Pick<Reporter, 'onRunComplete'> 
     // A file that could not even be loaded has no test to count, and must not count as none.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    process.once('exit', () => writeSync(1, `\n${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`));
+    process.once('exit', () =>
+      writeSync(
+        1,
+        `\n${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`,
+      ),
+    );
   }
 }

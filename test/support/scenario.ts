@@ -19,9 +19,17 @@ export interface Institution {
   person(roles?: string[], place?: { programId?: string; cohortId?: string }): Promise<Actor>;
   program(input?: object): Promise<string>;
   /** A cohort, taken to the state. */
-  cohort(input?: { programId?: string; rolling?: boolean; [field: string]: unknown }, state?: keyof typeof STEPS | 'DRAFT'): Promise<string>;
+  cohort(
+    input?: { programId?: string; rolling?: boolean; [field: string]: unknown },
+    state?: keyof typeof STEPS | 'DRAFT',
+  ): Promise<string>;
   /** An enrollment of the actor, taken to the state. */
-  enroll(actor: Actor, cohortId: string, role?: string, state?: keyof typeof ENROLLMENT_STEPS): Promise<string>;
+  enroll(
+    actor: Actor,
+    cohortId: string,
+    role?: string,
+    state?: keyof typeof ENROLLMENT_STEPS,
+  ): Promise<string>;
 }
 
 const STEPS = {
@@ -41,13 +49,24 @@ export function unique(word: string): string {
 
 export function actor(personId: string, subject: string, slug: string): Actor {
   const token = ithaca.issuer.token({ sub: subject, institution: slug });
-  return { personId, subject, token, run: (query, variables) => run(token, query, variables), ask: (query, variables = {}) => post({ query, variables }, { token }) };
+  return {
+    personId,
+    subject,
+    token,
+    run: (query, variables) => run(token, query, variables),
+    ask: (query, variables = {}) => post({ query, variables }, { token }),
+  };
 }
 
 export async function institution(overrides: { timeZone?: string } = {}): Promise<Institution> {
   const slug = `i-${randomUUID()}`;
   const adminSubject = randomUUID();
-  const issuer = { issuer: ithaca.issuer.url, audience: 'ithaca', institutionClaim: 'institution', institutionValue: slug };
+  const issuer = {
+    issuer: ithaca.issuer.url,
+    audience: 'ithaca',
+    institutionClaim: 'institution',
+    institutionValue: slug,
+  };
   const { institutionId, personId } = await ithaca.registerInstitution({
     slug,
     name: unique('Institution'),
@@ -61,43 +80,62 @@ export async function institution(overrides: { timeZone?: string } = {}): Promis
 
   const person: Institution['person'] = async (roles = [], place = {}) => {
     const subject = randomUUID();
-    const made = await admin.run('mutation($i: CreatePersonInput!) { createPerson(input: $i) { person { id } userErrors { message } } }', {
-      i: { displayName: unique('Person'), email: `${subject}@example.org` },
-    });
+    const made = await admin.run(
+      'mutation($i: CreatePersonInput!) { createPerson(input: $i) { person { id } userErrors { message } } }',
+      {
+        i: { displayName: unique('Person'), email: `${subject}@example.org` },
+      },
+    );
     const id: string = made.createPerson.person.id;
     await admin.run('mutation($i: SignInInput!) { linkSignIn(input: $i) { userErrors { message } } }', {
       i: { personId: id, issuer: ithaca.issuer.url, subject },
     });
     for (const role of roles) {
-      const guest = role === 'GUEST' ? { affiliation: 'Elsewhere', expiresAt: new Date(Date.now() + 86_400_000 * 30).toISOString() } : {};
-      await admin.run('mutation($i: GrantRoleInput!) { grantRole(input: $i) { userErrors { message } } }', { i: { personId: id, role, ...place, ...guest } });
+      const guest =
+        role === 'GUEST'
+          ? { affiliation: 'Elsewhere', expiresAt: new Date(Date.now() + 86_400_000 * 30).toISOString() }
+          : {};
+      await admin.run('mutation($i: GrantRoleInput!) { grantRole(input: $i) { userErrors { message } } }', {
+        i: { personId: id, role, ...place, ...guest },
+      });
     }
     return actor(id, subject, slug);
   };
 
   const program: Institution['program'] = async (input = {}) => {
-    const made = await admin.run('mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }', {
-      i: { name: unique('Program'), kind: 'FORMAL', ...input },
-    });
+    const made = await admin.run(
+      'mutation($i: CreateProgramInput!) { createProgram(input: $i) { program { id } userErrors { message } } }',
+      {
+        i: { name: unique('Program'), kind: 'FORMAL', ...input },
+      },
+    );
     return made.createProgram.program.id;
   };
 
   const cohort: Institution['cohort'] = async (input = {}, state = 'DRAFT') => {
     const programId = input.programId ?? (await program());
-    const made = await admin.run('mutation($i: CreateCohortInput!) { createCohort(input: $i) { cohort { id } userErrors { message } } }', {
-      i: { name: unique('Cohort'), ...input, programId },
-    });
+    const made = await admin.run(
+      'mutation($i: CreateCohortInput!) { createCohort(input: $i) { cohort { id } userErrors { message } } }',
+      {
+        i: { name: unique('Cohort'), ...input, programId },
+      },
+    );
     const id: string = made.createCohort.cohort.id;
     for (const step of state === 'DRAFT' ? [] : STEPS[state]) {
-      await admin.run(`mutation($i: MoveCohortInput!) { ${step}(input: $i) { userErrors { message } } }`, { i: { cohortId: id } });
+      await admin.run(`mutation($i: MoveCohortInput!) { ${step}(input: $i) { userErrors { message } } }`, {
+        i: { cohortId: id },
+      });
     }
     return id;
   };
 
   const enroll: Institution['enroll'] = async (who, cohortId, role = 'MENTEE', state = 'ACCEPTED') => {
-    const invited = await admin.run('mutation($i: InvitePersonInput!) { invitePerson(input: $i) { enrollment { id } userErrors { message } } }', {
-      i: { cohortId, personId: who.personId, role },
-    });
+    const invited = await admin.run(
+      'mutation($i: InvitePersonInput!) { invitePerson(input: $i) { enrollment { id } userErrors { message } } }',
+      {
+        i: { cohortId, personId: who.personId, role },
+      },
+    );
     const id: string = invited.invitePerson.enrollment.id;
     const steps: [Actor, string][] = [
       [who, 'acceptInvitation'],
@@ -106,7 +144,9 @@ export async function institution(overrides: { timeZone?: string } = {}): Promis
       [admin, 'acceptEnrollment'],
     ];
     for (const [by, step] of steps.slice(0, ENROLLMENT_STEPS[state])) {
-      await by.run(`mutation($i: MoveEnrollmentInput!) { ${step}(input: $i) { userErrors { message } } }`, { i: { enrollmentId: id } });
+      await by.run(`mutation($i: MoveEnrollmentInput!) { ${step}(input: $i) { userErrors { message } } }`, {
+        i: { enrollmentId: id },
+      });
     }
     return id;
   };

@@ -4,7 +4,12 @@ import { createApp, type App, type AppOptions } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import { createLog } from '../../src/log';
 import { Writer } from '../../src/db/writer';
-import { registerInstitution, registerIssuer, type NewInstitution, type NewIssuer } from '../../src/modules/institutions/registration';
+import {
+  registerInstitution,
+  registerIssuer,
+  type NewInstitution,
+  type NewIssuer,
+} from '../../src/modules/institutions/registration';
 import type { DatabaseUrls } from './cluster';
 import { TestIssuer } from './issuer';
 
@@ -32,13 +37,20 @@ export async function startTestServer(
   const logs: Record<string, unknown>[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      for (const line of chunk.toString().split('\n')) if (line) logs.push(JSON.parse(line) as Record<string, unknown>);
+      for (const line of chunk.toString().split('\n'))
+        if (line) logs.push(JSON.parse(line) as Record<string, unknown>);
       done();
     },
   });
   let shift = 0;
   const app: App = await createApp({
-    config: loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'debug', DATABASE_POOL_SIZE: '4', ...settings }),
+    config: loadConfig({
+      NODE_ENV: 'test',
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+      DATABASE_POOL_SIZE: '4',
+      ...settings,
+    }),
     log: createLog('debug', sink),
     clock: { now: () => new Date(Date.now() + shift) },
     databaseUrl: urls.runtime,
@@ -49,7 +61,13 @@ export async function startTestServer(
     ...overrides,
   });
   const url = (await app.listen()) ?? '';
-  const owner = new Writer({ connectionString: urls.owner, size: 2, waitMs: 10_000, statementTimeoutMs: 30_000, onError: () => undefined });
+  const owner = new Writer({
+    connectionString: urls.owner,
+    size: 2,
+    waitMs: 10_000,
+    statementTimeoutMs: 30_000,
+    onError: () => undefined,
+  });
   return {
     url,
     urls,

@@ -11,7 +11,10 @@ function filesUnder(folder: string): string[] {
     .sort();
 }
 
-const sources = filesUnder('src').map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+const sources = filesUnder('src').map((file) => ({
+  file,
+  text: readFileSync(path.join(root, file), 'utf8'),
+}));
 
 /** What each part may import, beside itself. An arrow that is missing here is an arrow that must not be. */
 const ARROWS: Record<string, string[]> = {
@@ -60,15 +63,21 @@ test('arrows point one way', () => {
 });
 
 test('the check of arrows can fail', () => {
-  const bad = { file: path.join('src', 'db', 'x.ts'), text: "import { a } from '../modules/people/person.entity';\n" };
+  const bad = {
+    file: path.join('src', 'db', 'x.ts'),
+    text: "import { a } from '../modules/people/person.entity';\n",
+  };
   expect(forbiddenArrows([bad])).toHaveLength(1);
 });
 
 test('SQL stands in repositories, read models and the folders below them', () => {
   // paging.ts composes the one list statement that all rooms share, from their parts.
-  const allowed = /\.(repository|read)\.ts$|^src\/(db|events|jobs|cli)\/|registration\.ts$|graphql\/paging\.ts$/;
+  const allowed =
+    /\.(repository|read)\.ts$|^src\/(db|events|jobs|cli)\/|registration\.ts$|graphql\/paging\.ts$/;
   const statement = /sql`\s*(?:with|select|insert|update|delete)\b/i;
-  const strays = sources.filter(({ file, text }) => !allowed.test(file) && statement.test(text) && !/\.policy\.ts$/.test(file));
+  const strays = sources.filter(
+    ({ file, text }) => !allowed.test(file) && statement.test(text) && !/\.policy\.ts$/.test(file),
+  );
   expect(strays.map(({ file }) => file)).toEqual([]);
 });
 
@@ -79,7 +88,9 @@ test('only config.ts reads the environment', () => {
 });
 
 test('resolvers ask services, loaders and lists; they hold no SQL and catch nothing', () => {
-  const strays = sources.filter(({ file, text }) => file.endsWith('.resolver.ts') && /sql`|\.rows\(|\bcatch\b|inTransaction/.test(text));
+  const strays = sources.filter(
+    ({ file, text }) => file.endsWith('.resolver.ts') && /sql`|\.rows\(|\bcatch\b|inTransaction/.test(text),
+  );
   expect(strays.map(({ file }) => file)).toEqual([]);
 });
 

@@ -8,20 +8,32 @@ import { Node } from '../../graphql/node';
 import { Person } from '../people/person.entity';
 
 /** On the wire enum values can't have a colon: people:read is PEOPLE_READ there. */
-export const ApiKeyScope = Object.fromEntries(SCOPES.map((scope) => [scope.toUpperCase().replace(':', '_'), scope])) as Record<string, Scope>;
+export const ApiKeyScope = Object.fromEntries(
+  SCOPES.map((scope) => [scope.toUpperCase().replace(':', '_'), scope]),
+) as Record<string, Scope>;
 
 registerEnumType(ApiKeyScope, {
   name: 'ApiKeyScope',
-  description: 'What an API key may do. Changing implies reading the same; enrolling somebody also needs to read people and programs.',
+  description:
+    'What an API key may do. Changing implies reading the same; enrolling somebody also needs to read people and programs.',
   valuesConfig: Object.fromEntries(
     SCOPES.map((scope) => {
       const [area, act] = scope.split(':');
-      return [scope.toUpperCase().replace(':', '_'), { description: `${act === 'read' ? 'Read' : 'Change'} ${area === 'audit' ? 'the audit log' : area}.` }];
+      return [
+        scope.toUpperCase().replace(':', '_'),
+        {
+          description: `${act === 'read' ? 'Read' : 'Change'} ${area === 'audit' ? 'the audit log' : area}.`,
+        },
+      ];
     }),
   ),
 });
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A key with which a service signs in. Its secret was shown once, when it was made.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A key with which a service signs in. Its secret was shown once, when it was made.',
+})
 @Entity('api_keys')
 @ForeignKey(() => Person, ['institutionId', 'createdById'], ['institutionId', 'id'])
 @Index('ix_api_keys_created_by', ['institutionId', 'createdById'])
@@ -52,11 +64,17 @@ export class ApiKey extends Node {
   expiresAt: Date;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the key was revoked; null while it works.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the key was revoked; null while it works.',
+  })
   revokedAt: Date | null;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the key was last used, to within an hour; null when it never was.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the key was last used, to within an hour; null when it never was.',
+  })
   lastUsedAt: Date | null;
 
   @Instant()

@@ -17,7 +17,10 @@ function visibleApiKeys({ viewer }: Context): SqlText {
 }
 
 export const apiKeyLoader = defineLoader<ApiKey>((ctx, ids) =>
-  ctx.db.rows('apiKeys.byIds', sql`select ${columns()} from api_keys k where k.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleApiKeys(ctx)})`),
+  ctx.db.rows(
+    'apiKeys.byIds',
+    sql`select ${columns()} from api_keys k where k.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleApiKeys(ctx)})`,
+  ),
 );
 
 export function listApiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKey>> {

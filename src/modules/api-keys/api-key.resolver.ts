@@ -1,5 +1,16 @@
 /** API keys on the wire. */
-import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../context';
 import { connectionOf, PageArgs, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
@@ -23,13 +34,18 @@ export class CreateApiKeyPayload extends MutationPayload {
   @Field(() => ApiKey, { nullable: true, description: 'The API key; null when nothing was written.' })
   apiKey?: ApiKey | null;
 
-  @Field(() => String, { nullable: true, description: 'The key itself, to be sent as a Bearer token. Shown this once: keep it safe.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The key itself, to be sent as a Bearer token. Shown this once: keep it safe.',
+  })
   secret?: string | null;
 }
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
-  @Query(() => ApiKeyConnection, { description: 'API keys of the institution, newest first. For administrators.' })
+  @Query(() => ApiKeyConnection, {
+    description: 'API keys of the institution, newest first. For administrators.',
+  })
   async apiKeys(@Ctx() ctx: Context, @Args(() => PageArgs) args: PageArgs): Promise<Page<ApiKey>> {
     return getApiKeys(ctx, args);
   }
@@ -40,12 +56,18 @@ export class ApiKeyResolver {
   }
 
   @Mutation(() => CreateApiKeyPayload, { description: 'Makes an API key for a service. For administrators.' })
-  createApiKey(@Ctx() ctx: Context, @Arg('input', { description: 'The new key.' }) input: CreateApiKeyInput): Promise<CreateApiKeyPayload> {
+  createApiKey(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The new key.' }) input: CreateApiKeyInput,
+  ): Promise<CreateApiKeyPayload> {
     return payload(input, () => createApiKey(ctx, input));
   }
 
   @Mutation(() => ApiKeyPayload, { description: 'Revokes an API key, at once. For administrators.' })
-  revokeApiKey(@Ctx() ctx: Context, @Arg('input', { description: 'Which key.' }) input: RevokeApiKeyInput): Promise<ApiKeyPayload> {
+  revokeApiKey(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which key.' }) input: RevokeApiKeyInput,
+  ): Promise<ApiKeyPayload> {
     return payload(input, async () => ({ apiKey: await revokeApiKey(ctx, input) }));
   }
 }

@@ -23,17 +23,28 @@ const LONGEST_MS = 366 * 24 * 3600 * 1000;
  * Makes a key; its secret is in the result and nowhere else, so a retry makes another key.
  * May: administrators. Refuses: InvalidInput. Records: ApiKeyCreated.
  */
-export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Promise<{ apiKey: ApiKey; secret: string }> {
+export async function createApiKey(
+  ctx: Context,
+  input: CreateApiKeyInput,
+): Promise<{ apiKey: ApiKey; secret: string }> {
   authorize(decide(ctx.viewer, 'apiKey.manage'));
   const lifetime = input.expiresAt.getTime() - ctx.clock.now().getTime();
   if (!(lifetime > 0 && lifetime <= LONGEST_MS)) {
-    throw new Refusal(new InvalidInput(['expiresAt'], 'A key must end within a year from now. Choose another time.'));
+    throw new Refusal(
+      new InvalidInput(['expiresAt'], 'A key must end within a year from now. Choose another time.'),
+    );
   }
   return inTransaction(ctx, async (ctx) => {
     const id = newId('ApiKey');
     const { text, hash } = newApiKey(uuidOf(ctx.institutionId), uuidOf(id));
     const createdById = ctx.viewer.personId as string;
-    await insertApiKey(ctx, id, { name: input.name, secretHash: hash, scopes: [...new Set(input.scopes)], createdById, expiresAt: input.expiresAt });
+    await insertApiKey(ctx, id, {
+      name: input.name,
+      secretHash: hash,
+      scopes: [...new Set(input.scopes)],
+      createdById,
+      expiresAt: input.expiresAt,
+    });
     await record(ctx, { type: 'ApiKeyCreated', nodes: [id], changes: { scopes: [null, input.scopes] } });
     return { apiKey: await demand('ApiKey', id, (id) => apiKeyLoader(ctx).load(id)), secret: text };
   });

@@ -17,7 +17,10 @@ function visibleEvents({ viewer }: Context): SqlText {
 }
 
 export const eventLoader = defineLoader<Event>((ctx, ids) =>
-  ctx.db.rows('events.byIds', sql`select ${columns()} from events e where e.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEvents(ctx)})`),
+  ctx.db.rows(
+    'events.byIds',
+    sql`select ${columns()} from events e where e.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEvents(ctx)})`,
+  ),
 );
 
 export function listEvents(ctx: Context, args: AuditLogArgs): Promise<Page<Event>> {

@@ -12,7 +12,10 @@ import { Event } from './event.entity';
 
 const EventConnection = connectionOf(Event, 'events');
 
-@ObjectType({ description: 'A property before and after an event. Names and private text are never recorded.', simpleResolvers: true })
+@ObjectType({
+  description: 'A property before and after an event. Names and private text are never recorded.',
+  simpleResolvers: true,
+})
 export class EventChange {
   @Field({ description: 'Name of the property.' })
   property: string;
@@ -24,24 +27,39 @@ export class EventChange {
 
 @Resolver(() => Event)
 export class AuditLogResolver {
-  @Query(() => EventConnection, { description: 'What has happened in the institution, newest first. For administrators.' })
+  @Query(() => EventConnection, {
+    description: 'What has happened in the institution, newest first. For administrators.',
+  })
   async auditLog(@Ctx() ctx: Context, @Args(() => AuditLogArgs) args: AuditLogArgs): Promise<Page<Event>> {
     return getAuditLog(ctx, args);
   }
 
-  @FieldResolver(() => Person, { nullable: true, description: 'The person who did it; null for API keys and jobs.' })
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: 'The person who did it; null for API keys and jobs.',
+  })
   actor(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<Person | null> | null {
     return event.actorId.startsWith('person_') ? personLoader(ctx).load(event.actorId) : null;
   }
 
-  @FieldResolver(() => [EventChange], { nullable: true, description: 'What changed; null once the details were erased.' })
+  @FieldResolver(() => [EventChange], {
+    nullable: true,
+    description: 'What changed; null once the details were erased.',
+  })
   async changes(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<EventChange[] | null> {
     const details = await eventDetailsLoader(ctx).load(event.id);
     if (!details?.payload) return null;
-    return Object.entries(details.payload.changes).map(([property, [before, after]]) => ({ property, before: asText(before), after: asText(after) }));
+    return Object.entries(details.payload.changes).map(([property, [before, after]]) => ({
+      property,
+      before: asText(before),
+      after: asText(after),
+    }));
   }
 
-  @FieldResolver(() => Int, { nullable: true, description: 'Place in the hash chain; null until the event is sealed, which takes moments.' })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Place in the hash chain; null until the event is sealed, which takes moments.',
+  })
   async position(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<number | null> {
     const details = await eventDetailsLoader(ctx).load(event.id);
     return details?.position ? Number(details.position) : null;

@@ -6,7 +6,11 @@ import { Instant, PrimaryId } from '../../db/columns';
 import { Node } from '../../graphql/node';
 import { Institution } from '../institutions/institution.entity';
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'Something that has happened: who did what to which nodes, and when.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Something that has happened: who did what to which nodes, and when.',
+})
 @Entity('events')
 @ForeignKey(() => Institution, ['institutionId'], ['id'])
 @Index('ix_events_position', ['institutionId', 'xid', 'seq'])
@@ -36,11 +40,16 @@ export class Event extends Node {
   occurredAt: Date;
 
   @Column('text')
-  @Field(() => ID, { description: 'Id of the person or API key that did it, or `system:` and the name of a job.' })
+  @Field(() => ID, {
+    description: 'Id of the person or API key that did it, or `system:` and the name of a job.',
+  })
   actorId: string;
 
   @Column('text', { nullable: true })
-  @Field(() => ID, { nullable: true, description: 'Id of the person on whose behalf it was done; null when the actor acted for herself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the person on whose behalf it was done; null when the actor acted for herself.',
+  })
   onBehalfOfId: string | null;
 
   @Column('text', { array: true })

@@ -22,7 +22,11 @@ registerEnumType(CohortState, {
   },
 });
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'One run of a program, with its own people, dates and state.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'One run of a program, with its own people, dates and state.',
+})
 @Entity('cohorts')
 @Unique('uq_cohorts_name', ['institutionId', 'programId', 'name'])
 @ForeignKey(() => Program, ['institutionId', 'programId'], ['institutionId', 'id'])
@@ -53,11 +57,17 @@ export class Cohort extends VersionedNode {
   rolling: boolean;
 
   @Column('date', { nullable: true })
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'First day on which people may apply, in the institution’s time zone.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'First day on which people may apply, in the institution’s time zone.',
+  })
   enrollmentOpensOn: string | null;
 
   @Column('date', { nullable: true })
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Last day on which people may apply, in the institution’s time zone.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'Last day on which people may apply, in the institution’s time zone.',
+  })
   enrollmentClosesOn: string | null;
 
   @Column('date', { nullable: true })

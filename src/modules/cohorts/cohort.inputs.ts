@@ -27,7 +27,10 @@ export class CohortFilter {
   @Field(() => [CohortState], { nullable: true, description: 'In one of these states.' })
   states?: CohortState[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: rolling ones only; false: only those with fixed dates.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: rolling ones only; false: only those with fixed dates.',
+  })
   rolling?: boolean | null;
 }
 
@@ -49,7 +52,10 @@ export class CreateCohortInput extends CreatingInput {
   @Field({ description: 'Name, unique in the program; 1 to 200 characters.' })
   name: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether enrolling and matching go on while it is active.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether enrolling and matching go on while it is active.',
+  })
   rolling: boolean = false;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'First day on which people may apply.' })
@@ -61,7 +67,10 @@ export class CreateCohortInput extends CreatingInput {
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'Day on which the pairs begin.' })
   startsOn?: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'Day on which the pairs should be done; not before `startsOn`.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'Day on which the pairs should be done; not before `startsOn`.',
+  })
   endsOn?: string | null;
 }
 

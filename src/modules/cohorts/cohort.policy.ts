@@ -28,7 +28,10 @@ export function canCreateCohort(viewer: Viewer, program: Program): Decision {
 }
 
 export function canUpdateCohort(viewer: Viewer, cohort: Cohort): Decision {
-  return every(mayWrite(viewer, cohort), cohort.state === CohortState.ARCHIVED ? notNow('The cohort is archived.') : YES);
+  return every(
+    mayWrite(viewer, cohort),
+    cohort.state === CohortState.ARCHIVED ? notNow('The cohort is archived.') : YES,
+  );
 }
 
 /** May somebody take this step at all? Whether the state allows it is told apart, as a user error. */
@@ -39,5 +42,8 @@ export function mayWrite(viewer: Viewer, cohort: Cohort): Decision {
 /** For clients: role and state together. */
 export function canMoveCohort(viewer: Viewer, cohort: Cohort, to: CohortState): Decision {
   const possible = cohortTransitions(cohort)[cohort.state].includes(to);
-  return every(mayWrite(viewer, cohort), possible ? YES : no(`A cohort that is ${cohort.state} can't become ${to}.`));
+  return every(
+    mayWrite(viewer, cohort),
+    possible ? YES : no(`A cohort that is ${cohort.state} can't become ${to}.`),
+  );
 }

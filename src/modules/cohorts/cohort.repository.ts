@@ -14,7 +14,10 @@ import { visibleCohorts } from './cohort.policy';
 const columns = () => columnsOf(Cohort, 'c');
 
 export const cohortLoader = defineLoader<Cohort>((ctx, ids) =>
-  ctx.db.rows('cohorts.byIds', sql`select ${columns()} from cohorts c where c.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleCohorts(ctx.viewer)})`),
+  ctx.db.rows(
+    'cohorts.byIds',
+    sql`select ${columns()} from cohorts c where c.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleCohorts(ctx.viewer)})`,
+  ),
 );
 
 const SORT: Record<CohortOrder, SortKey> = {
@@ -70,7 +73,14 @@ export function holdCohort(ctx: Context, id: string): Promise<Cohort | null> {
 
 export type CohortValues = Pick<
   Cohort,
-  'programId' | 'name' | 'state' | 'rolling' | 'enrollmentOpensOn' | 'enrollmentClosesOn' | 'startsOn' | 'endsOn'
+  | 'programId'
+  | 'name'
+  | 'state'
+  | 'rolling'
+  | 'enrollmentOpensOn'
+  | 'enrollmentClosesOn'
+  | 'startsOn'
+  | 'endsOn'
 >;
 
 export async function insertCohort(ctx: Context, id: string, values: CohortValues): Promise<void> {

@@ -18,7 +18,10 @@ import { CohortConnection, CohortPayload, CohortPermissions } from './cohort.typ
 @Resolver(() => Cohort)
 export class CohortResolver {
   @Query(() => Cohort, { description: 'One cohort.' })
-  cohort(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of the cohort.' }) id: string): Promise<Cohort> {
+  cohort(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the cohort.' }) id: string,
+  ): Promise<Cohort> {
     return getCohort(ctx, id);
   }
 
@@ -27,7 +30,10 @@ export class CohortResolver {
     return listCohorts(ctx, args);
   }
 
-  @FieldResolver(() => Program, { nullable: true, description: 'The program it belongs to, where the viewer may see it.' })
+  @FieldResolver(() => Program, {
+    nullable: true,
+    description: 'The program it belongs to, where the viewer may see it.',
+  })
   program(@Ctx() ctx: Context, @Root() cohort: Raw<Cohort>): Promise<Program | null> {
     return programLoader(ctx).load(cohort.programId);
   }
@@ -49,48 +55,92 @@ export class CohortResolver {
     };
   }
 
-  @Mutation(() => CohortPayload, { description: 'Makes a cohort, as a draft. For coordinators of the program.' })
-  createCohort(@Ctx() ctx: Context, @Arg('input', { description: 'The new cohort.' }) input: CreateCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Makes a cohort, as a draft. For coordinators of the program.',
+  })
+  createCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The new cohort.' }) input: CreateCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await createCohort(ctx, input) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Changes name, dates or rolling of a cohort. For its coordinators.' })
-  updateCohort(@Ctx() ctx: Context, @Arg('input', { description: 'What to change.' }) input: UpdateCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Changes name, dates or rolling of a cohort. For its coordinators.',
+  })
+  updateCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What to change.' }) input: UpdateCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await updateCohort(ctx, input) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Opens enrollment of a draft, or again of a cohort that is matching. For its coordinators.' })
-  openEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Opens enrollment of a draft, or again of a cohort that is matching. For its coordinators.',
+  })
+  openEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.ENROLLING) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Closes enrollment and begins matching. For its coordinators.' })
-  startMatching(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Closes enrollment and begins matching. For its coordinators.',
+  })
+  startMatching(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.MATCHING) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Lets the pairs begin. A rolling cohort may be activated straight from enrolling. For its coordinators.' })
-  activateCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description:
+      'Lets the pairs begin. A rolling cohort may be activated straight from enrolling. For its coordinators.',
+  })
+  activateCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.ACTIVE) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Begins to close the pairs; nobody joins any more. For its coordinators.' })
-  beginWrapUp(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Begins to close the pairs; nobody joins any more. For its coordinators.',
+  })
+  beginWrapUp(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.WRAP_UP) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Completes a cohort that is wrapping up. For its coordinators.' })
-  completeCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Completes a cohort that is wrapping up. For its coordinators.',
+  })
+  completeCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.COMPLETED) }));
   }
 
-  @Mutation(() => CohortPayload, { description: 'Puts a completed or canceled cohort out of the way. For its coordinators.' })
-  archiveCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  @Mutation(() => CohortPayload, {
+    description: 'Puts a completed or canceled cohort out of the way. For its coordinators.',
+  })
+  archiveCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.ARCHIVED) }));
   }
 
   @Mutation(() => CohortPayload, { description: 'Ends a cohort before its aim. For its coordinators.' })
-  cancelCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput): Promise<CohortPayload> {
+  cancelCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which cohort.' }) input: MoveCohortInput,
+  ): Promise<CohortPayload> {
     return payload(input, async () => ({ cohort: await moveCohort(ctx, input, CohortState.CANCELED) }));
   }
 }
@@ -98,7 +148,11 @@ export class CohortResolver {
 @Resolver(() => Program)
 export class ProgramCohortsResolver {
   @FieldResolver(() => CohortConnection, { description: 'Its cohorts that the viewer may see.' })
-  cohorts(@Ctx() ctx: Context, @Root() program: Raw<Program>, @Args(() => CohortsArgs) args: CohortsArgs): Promise<Page<Cohort>> {
+  cohorts(
+    @Ctx() ctx: Context,
+    @Root() program: Raw<Program>,
+    @Args(() => CohortsArgs) args: CohortsArgs,
+  ): Promise<Page<Cohort>> {
     return listCohortsOf(ctx, program.id, args);
   }
 }

@@ -25,7 +25,14 @@ export async function createCohort(ctx: Context, input: CreateCohortInput): Prom
     const program = await demand('Program', input.programId, (id) => lockProgram(ctx, id));
     authorize(canCreateCohort(ctx.viewer, program));
     const id = newId('Cohort');
-    const { name, rolling, enrollmentOpensOn = null, enrollmentClosesOn = null, startsOn = null, endsOn = null } = input;
+    const {
+      name,
+      rolling,
+      enrollmentOpensOn = null,
+      enrollmentClosesOn = null,
+      startsOn = null,
+      endsOn = null,
+    } = input;
     await insertCohort(ctx, id, {
       programId: program.id,
       name,
@@ -36,7 +43,11 @@ export async function createCohort(ctx: Context, input: CreateCohortInput): Prom
       startsOn,
       endsOn,
     }).catch(constraints);
-    await record(ctx, { type: 'CohortCreated', nodes: [id, program.id], changes: { state: [null, CohortState.DRAFT] } });
+    await record(ctx, {
+      type: 'CohortCreated',
+      nodes: [id, program.id],
+      changes: { state: [null, CohortState.DRAFT] },
+    });
     return id;
   });
   return getCohort(ctx, id);
@@ -48,12 +59,25 @@ export function updateCohort(ctx: Context, input: UpdateCohortInput): Promise<Co
     const cohort = await demand('Cohort', input.cohortId, (id) => lockCohort(ctx, id));
     authorize(canUpdateCohort(ctx.viewer, cohort));
     checkVersion(cohort, input);
-    const wanted = merged(cohort, input, ['name', 'rolling', 'enrollmentOpensOn', 'enrollmentClosesOn', 'startsOn', 'endsOn']);
+    const wanted = merged(cohort, input, [
+      'name',
+      'rolling',
+      'enrollmentOpensOn',
+      'enrollmentClosesOn',
+      'startsOn',
+      'endsOn',
+    ]);
     const updated = await updateCohortRow(ctx, wanted).catch(constraints);
     await record(ctx, {
       type: 'CohortUpdated',
       nodes: [cohort.id, cohort.programId],
-      changes: changesBetween(cohort, updated, ['rolling', 'enrollmentOpensOn', 'enrollmentClosesOn', 'startsOn', 'endsOn']),
+      changes: changesBetween(cohort, updated, [
+        'rolling',
+        'enrollmentOpensOn',
+        'enrollmentClosesOn',
+        'startsOn',
+        'endsOn',
+      ]),
     });
     return updated;
   });
@@ -70,7 +94,11 @@ export function moveCohort(ctx: Context, input: MoveCohortInput, to: CohortState
     checkVersion(cohort, input);
     checkTransition('cohort', cohortTransitions(cohort), cohort.state, to);
     const updated = await updateCohortRow(ctx, { ...cohort, state: to });
-    await record(ctx, { type: 'CohortMoved', nodes: [cohort.id, cohort.programId], changes: changesBetween(cohort, updated, ['state']) });
+    await record(ctx, {
+      type: 'CohortMoved',
+      nodes: [cohort.id, cohort.programId],
+      changes: changesBetween(cohort, updated, ['state']),
+    });
     return updated;
   });
 }
@@ -78,11 +106,20 @@ export function moveCohort(ctx: Context, input: MoveCohortInput, to: CohortState
 function constraints(error: unknown): never {
   switch (violatedConstraint(error)) {
     case 'uq_cohorts_name':
-      throw new Refusal(new AlreadyExists(['name'], 'The program has a cohort of this name already. Choose another name.'));
+      throw new Refusal(
+        new AlreadyExists(['name'], 'The program has a cohort of this name already. Choose another name.'),
+      );
     case 'ck_cohorts_dates':
-      throw new Refusal(new InvalidInput(['endsOn'], 'The cohort must not end before it starts. Choose a later `endsOn`.'));
+      throw new Refusal(
+        new InvalidInput(['endsOn'], 'The cohort must not end before it starts. Choose a later `endsOn`.'),
+      );
     case 'ck_cohorts_enrollment_dates':
-      throw new Refusal(new InvalidInput(['enrollmentClosesOn'], 'Enrollment must not close before it opens. Choose a later `enrollmentClosesOn`.'));
+      throw new Refusal(
+        new InvalidInput(
+          ['enrollmentClosesOn'],
+          'Enrollment must not close before it opens. Choose a later `enrollmentClosesOn`.',
+        ),
+      );
     default:
       throw error;
   }

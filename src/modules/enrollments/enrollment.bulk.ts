@@ -9,7 +9,10 @@ import { invitePerson, moveEnrollment } from './enrollment.service';
 import type { EnrollmentState } from './enrollment.state';
 import type { EnrollmentResult } from './enrollment.types';
 
-export async function inviteMany(ctx: Context, input: InvitePeopleInput): Promise<{ results: EnrollmentResult[] }> {
+export async function inviteMany(
+  ctx: Context,
+  input: InvitePeopleInput,
+): Promise<{ results: EnrollmentResult[] }> {
   const { personIds, ...rest } = input;
   return forEach(personIds, (personId) => invitePerson(ctx, { ...rest, personId }));
 }
@@ -19,11 +22,16 @@ export async function moveMany(
   input: MoveEnrollmentsInput & { reason?: string },
   to: EnrollmentState,
 ): Promise<{ results: EnrollmentResult[] }> {
-  return forEach(input.enrollmentIds, (enrollmentId) => moveEnrollment(ctx, { enrollmentId, reason: input.reason ?? null }, to));
+  return forEach(input.enrollmentIds, (enrollmentId) =>
+    moveEnrollment(ctx, { enrollmentId, reason: input.reason ?? null }, to),
+  );
 }
 
 /** One after the other: in parallel they would take every connection of the pool from other requests. */
-async function forEach(ids: string[], work: (id: string) => Promise<Enrollment>): Promise<{ results: EnrollmentResult[] }> {
+async function forEach(
+  ids: string[],
+  work: (id: string) => Promise<Enrollment>,
+): Promise<{ results: EnrollmentResult[] }> {
   const results: EnrollmentResult[] = [];
   for (const id of ids) {
     try {
@@ -50,7 +58,12 @@ function refusalOf(error: unknown, others: boolean): UserError[] {
   const code = error instanceof Fault ? ROW_CODES[error.faultCode as keyof typeof ROW_CODES] : undefined;
   if (code) return [new RowRefused(code, (error as Fault).message)];
   if (others && (isConnectionFailure(error) || isTimeout(error))) {
-    return [new RowRefused(UserErrorCode.UNAVAILABLE, 'This one could not be finished at the moment. Read it, then try it again.')];
+    return [
+      new RowRefused(
+        UserErrorCode.UNAVAILABLE,
+        'This one could not be finished at the moment. Read it, then try it again.',
+      ),
+    ];
   }
   throw error;
 }

@@ -45,7 +45,11 @@ registerEnumType(EnrollmentState, {
   },
 });
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'A person in a cohort in a role.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'A person in a cohort in a role.',
+})
 @Entity('enrollments')
 @ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
 @ForeignKey(() => Person, ['institutionId', 'personId'], ['institutionId', 'id'])
@@ -86,6 +90,9 @@ export class Enrollment extends VersionedNode {
   stateChangedAt: Date;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'Until when an invitation can be answered; null when it does not expire.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'Until when an invitation can be answered; null when it does not expire.',
+  })
   invitationExpiresAt: Date | null;
 }

@@ -35,7 +35,10 @@ export class InvitePersonInput extends CreatingInput {
   @Field(() => EnrollmentRole, { description: 'As what the person should take part.' })
   role: EnrollmentRole;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'Until when the person may answer; leave out for no limit.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'Until when the person may answer; leave out for no limit.',
+  })
   expiresAt?: Date | null;
 }
 
@@ -53,7 +56,10 @@ export class InvitePeopleInput {
   @Field(() => EnrollmentRole, { description: 'As what they should take part.' })
   role: EnrollmentRole;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'Until when they may answer; leave out for no limit.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'Until when they may answer; leave out for no limit.',
+  })
   expiresAt?: Date | null;
 }
 

@@ -59,8 +59,10 @@ export function canApply(ctx: Context, cohort: Cohort): Decision {
 export function applicable(ctx: Context, cohort: Cohort): Decision {
   if (!takesApplications(cohort)) return no(`A cohort that is ${cohort.state} takes no applications.`);
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
-  if (cohort.enrollmentOpensOn && today < cohort.enrollmentOpensOn) return no(`Enrollment opens on ${cohort.enrollmentOpensOn}.`);
-  if (cohort.enrollmentClosesOn && today > cohort.enrollmentClosesOn) return no(`Enrollment closed on ${cohort.enrollmentClosesOn}.`);
+  if (cohort.enrollmentOpensOn && today < cohort.enrollmentOpensOn)
+    return no(`Enrollment opens on ${cohort.enrollmentOpensOn}.`);
+  if (cohort.enrollmentClosesOn && today > cohort.enrollmentClosesOn)
+    return no(`Enrollment closed on ${cohort.enrollmentClosesOn}.`);
   return YES;
 }
 
@@ -81,7 +83,12 @@ const STEPS: Record<EnrollmentState, 'OWN' | 'STAFF' | 'EITHER' | 'NOBODY'> = {
 };
 
 /** May this viewer take the step, whatever the state? */
-export function mayMoveEnrollment(viewer: Viewer, enrollment: Enrollment, cohort: Placed, to: EnrollmentState): Decision {
+export function mayMoveEnrollment(
+  viewer: Viewer,
+  enrollment: Enrollment,
+  cohort: Placed,
+  to: EnrollmentState,
+): Decision {
   switch (STEPS[to]) {
     case 'OWN':
       return isOwn(viewer, enrollment);
@@ -94,16 +101,28 @@ export function mayMoveEnrollment(viewer: Viewer, enrollment: Enrollment, cohort
   }
 }
 
-const TOWARDS_JOINING = [EnrollmentState.DRAFT, EnrollmentState.SUBMITTED, EnrollmentState.SCREENING, EnrollmentState.ACCEPTED];
+const TOWARDS_JOINING = [
+  EnrollmentState.DRAFT,
+  EnrollmentState.SUBMITTED,
+  EnrollmentState.SCREENING,
+  EnrollmentState.ACCEPTED,
+];
 
 /** Nobody comes closer to a cohort that pairs nobody any more, and nobody completes one that was canceled; leaving is always possible. */
 export function fitsCohort(cohort: Placed, to: EnrollmentState): Decision {
-  const closed = TOWARDS_JOINING.includes(to) ? !takesInvitations(cohort) : to === EnrollmentState.COMPLETED && isOver(cohort);
+  const closed = TOWARDS_JOINING.includes(to)
+    ? !takesInvitations(cohort)
+    : to === EnrollmentState.COMPLETED && isOver(cohort);
   return closed ? notNow(`This is not possible in a cohort that is ${cohort.state}.`) : YES;
 }
 
 /** For clients: person or role, state, and whether an invitation still stands, together. */
-export function canMoveEnrollment(ctx: Context, enrollment: Enrollment, cohort: Placed, to: EnrollmentState): Decision {
+export function canMoveEnrollment(
+  ctx: Context,
+  enrollment: Enrollment,
+  cohort: Placed,
+  to: EnrollmentState,
+): Decision {
   const possible = ENROLLMENT_TRANSITIONS[enrollment.state].includes(to);
   return every(
     mayMoveEnrollment(ctx.viewer, enrollment, cohort, to),

@@ -21,9 +21,16 @@ export const enrollmentLoader = defineLoader<Enrollment>((ctx, ids) =>
 );
 
 /** Enrollments of a cohort, or of a person, oldest first. */
-export function listEnrollments(ctx: Context, of: { cohortId: string } | { personId: string }, args: EnrollmentsArgs): Promise<Page<Enrollment>> {
+export function listEnrollments(
+  ctx: Context,
+  of: { cohortId: string } | { personId: string },
+  args: EnrollmentsArgs,
+): Promise<Page<Enrollment>> {
   const { states, roles } = args.filter ?? {};
-  const parent = 'cohortId' in of ? { column: 'e.cohort_id', id: of.cohortId } : { column: 'e.person_id', id: of.personId };
+  const parent =
+    'cohortId' in of
+      ? { column: 'e.cohort_id', id: of.cohortId }
+      : { column: 'e.person_id', id: of.personId };
   return fetchNestedPage(
     ctx,
     parent,
@@ -31,7 +38,11 @@ export function listEnrollments(ctx: Context, of: { cohortId: string } | { perso
       name: 'enrollments.list',
       select: columns(),
       from: sql`enrollments e`,
-      where: [visibleEnrollments(ctx.viewer), ...(states ? [sql`e.state = any(${states})`] : []), ...(roles ? [sql`e.role = any(${roles})`] : [])],
+      where: [
+        visibleEnrollments(ctx.viewer),
+        ...(states ? [sql`e.state = any(${states})`] : []),
+        ...(roles ? [sql`e.role = any(${roles})`] : []),
+      ],
       sort: { expression: 'e.created_at', type: 'timestamptz' },
       idColumn: 'e.id',
     },
@@ -105,7 +116,12 @@ export async function insertEnrollment(ctx: Context, values: NewEnrollment): Pro
   );
 }
 
-export async function moveEnrollmentRow(ctx: Context, id: string, to: EnrollmentState, reason: string | null): Promise<Enrollment> {
+export async function moveEnrollmentRow(
+  ctx: Context,
+  id: string,
+  to: EnrollmentState,
+  reason: string | null,
+): Promise<Enrollment> {
   const now = ctx.clock.now();
   const [row] = await ctx.db.rows<Enrollment>(
     'enrollments.move',
@@ -115,7 +131,12 @@ export async function moveEnrollmentRow(ctx: Context, id: string, to: Enrollment
   return row as Enrollment;
 }
 
-export async function findLiveId(ctx: Context, cohortId: string, personId: string, role: EnrollmentRole): Promise<string | null> {
+export async function findLiveId(
+  ctx: Context,
+  cohortId: string,
+  personId: string,
+  role: EnrollmentRole,
+): Promise<string | null> {
   const conditions: SqlText = sql`e.cohort_id = ${uuidOf(cohortId)} and e.person_id = ${uuidOf(personId)} and e.role = ${role}`;
   const row = await firstRow<{ id: string }>(
     ctx.db,

@@ -25,12 +25,20 @@ import { canMoveEnrollment } from './enrollment.policy';
 import { listEnrollments } from './enrollment.repository';
 import { applyToCohort, getEnrollment, invitePerson, moveEnrollment, reasonFor } from './enrollment.service';
 import { EnrollmentState } from './enrollment.state';
-import { EnrollmentConnection, EnrollmentPayload, EnrollmentPermissions, EnrollmentsPayload } from './enrollment.types';
+import {
+  EnrollmentConnection,
+  EnrollmentPayload,
+  EnrollmentPermissions,
+  EnrollmentsPayload,
+} from './enrollment.types';
 
 @Resolver(() => Enrollment)
 export class EnrollmentResolver {
   @Query(() => Enrollment, { description: 'One enrollment.' })
-  enrollment(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of the enrollment.' }) id: string): Promise<Enrollment> {
+  enrollment(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the enrollment.' }) id: string,
+  ): Promise<Enrollment> {
     return getEnrollment(ctx, id);
   }
 
@@ -46,14 +54,21 @@ export class EnrollmentResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Why it is in this state. Coordinators read all reasons, a person only her own words; otherwise null.',
+    description:
+      'Why it is in this state. Coordinators read all reasons, a person only her own words; otherwise null.',
   })
   async stateReason(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<string | null> {
     return reasonFor(ctx, enrollment, await cohortLoader(ctx).load(enrollment.cohortId));
   }
 
-  @FieldResolver(() => EnrollmentPermissions, { nullable: true, description: 'What the viewer may do with this enrollment now; null where the cohort is hidden.' })
-  async permissions(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<EnrollmentPermissions | null> {
+  @FieldResolver(() => EnrollmentPermissions, {
+    nullable: true,
+    description: 'What the viewer may do with this enrollment now; null where the cohort is hidden.',
+  })
+  async permissions(
+    @Ctx() ctx: Context,
+    @Root() enrollment: Raw<Enrollment>,
+  ): Promise<EnrollmentPermissions | null> {
     const cohort = await cohortLoader(ctx).load(enrollment.cohortId);
     if (!cohort) return null;
     const move = (to: EnrollmentState) => canMoveEnrollment(ctx, enrollment, cohort, to);
@@ -71,98 +86,195 @@ export class EnrollmentResolver {
   }
 
   @Mutation(() => EnrollmentPayload, { description: 'Invites a person to a cohort. For its coordinators.' })
-  invitePerson(@Ctx() ctx: Context, @Arg('input', { description: 'Whom, and as what.' }) input: InvitePersonInput): Promise<EnrollmentPayload> {
+  invitePerson(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Whom, and as what.' }) input: InvitePersonInput,
+  ): Promise<EnrollmentPayload> {
     return payload(input, async () => ({ enrollment: await invitePerson(ctx, input) }));
   }
 
-  @Mutation(() => EnrollmentsPayload, { description: 'Invites many people to a cohort. For its coordinators.' })
-  invitePeople(@Ctx() ctx: Context, @Arg('input', { description: 'Whom, and as what.' }) input: InvitePeopleInput): Promise<EnrollmentsPayload> {
+  @Mutation(() => EnrollmentsPayload, {
+    description: 'Invites many people to a cohort. For its coordinators.',
+  })
+  invitePeople(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Whom, and as what.' }) input: InvitePeopleInput,
+  ): Promise<EnrollmentsPayload> {
     return payload(input, () => inviteMany(ctx, input));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Applies to a cohort for oneself; the application is a draft until it is submitted. For everybody, while enrollment is open.' })
-  applyToCohort(@Ctx() ctx: Context, @Arg('input', { description: 'Where, and as what.' }) input: ApplyInput): Promise<EnrollmentPayload> {
+  @Mutation(() => EnrollmentPayload, {
+    description:
+      'Applies to a cohort for oneself; the application is a draft until it is submitted. For everybody, while enrollment is open.',
+  })
+  applyToCohort(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Where, and as what.' }) input: ApplyInput,
+  ): Promise<EnrollmentPayload> {
     return payload(input, async () => ({ enrollment: await applyToCohort(ctx, input) }));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Accepts an invitation: the application becomes a draft. For the invited person.' })
-  acceptInvitation(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.DRAFT) }));
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Accepts an invitation: the application becomes a draft. For the invited person.',
+  })
+  acceptInvitation(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.DRAFT),
+    }));
   }
 
   @Mutation(() => EnrollmentPayload, { description: 'Declines an invitation. For the invited person.' })
-  declineInvitation(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: LeaveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.DECLINED) }));
+  declineInvitation(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: LeaveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.DECLINED),
+    }));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Submits an application. For the person, or a coordinator on her behalf.' })
-  submitEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.SUBMITTED) }));
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Submits an application. For the person, or a coordinator on her behalf.',
+  })
+  submitEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.SUBMITTED),
+    }));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Takes an application into screening, or an accepted one back into it. For coordinators.' })
-  screenEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.SCREENING) }));
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Takes an application into screening, or an accepted one back into it. For coordinators.',
+  })
+  screenEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.SCREENING),
+    }));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Accepts a screened person into the cohort. For coordinators.' })
-  acceptEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.ACCEPTED) }));
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Accepts a screened person into the cohort. For coordinators.',
+  })
+  acceptEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.ACCEPTED),
+    }));
   }
 
   @Mutation(() => EnrollmentPayload, { description: 'Rejects an application. For coordinators.' })
-  rejectEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: DecideEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.REJECTED) }));
+  rejectEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: DecideEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.REJECTED),
+    }));
   }
 
   @Mutation(() => EnrollmentPayload, { description: 'Leaves the cohort of one’s own will. For the person.' })
-  withdrawEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: LeaveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.WITHDRAWN) }));
+  withdrawEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: LeaveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.WITHDRAWN),
+    }));
   }
 
   @Mutation(() => EnrollmentPayload, { description: 'Takes a person out of the cohort. For coordinators.' })
-  removeEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: DecideEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.REMOVED) }));
+  removeEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: DecideEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.REMOVED),
+    }));
   }
 
-  @Mutation(() => EnrollmentPayload, { description: 'Records that a person saw the cohort through. For coordinators.' })
-  completeEnrollment(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await moveEnrollment(ctx, input, EnrollmentState.COMPLETED) }));
+  @Mutation(() => EnrollmentPayload, {
+    description: 'Records that a person saw the cohort through. For coordinators.',
+  })
+  completeEnrollment(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollment.' }) input: MoveEnrollmentInput,
+  ): Promise<EnrollmentPayload> {
+    return payload(input, async () => ({
+      enrollment: await moveEnrollment(ctx, input, EnrollmentState.COMPLETED),
+    }));
   }
 
-  @Mutation(() => EnrollmentsPayload, { description: 'Takes many applications into screening. For coordinators.' })
-  screenEnrollments(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput): Promise<EnrollmentsPayload> {
+  @Mutation(() => EnrollmentsPayload, {
+    description: 'Takes many applications into screening. For coordinators.',
+  })
+  screenEnrollments(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput,
+  ): Promise<EnrollmentsPayload> {
     return payload(input, () => moveMany(ctx, input, EnrollmentState.SCREENING));
   }
 
   @Mutation(() => EnrollmentsPayload, { description: 'Accepts many screened people. For coordinators.' })
-  acceptEnrollments(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput): Promise<EnrollmentsPayload> {
+  acceptEnrollments(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput,
+  ): Promise<EnrollmentsPayload> {
     return payload(input, () => moveMany(ctx, input, EnrollmentState.ACCEPTED));
   }
 
   @Mutation(() => EnrollmentsPayload, { description: 'Rejects many applications. For coordinators.' })
-  rejectEnrollments(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollments.' }) input: DecideEnrollmentsInput): Promise<EnrollmentsPayload> {
+  rejectEnrollments(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollments.' }) input: DecideEnrollmentsInput,
+  ): Promise<EnrollmentsPayload> {
     return payload(input, () => moveMany(ctx, input, EnrollmentState.REJECTED));
   }
 
-  @Mutation(() => EnrollmentsPayload, { description: 'Records that many people saw the cohort through. For coordinators.' })
-  completeEnrollments(@Ctx() ctx: Context, @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput): Promise<EnrollmentsPayload> {
+  @Mutation(() => EnrollmentsPayload, {
+    description: 'Records that many people saw the cohort through. For coordinators.',
+  })
+  completeEnrollments(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which enrollments.' }) input: MoveEnrollmentsInput,
+  ): Promise<EnrollmentsPayload> {
     return payload(input, () => moveMany(ctx, input, EnrollmentState.COMPLETED));
   }
 }
 
 @Resolver(() => Cohort)
 export class CohortEnrollmentsResolver {
-  @FieldResolver(() => EnrollmentConnection, { description: 'Who takes part, oldest first: all for coordinators, otherwise only the viewer’s own.' })
-  enrollments(@Ctx() ctx: Context, @Root() cohort: Raw<Cohort>, @Args(() => EnrollmentsArgs) args: EnrollmentsArgs): Promise<Page<Enrollment>> {
+  @FieldResolver(() => EnrollmentConnection, {
+    description: 'Who takes part, oldest first: all for coordinators, otherwise only the viewer’s own.',
+  })
+  enrollments(
+    @Ctx() ctx: Context,
+    @Root() cohort: Raw<Cohort>,
+    @Args(() => EnrollmentsArgs) args: EnrollmentsArgs,
+  ): Promise<Page<Enrollment>> {
     return listEnrollments(ctx, { cohortId: cohort.id }, args);
   }
 }
 
 @Resolver(() => Person)
 export class PersonEnrollmentsResolver {
-  @FieldResolver(() => EnrollmentConnection, { description: 'Where the person takes part, oldest first, as far as the viewer may see.' })
-  enrollments(@Ctx() ctx: Context, @Root() person: Raw<Person>, @Args(() => EnrollmentsArgs) args: EnrollmentsArgs): Promise<Page<Enrollment>> {
+  @FieldResolver(() => EnrollmentConnection, {
+    description: 'Where the person takes part, oldest first, as far as the viewer may see.',
+  })
+  enrollments(
+    @Ctx() ctx: Context,
+    @Root() person: Raw<Person>,
+    @Args(() => EnrollmentsArgs) args: EnrollmentsArgs,
+  ): Promise<Page<Enrollment>> {
     return listEnrollments(ctx, { personId: person.id }, args);
   }
 }

@@ -17,7 +17,15 @@ import { holdPerson } from '../people/person.repository';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
-import { acceptable, applicable, canReadReason, fitsCohort, invitable, mayManage, mayMoveEnrollment } from './enrollment.policy';
+import {
+  acceptable,
+  applicable,
+  canReadReason,
+  fitsCohort,
+  invitable,
+  mayManage,
+  mayMoveEnrollment,
+} from './enrollment.policy';
 import {
   enrollmentLoader,
   findCohortIdOf,
@@ -46,11 +54,15 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
     ensure(invitable(cohort));
     const person = await demand('Person', input.personId, (id) => holdPerson(ctx, id));
     if (person.deactivatedAt) {
-      throw new Refusal(new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']));
+      throw new Refusal(
+        new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']),
+      );
     }
     const expiresAt = input.expiresAt ?? null;
     if (expiresAt && expiresAt <= ctx.clock.now()) {
-      throw new Refusal(new InvalidInput(['expiresAt'], 'An invitation must expire in the future. Choose a later time.'));
+      throw new Refusal(
+        new InvalidInput(['expiresAt'], 'An invitation must expire in the future. Choose a later time.'),
+      );
     }
     return enroll(ctx, cohort, person.id, input.role, EnrollmentState.INVITED, expiresAt);
   });
@@ -87,9 +99,11 @@ async function enroll(
   // Asked before, for a helpful answer; the unique index decides a race.
   const live = await findLiveId(ctx, cohort.id, personId, role);
   if (live) throw alreadyEnrolled(live);
-  await insertEnrollment(ctx, { id, cohortId: cohort.id, personId, role, state, invitationExpiresAt }).catch((error: unknown) => {
-    throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
-  });
+  await insertEnrollment(ctx, { id, cohortId: cohort.id, personId, role, state, invitationExpiresAt }).catch(
+    (error: unknown) => {
+      throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
+    },
+  );
   await record(ctx, {
     type: state === EnrollmentState.INVITED ? 'EnrollmentInvited' : 'EnrollmentDrafted',
     nodes: [id, cohort.id, personId],
@@ -129,7 +143,12 @@ export function moveEnrollment(
   });
 }
 
-async function step(ctx: Context, enrollment: Enrollment, to: EnrollmentState, reason: string | null): Promise<Enrollment> {
+async function step(
+  ctx: Context,
+  enrollment: Enrollment,
+  to: EnrollmentState,
+  reason: string | null,
+): Promise<Enrollment> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
   await record(ctx, {
     type: 'EnrollmentMoved',

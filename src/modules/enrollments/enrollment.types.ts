@@ -18,7 +18,10 @@ export class EnrollmentPayload extends MutationPayload {
 export class EnrollmentResult {
   @Field(() => ID, { description: 'The id from the input that this result is about.' })
   id: string;
-  @Field(() => Enrollment, { nullable: true, description: 'The enrollment; null when nothing was written for it.' })
+  @Field(() => Enrollment, {
+    nullable: true,
+    description: 'The enrollment; null when nothing was written for it.',
+  })
   enrollment: Enrollment | null;
   @Field(() => [UserError], { description: 'Why nothing was written for it; empty when it took effect.' })
   userErrors: UserError[];
@@ -26,10 +29,14 @@ export class EnrollmentResult {
 
 @ObjectType({
   implements: MutationPayload,
-  description: 'What became of each of many, in the order of the input. Each stands for itself: a refusal of one does not undo the others.',
+  description:
+    'What became of each of many, in the order of the input. Each stands for itself: a refusal of one does not undo the others.',
 })
 export class EnrollmentsPayload extends MutationPayload {
-  @Field(() => [EnrollmentResult], { nullable: true, description: 'One result for each id of the input; null when the input itself was refused.' })
+  @Field(() => [EnrollmentResult], {
+    nullable: true,
+    description: 'One result for each id of the input; null when the input itself was refused.',
+  })
   results?: EnrollmentResult[] | null;
 }
 

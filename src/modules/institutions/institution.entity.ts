@@ -4,7 +4,11 @@ import { Column, Entity, Unique } from 'typeorm';
 import { PrimaryId } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'The institution that runs the programs. Nothing is ever shared between institutions.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'The institution that runs the programs. Nothing is ever shared between institutions.',
+})
 @Entity('institutions')
 @Unique('uq_institutions_slug', ['slug'])
 export class Institution extends VersionedNode {
@@ -12,7 +16,9 @@ export class Institution extends VersionedNode {
   override id: string;
 
   @Column('text')
-  @Field({ description: 'Short name for addresses and logs: lower-case letters, digits and hyphens. Never changes.' })
+  @Field({
+    description: 'Short name for addresses and logs: lower-case letters, digits and hyphens. Never changes.',
+  })
   slug: string;
 
   @Column('text')

@@ -17,7 +17,9 @@ export class UpdateInstitutionInput extends ChangingInput {
   timeZone?: string;
 
   @given
-  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { message: 'Must be a BCP 47 language tag such as en or pt-BR.' })
+  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, {
+    message: 'Must be a BCP 47 language tag such as en or pt-BR.',
+  })
   @Field({ nullable: true, description: 'New main language, as a BCP 47 tag.' })
   language?: string;
 }

@@ -15,11 +15,18 @@ function visible({ viewer }: Context): SqlText {
 }
 
 export const institutionLoader = defineLoader<Institution>((ctx, ids) =>
-  ctx.db.rows('institutions.byIds', sql`select ${columns()} from institutions i where i.id = any(${ids.map(uuidOf)}::uuid[]) and (${visible(ctx)})`),
+  ctx.db.rows(
+    'institutions.byIds',
+    sql`select ${columns()} from institutions i where i.id = any(${ids.map(uuidOf)}::uuid[]) and (${visible(ctx)})`,
+  ),
 );
 
 export function lockInstitution(ctx: Context): Promise<Institution | null> {
-  return firstRow(ctx.db, 'institutions.lock', sql`select ${columns()} from institutions i where i.id = ${uuidOf(ctx.institutionId)} for update of i`);
+  return firstRow(
+    ctx.db,
+    'institutions.lock',
+    sql`select ${columns()} from institutions i where i.id = ${uuidOf(ctx.institutionId)} for update of i`,
+  );
 }
 
 export async function updateInstitutionRow(ctx: Context, institution: Institution): Promise<Institution> {

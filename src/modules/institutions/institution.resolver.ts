@@ -15,7 +15,9 @@ export class InstitutionResolver {
     return getOwnInstitution(ctx);
   }
 
-  @FieldResolver(() => InstitutionPermissions, { description: 'What the viewer may do in the institution now.' })
+  @FieldResolver(() => InstitutionPermissions, {
+    description: 'What the viewer may do in the institution now.',
+  })
   permissions(@Ctx() { viewer }: Context): InstitutionPermissions {
     return {
       canUpdate: decide(viewer, 'institution.update'),
@@ -28,7 +30,9 @@ export class InstitutionResolver {
     };
   }
 
-  @Mutation(() => InstitutionPayload, { description: 'Changes name, time zone or language of the institution. For administrators.' })
+  @Mutation(() => InstitutionPayload, {
+    description: 'Changes name, time zone or language of the institution. For administrators.',
+  })
   updateInstitution(
     @Ctx() ctx: Context,
     @Arg('input', { description: 'What to change.' }) input: UpdateInstitutionInput,

@@ -18,7 +18,10 @@ export function updateInstitution(ctx: Context, input: UpdateInstitutionInput): 
   return inTransaction(ctx, async (ctx) => {
     const institution = await demand('Institution', ctx.institutionId, () => lockInstitution(ctx));
     checkVersion(institution, input);
-    const updated = await updateInstitutionRow(ctx, merged(institution, input, ['name', 'timeZone', 'language']));
+    const updated = await updateInstitutionRow(
+      ctx,
+      merged(institution, input, ['name', 'timeZone', 'language']),
+    );
     await record(ctx, {
       type: 'InstitutionUpdated',
       nodes: [institution.id],

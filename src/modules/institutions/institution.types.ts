@@ -6,7 +6,10 @@ import { Institution } from './institution.entity';
 
 @ObjectType({ implements: MutationPayload, description: 'The institution after the mutation.' })
 export class InstitutionPayload extends MutationPayload {
-  @Field(() => Institution, { nullable: true, description: 'The institution; null when nothing was written.' })
+  @Field(() => Institution, {
+    nullable: true,
+    description: 'The institution; null when nothing was written.',
+  })
   institution?: Institution | null;
 }
 

@@ -41,7 +41,10 @@ export interface NewInstitution {
 }
 
 /** Makes an institution; gives its id and its administrator's. The writer is the owner's. */
-export async function registerInstitution(owner: Writer, input: NewInstitution): Promise<{ institutionId: string; personId: string }> {
+export async function registerInstitution(
+  owner: Writer,
+  input: NewInstitution,
+): Promise<{ institutionId: string; personId: string }> {
   const institutionId = newId('Institution');
   const personId = newId('Person');
   const institution = uuidOf(institutionId);
@@ -61,13 +64,23 @@ export async function registerInstitution(owner: Writer, input: NewInstitution):
 }
 
 /** Makes one more administrator, for an institution that has locked itself out; gives her id. */
-export async function registerAdministrator(owner: Writer, institutionId: string, issuer: string, administrator: NewAdministrator): Promise<string> {
+export async function registerAdministrator(
+  owner: Writer,
+  institutionId: string,
+  issuer: string,
+  administrator: NewAdministrator,
+): Promise<string> {
   const personId = newId('Person');
   await asOwner(owner, institutionId, (ctx) => insertAdministrator(ctx, personId, issuer, administrator));
   return personId;
 }
 
-async function insertAdministrator(ctx: Context, personId: string, issuer: string, { displayName, email, subject }: NewAdministrator): Promise<void> {
+async function insertAdministrator(
+  ctx: Context,
+  personId: string,
+  issuer: string,
+  { displayName, email, subject }: NewAdministrator,
+): Promise<void> {
   const now = ctx.clock.now();
   const institution = uuidOf(ctx.institutionId);
   const person = uuidOf(personId);
@@ -88,12 +101,18 @@ async function insertAdministrator(ctx: Context, personId: string, issuer: strin
       values (${institution}, ${uuidOf(grantId)}, ${person}, 'INSTITUTION_ADMIN', ${now})`,
   );
   await record(ctx, { type: 'PersonCreated', nodes: [personId] });
-  await record(ctx, { type: 'RoleGranted', nodes: [grantId, personId], changes: { role: [null, 'INSTITUTION_ADMIN'] } });
+  await record(ctx, {
+    type: 'RoleGranted',
+    nodes: [grantId, personId],
+    changes: { role: [null, 'INSTITUTION_ADMIN'] },
+  });
 }
 
 /** Lets the tokens of one more issuer lead to an institution. */
 export async function registerIssuer(owner: Writer, institutionId: string, issuer: NewIssuer): Promise<void> {
-  await asOwner(owner, institutionId, (ctx) => insertIssuer(ctx.db, uuidOf(institutionId), issuer, ctx.clock.now()));
+  await asOwner(owner, institutionId, (ctx) =>
+    insertIssuer(ctx.db, uuidOf(institutionId), issuer, ctx.clock.now()),
+  );
 }
 
 /** Id of the institution with a slug, or null. */
@@ -103,7 +122,11 @@ export async function findInstitution(owner: Writer, slug: string): Promise<stri
     async (db) => {
       // As owner forced row security hides every row; the directory role sees slugs.
       await db.rows('registration.asSystem', sql`set local role ithaca_system`);
-      const row = await firstRow<{ id: string }>(db, 'registration.find', sql`select i.id from public.institutions i where i.slug = ${slug}`);
+      const row = await firstRow<{ id: string }>(
+        db,
+        'registration.find',
+        sql`select i.id from public.institutions i where i.slug = ${slug}`,
+      );
       return row && idOf('Institution', row.id);
     },
     { role: null },
@@ -115,7 +138,11 @@ export async function countInstitutions(owner: Writer): Promise<number> {
     null,
     async (db) => {
       await db.rows('registration.asSystem', sql`set local role ithaca_system`);
-      const row = await firstRow<{ count: string }>(db, 'registration.count', sql`select count(*) as count from public.institutions i`);
+      const row = await firstRow<{ count: string }>(
+        db,
+        'registration.count',
+        sql`select count(*) as count from public.institutions i`,
+      );
       return Number(row?.count ?? 0);
     },
     { role: null },
@@ -131,7 +158,11 @@ async function insertIssuer(db: Database, institution: string, issuer: NewIssuer
   );
 }
 
-async function asOwner<T>(owner: Writer, institutionId: string, work: (ctx: Context) => Promise<T>): Promise<T> {
+async function asOwner<T>(
+  owner: Writer,
+  institutionId: string,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
   try {
     return await inTransaction(operatorContext(owner, institutionId, 'registration'), work);
   } catch (error) {
@@ -144,17 +175,27 @@ function worded(error: unknown): unknown {
     case 'uq_institutions_slug':
       return new StartupError('There is an institution with this slug already. Choose another slug.');
     case 'ck_institutions_slug':
-      return new StartupError('A slug has 1 to 63 lower-case letters, digits and hyphens and begins with a letter or digit.');
+      return new StartupError(
+        'A slug has 1 to 63 lower-case letters, digits and hyphens and begins with a letter or digit.',
+      );
     case 'uq_issuers_claim':
-      return new StartupError('This issuer and audience lead to an institution already. Name a claim and a value that tell the institutions apart.');
+      return new StartupError(
+        'This issuer and audience lead to an institution already. Name a claim and a value that tell the institutions apart.',
+      );
     case 'pk_person_identities':
-      return new StartupError('Somebody signs in with this issuer and subject already. Choose another subject.');
+      return new StartupError(
+        'Somebody signs in with this issuer and subject already. Choose another subject.',
+      );
     case 'uq_people_email':
-      return new StartupError('Somebody in the institution has this e-mail address already. Leave it out, or choose another.');
+      return new StartupError(
+        'Somebody in the institution has this e-mail address already. Leave it out, or choose another.',
+      );
     case 'ck_issuers_link':
       return new StartupError('Name both the link claim and the link field, or neither.');
     case 'ck_issuers_link_email':
-      return new StartupError('The link field EMAIL needs the link claim email: only that one is vouched for by email_verified.');
+      return new StartupError(
+        'The link field EMAIL needs the link claim email: only that one is vouched for by email_verified.',
+      );
     case 'ck_issuers_claim':
       return new StartupError('Name both the institution claim and its value, or neither.');
     default:

@@ -37,7 +37,10 @@ async function load(ctx: Context, id: string): Promise<Node | null> {
 @Resolver()
 export class NodeResolver {
   @Query(() => Node, { description: 'A node by its id.' })
-  async node(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of any node.' }) id: string): Promise<Node> {
+  async node(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of any node.' }) id: string,
+  ): Promise<Node> {
     const node = await load(ctx, id);
     if (!node) throw notFound('node', id);
     return node;
@@ -47,7 +50,10 @@ export class NodeResolver {
     nullable: 'items',
     description: `Nodes by their ids, in the order asked, up to ${MAX_PAGE}; null where there is none that the viewer may see.`,
   })
-  async nodes(@Ctx() ctx: Context, @Arg('ids', () => [ID], { description: 'Ids of any nodes.' }) ids: string[]): Promise<(Node | null)[]> {
+  async nodes(
+    @Ctx() ctx: Context,
+    @Arg('ids', () => [ID], { description: 'Ids of any nodes.' }) ids: string[],
+  ): Promise<(Node | null)[]> {
     if (ids.length > MAX_PAGE) {
       throw new Fault('BAD_USER_INPUT', `\`ids\` may hold up to ${MAX_PAGE} ids; it holds ${ids.length}.`);
     }

@@ -6,7 +6,11 @@ import { Instant, NodeId, PrimaryId } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
 import { Institution } from '../institutions/institution.entity';
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'A part of the institution, such as a department or faculty.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'A part of the institution, such as a department or faculty.',
+})
 @Entity('org_units')
 @Unique('uq_org_units_code', ['institutionId', 'code'])
 @ForeignKey(() => Institution, ['institutionId'], ['id'])
@@ -28,10 +32,16 @@ export class OrgUnit extends VersionedNode {
   name: string;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'Code of the unit in the institution’s own systems, unique there.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the unit in the institution’s own systems, unique there.',
+  })
   code: string | null;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the unit was dissolved; null while it exists.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the unit was dissolved; null while it exists.',
+  })
   archivedAt: Date | null;
 }

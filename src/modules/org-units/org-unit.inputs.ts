@@ -8,7 +8,10 @@ export class OrgUnitFilter {
   @Field(() => ID, { nullable: true, description: 'Directly below this unit.' })
   parentId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: dissolved ones only; false: only those that exist; leave out for both.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: dissolved ones only; false: only those that exist; leave out for both.',
+  })
   archived?: boolean | null;
 }
 

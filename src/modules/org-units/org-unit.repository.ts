@@ -19,7 +19,10 @@ function visibleOrgUnits(ctx: Context): SqlText {
 }
 
 export const orgUnitLoader = defineLoader<OrgUnit>((ctx, ids) =>
-  ctx.db.rows('orgUnits.byIds', sql`select ${columns()} from org_units o where o.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleOrgUnits(ctx)})`),
+  ctx.db.rows(
+    'orgUnits.byIds',
+    sql`select ${columns()} from org_units o where o.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleOrgUnits(ctx)})`,
+  ),
 );
 
 export function listOrgUnits(ctx: Context, args: OrgUnitsArgs): Promise<Page<OrgUnit>> {
@@ -33,7 +36,9 @@ export function listOrgUnits(ctx: Context, args: OrgUnitsArgs): Promise<Page<Org
       where: [
         visibleOrgUnits(ctx),
         ...(parentId ? [sql`o.parent_id = ${uuidOf(expectId('OrgUnit', parentId))}`] : []),
-        ...(archived === undefined || archived === null ? [] : [archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`]),
+        ...(archived === undefined || archived === null
+          ? []
+          : [archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`]),
       ],
       sort: { expression: 'o.name', type: 'text' },
       idColumn: 'o.id',
@@ -43,7 +48,11 @@ export function listOrgUnits(ctx: Context, args: OrgUnitsArgs): Promise<Page<Org
 }
 
 export function lockOrgUnit(ctx: Context, id: string): Promise<OrgUnit | null> {
-  return firstRow(ctx.db, 'orgUnits.lock', sql`select ${columns()} from org_units o where o.id = ${uuidOf(id)} and (${visibleOrgUnits(ctx)}) for update of o`);
+  return firstRow(
+    ctx.db,
+    'orgUnits.lock',
+    sql`select ${columns()} from org_units o where o.id = ${uuidOf(id)} and (${visibleOrgUnits(ctx)}) for update of o`,
+  );
 }
 
 /** All ancestors of a unit, itself first. Parents are locked on every move, so this can't change meanwhile. */
@@ -60,7 +69,10 @@ export async function ancestorIds(ctx: Context, id: string): Promise<string[]> {
 
 /** One move of the tree at a time in an institution, so that two moves can't close a circle together. */
 export async function lockTree(ctx: Context): Promise<void> {
-  await ctx.db.rows('orgUnits.lockTree', sql`select pg_advisory_xact_lock(hashtextextended(${`orgUnits:${ctx.institutionId}`}, 0))`);
+  await ctx.db.rows(
+    'orgUnits.lockTree',
+    sql`select pg_advisory_xact_lock(hashtextextended(${`orgUnits:${ctx.institutionId}`}, 0))`,
+  );
 }
 
 type OrgUnitValues = Pick<OrgUnit, 'parentId' | 'name' | 'code'>;

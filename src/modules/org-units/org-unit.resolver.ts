@@ -1,5 +1,17 @@
 /** Org units on the wire. */
-import { Arg, Args, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
@@ -20,7 +32,10 @@ export class OrgUnitPayload extends MutationPayload {
 @Resolver(() => OrgUnit)
 export class OrgUnitResolver {
   @Query(() => OrgUnit, { description: 'One org unit.' })
-  orgUnit(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of the org unit.' }) id: string): Promise<OrgUnit> {
+  orgUnit(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the org unit.' }) id: string,
+  ): Promise<OrgUnit> {
     return getOrgUnit(ctx, id);
   }
 
@@ -29,18 +44,29 @@ export class OrgUnitResolver {
     return listOrgUnits(ctx, args);
   }
 
-  @FieldResolver(() => OrgUnit, { nullable: true, description: 'The unit it belongs to; null for a top unit.' })
+  @FieldResolver(() => OrgUnit, {
+    nullable: true,
+    description: 'The unit it belongs to; null for a top unit.',
+  })
   parent(@Ctx() ctx: Context, @Root() unit: Raw<OrgUnit>): Promise<OrgUnit | null> | null {
     return unit.parentId ? orgUnitLoader(ctx).load(unit.parentId) : null;
   }
 
   @Mutation(() => OrgUnitPayload, { description: 'Makes an org unit. For administrators.' })
-  createOrgUnit(@Ctx() ctx: Context, @Arg('input', { description: 'The new org unit.' }) input: CreateOrgUnitInput): Promise<OrgUnitPayload> {
+  createOrgUnit(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The new org unit.' }) input: CreateOrgUnitInput,
+  ): Promise<OrgUnitPayload> {
     return payload(input, async () => ({ orgUnit: await createOrgUnit(ctx, input) }));
   }
 
-  @Mutation(() => OrgUnitPayload, { description: 'Changes, moves, dissolves or restores an org unit. For administrators.' })
-  updateOrgUnit(@Ctx() ctx: Context, @Arg('input', { description: 'What to change.' }) input: UpdateOrgUnitInput): Promise<OrgUnitPayload> {
+  @Mutation(() => OrgUnitPayload, {
+    description: 'Changes, moves, dissolves or restores an org unit. For administrators.',
+  })
+  updateOrgUnit(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What to change.' }) input: UpdateOrgUnitInput,
+  ): Promise<OrgUnitPayload> {
     return payload(input, async () => ({ orgUnit: await updateOrgUnit(ctx, input) }));
   }
 }

@@ -9,7 +9,14 @@ import { newId } from '../../ids';
 import { checkVersion, demand, merged } from '../update';
 import type { OrgUnit } from './org-unit.entity';
 import type { CreateOrgUnitInput, UpdateOrgUnitInput } from './org-unit.inputs';
-import { ancestorIds, insertOrgUnit, lockOrgUnit, lockTree, orgUnitLoader, updateOrgUnitRow } from './org-unit.repository';
+import {
+  ancestorIds,
+  insertOrgUnit,
+  lockOrgUnit,
+  lockTree,
+  orgUnitLoader,
+  updateOrgUnitRow,
+} from './org-unit.repository';
 
 export function getOrgUnit(ctx: Context, id: string): Promise<OrgUnit> {
   return demand('OrgUnit', id, (id) => orgUnitLoader(ctx).load(id));
@@ -19,9 +26,16 @@ export function getOrgUnit(ctx: Context, id: string): Promise<OrgUnit> {
 export async function createOrgUnit(ctx: Context, input: CreateOrgUnitInput): Promise<OrgUnit> {
   authorize(decide(ctx.viewer, 'orgUnit.write'));
   const id = await createOnce(ctx, 'createOrgUnit', input, async (ctx) => {
-    const parent = typeof input.parentId === 'string' ? await demand('OrgUnit', input.parentId, (id) => orgUnitLoader(ctx).load(id)) : null;
+    const parent =
+      typeof input.parentId === 'string'
+        ? await demand('OrgUnit', input.parentId, (id) => orgUnitLoader(ctx).load(id))
+        : null;
     const id = newId('OrgUnit');
-    await insertOrgUnit(ctx, id, { parentId: parent?.id ?? null, name: input.name, code: input.code ?? null }).catch(codeTaken);
+    await insertOrgUnit(ctx, id, {
+      parentId: parent?.id ?? null,
+      name: input.name,
+      code: input.code ?? null,
+    }).catch(codeTaken);
     await record(ctx, { type: 'OrgUnitCreated', nodes: [id, ...(parent ? [parent.id] : [])] });
     return id;
   });
@@ -37,9 +51,14 @@ export function updateOrgUnit(ctx: Context, input: UpdateOrgUnitInput): Promise<
     checkVersion(unit, input);
     if (input.parentId) await checkParent(ctx, unit, input.parentId);
     const wanted = merged(unit, input, ['name', 'code', 'parentId']);
-    if (input.archived !== undefined) wanted.archivedAt = input.archived ? (unit.archivedAt ?? ctx.clock.now()) : null;
+    if (input.archived !== undefined)
+      wanted.archivedAt = input.archived ? (unit.archivedAt ?? ctx.clock.now()) : null;
     const updated = await updateOrgUnitRow(ctx, wanted).catch(codeTaken);
-    await record(ctx, { type: 'OrgUnitUpdated', nodes: [unit.id], changes: changesBetween(unit, updated, ['parentId', 'archivedAt']) });
+    await record(ctx, {
+      type: 'OrgUnitUpdated',
+      nodes: [unit.id],
+      changes: changesBetween(unit, updated, ['parentId', 'archivedAt']),
+    });
     return updated;
   });
 }
@@ -47,13 +66,23 @@ export function updateOrgUnit(ctx: Context, input: UpdateOrgUnitInput): Promise<
 async function checkParent(ctx: Context, unit: OrgUnit, parentId: string): Promise<void> {
   const parent = await demand('OrgUnit', parentId, (id) => orgUnitLoader(ctx).load(id));
   if ((await ancestorIds(ctx, parent.id)).includes(unit.id)) {
-    throw new Refusal(new InvalidInput(['parentId'], 'A unit can’t belong to itself or to a unit below it. Choose another parent.'));
+    throw new Refusal(
+      new InvalidInput(
+        ['parentId'],
+        'A unit can’t belong to itself or to a unit below it. Choose another parent.',
+      ),
+    );
   }
 }
 
 function codeTaken(error: unknown): never {
   if (violatedConstraint(error) === 'uq_org_units_code') {
-    throw new Refusal(new AlreadyExists(['code'], 'Another org unit has this code already. Codes are unique in the institution.'));
+    throw new Refusal(
+      new AlreadyExists(
+        ['code'],
+        'Another org unit has this code already. Codes are unique in the institution.',
+      ),
+    );
   }
   throw error;
 }

@@ -23,6 +23,10 @@ export function listParkedJobs(ctx: Context, page: PageArgs): Promise<Page<Parke
 }
 
 export async function retryJob(ctx: Context, id: string): Promise<boolean> {
-  const row = await firstRow<{ done: boolean }>(ctx.db, 'parkedJobs.retry', sql`select system.retry_parked_job(${id}) as done`);
+  const row = await firstRow<{ done: boolean }>(
+    ctx.db,
+    'parkedJobs.retry',
+    sql`select system.retry_parked_job(${id}) as done`,
+  );
   return row?.done ?? false;
 }

@@ -18,7 +18,9 @@ export function retryParkedJob(ctx: Context, { parkedJobId }: RetryParkedJobInpu
   authorize(decide(ctx.viewer, 'job.manage'));
   return inTransaction(ctx, async (ctx) => {
     if (!(await retryJob(ctx, parkedJobId))) {
-      throw new Refusal(new InvalidInput(['parkedJobId'], 'No such job is parked. Read `parkedJobs` for those that are.'));
+      throw new Refusal(
+        new InvalidInput(['parkedJobId'], 'No such job is parked. Read `parkedJobs` for those that are.'),
+      );
     }
     await record(ctx, { type: 'ParkedJobRetried', nodes: [], changes: { job: [null, parkedJobId] } });
     return parkedJobId;

@@ -4,9 +4,14 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
 
-@ObjectType({ simpleResolvers: true, description: 'A background job that failed so often that it waits for an administrator.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A background job that failed so often that it waits for an administrator.',
+})
 export class ParkedJob {
-  @Field(() => ID, { description: 'Id of the job in the queue. Jobs are no nodes: they vanish when they are done.' })
+  @Field(() => ID, {
+    description: 'Id of the job in the queue. Jobs are no nodes: they vanish when they are done.',
+  })
   id: string;
   @Field({ description: 'What the job does.' })
   task: string;
@@ -30,6 +35,9 @@ export class RetryParkedJobInput {
 
 @ObjectType({ implements: MutationPayload, description: 'Whether the job goes on.' })
 export class RetryParkedJobPayload extends MutationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the job that is tried again; null when nothing was written.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the job that is tried again; null when nothing was written.',
+  })
   parkedJobId?: string | null;
 }

@@ -7,7 +7,11 @@ import { VersionedNode } from '../../graphql/node';
 import { Institution } from '../institutions/institution.entity';
 import { OrgUnit } from '../org-units/org-unit.entity';
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'A person of the institution, or a guest of one of its programs.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'A person of the institution, or a guest of one of its programs.',
+})
 @Entity('people')
 @Unique('uq_people_external_id', ['institutionId', 'externalId'])
 @ForeignKey(() => Institution, ['institutionId'], ['id'])
@@ -28,7 +32,10 @@ export class Person extends VersionedNode {
   displayName: string;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'E-mail address, unique in the institution whatever its case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E-mail address, unique in the institution whatever its case.',
+  })
   email: string | null;
 
   @Column('text', { nullable: true })
@@ -40,7 +47,10 @@ export class Person extends VersionedNode {
   jobTitle: string | null;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'Id of the person in the institution’s own systems, unique there.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Id of the person in the institution’s own systems, unique there.',
+  })
   externalId: string | null;
 
   @NodeId('OrgUnit', { nullable: true })
@@ -51,10 +61,16 @@ export class Person extends VersionedNode {
   timeZone: string | null;
 
   @Column('boolean', { default: false })
-  @Field({ description: 'Whether the person is from outside the institution, and has access only while a guest role holds.' })
+  @Field({
+    description:
+      'Whether the person is from outside the institution, and has access only while a guest role holds.',
+  })
   guest: boolean;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the person left the institution; null while she is in it.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the person left the institution; null while she is in it.',
+  })
   deactivatedAt: Date | null;
 }

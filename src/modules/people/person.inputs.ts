@@ -2,7 +2,7 @@
 import { IsEmail, IsOptional, IsTimeZone } from 'class-validator';
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
-import { ChangingInput, CreatingInput, RequiredText, Text } from '../../graphql/inputs';
+import { ChangingInput, CreatingInput, RequiredSwitch, RequiredText, Text } from '../../graphql/inputs';
 
 export enum PersonOrder {
   NAME_ASC = 'NAME_ASC',
@@ -25,7 +25,10 @@ export class PersonFilter {
   @Field(() => String, { nullable: true, description: 'With this e-mail address, whatever its case.' })
   email?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only those who left; false: only those who are here; leave out for both.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those who left; false: only those who are here; leave out for both.',
+  })
   deactivated?: boolean | null;
 }
 
@@ -73,7 +76,10 @@ export class CreatePersonInput extends CreatingInput {
   timeZone?: string | null;
 }
 
-@InputType({ description: 'Changes of a person: a field left out stays, null clears it. People may change their own name, pronouns and time zone.' })
+@InputType({
+  description:
+    'Changes of a person: a field left out stays, null clears it. People may change their own name, pronouns and time zone.',
+})
 export class UpdatePersonInput extends ChangingInput {
   @Field(() => ID, { description: 'The person to change.' })
   personId: string;
@@ -96,7 +102,10 @@ export class UpdatePersonInput extends ChangingInput {
   jobTitle?: string | null;
 
   @Text(200)
-  @Field(() => String, { nullable: true, description: 'New id in the institution’s own systems. For coordinators.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'New id in the institution’s own systems. For coordinators.',
+  })
   externalId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'New org unit. For coordinators.' })
@@ -107,7 +116,12 @@ export class UpdatePersonInput extends ChangingInput {
   @Field(() => String, { nullable: true, description: 'New IANA time zone.' })
   timeZone?: string | null;
 
-  @Field({ nullable: true, description: 'False makes a guest a member of the institution. For administrators; granting the role GUEST makes a guest.' })
+  @RequiredSwitch()
+  @Field({
+    nullable: true,
+    description:
+      'False makes a guest a member of the institution. For administrators; granting the role GUEST makes a guest.',
+  })
   guest?: boolean;
 }
 

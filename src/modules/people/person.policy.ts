@@ -49,7 +49,9 @@ export function mayLetGoAdministrator(viewer: Viewer): Decision {
  */
 export function mayChangeLinkFields(viewer: Viewer, hasAccess: boolean): Decision {
   if (!hasAccess || canLinkSignIn(viewer).allowed) return YES;
-  return no('This person can sign in or holds a role, so only an administrator may change her e-mail address or external id.');
+  return no(
+    'This person can sign in or holds a role, so only an administrator may change her e-mail address or external id.',
+  );
 }
 
 export function canReactivatePerson(viewer: Viewer, person: Person): Decision {

@@ -14,7 +14,10 @@ import { visiblePeople } from './person.policy';
 const columns = () => columnsOf(Person, 'p');
 
 export const personLoader = defineLoader<Person>((ctx, ids) =>
-  ctx.db.rows('people.byIds', sql`select ${columns()} from people p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePeople(ctx.viewer)})`),
+  ctx.db.rows(
+    'people.byIds',
+    sql`select ${columns()} from people p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePeople(ctx.viewer)})`,
+  ),
 );
 
 export function listPeople(ctx: Context, args: PeopleArgs): Promise<Page<Person>> {
@@ -38,20 +41,33 @@ function filters({ orgUnitId, nameStartsWith, email, deactivated }: PersonFilter
     ...(orgUnitId ? [sql`p.org_unit_id = ${uuidOf(expectId('OrgUnit', orgUnitId))}`] : []),
     ...(nameStartsWith ? [sql`lower(p.display_name) like lower(${pattern})`] : []),
     ...(email ? [sql`lower(p.email) = lower(${email})`] : []),
-    ...(deactivated === undefined || deactivated === null ? [] : [deactivated ? sql`p.deactivated_at is not null` : sql`p.deactivated_at is null`]),
+    ...(deactivated === undefined || deactivated === null
+      ? []
+      : [deactivated ? sql`p.deactivated_at is not null` : sql`p.deactivated_at is null`]),
   ];
 }
 
 export function lockPerson(ctx: Context, id: string): Promise<Person | null> {
-  return firstRow(ctx.db, 'people.lock', sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for update of p`);
+  return firstRow(
+    ctx.db,
+    'people.lock',
+    sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for update of p`,
+  );
 }
 
 /** The same, shared: others may enroll her too, but she can't be sent away meanwhile. */
 export function holdPerson(ctx: Context, id: string): Promise<Person | null> {
-  return firstRow(ctx.db, 'people.hold', sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for share of p`);
+  return firstRow(
+    ctx.db,
+    'people.hold',
+    sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for share of p`,
+  );
 }
 
-export type PersonValues = Pick<Person, 'displayName' | 'email' | 'pronouns' | 'jobTitle' | 'externalId' | 'orgUnitId' | 'timeZone'>;
+export type PersonValues = Pick<
+  Person,
+  'displayName' | 'email' | 'pronouns' | 'jobTitle' | 'externalId' | 'orgUnitId' | 'timeZone'
+>;
 
 export async function insertPerson(ctx: Context, id: string, values: PersonValues): Promise<void> {
   const now = ctx.clock.now();

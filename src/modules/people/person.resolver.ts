@@ -8,20 +8,46 @@ import { OrgUnit } from '../org-units/org-unit.entity';
 import { orgUnitLoader } from '../org-units/org-unit.repository';
 import { administratorLoader } from '../role-grants/role-grant.repository';
 import { Person } from './person.entity';
-import { CreatePersonInput, MovePersonInput, PeopleArgs, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayLetGoAdministrator } from './person.policy';
+import {
+  CreatePersonInput,
+  MovePersonInput,
+  PeopleArgs,
+  SignInInput,
+  UpdatePersonInput,
+} from './person.inputs';
+import {
+  canDeactivatePerson,
+  canLinkSignIn,
+  canManagePerson,
+  canReactivatePerson,
+  canUpdatePerson,
+  mayLetGoAdministrator,
+} from './person.policy';
 import { listPeople, signInsLoader } from './person.repository';
-import { createPerson, deactivatePerson, getPerson, linkSignIn, reactivatePerson, unlinkSignIn, updatePerson } from './person.service';
+import {
+  createPerson,
+  deactivatePerson,
+  getPerson,
+  linkSignIn,
+  reactivatePerson,
+  unlinkSignIn,
+  updatePerson,
+} from './person.service';
 import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from './person.types';
 
 @Resolver(() => Person)
 export class PersonResolver {
   @Query(() => Person, { description: 'One person: oneself, or anybody for coordinators.' })
-  person(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of the person.' }) id: string): Promise<Person> {
+  person(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the person.' }) id: string,
+  ): Promise<Person> {
     return getPerson(ctx, id);
   }
 
-  @Query(() => PersonConnection, { description: 'People that the viewer may see: everybody for coordinators, otherwise oneself.' })
+  @Query(() => PersonConnection, {
+    description: 'People that the viewer may see: everybody for coordinators, otherwise oneself.',
+  })
   people(@Ctx() ctx: Context, @Args(() => PeopleArgs) args: PeopleArgs): Promise<Page<Person>> {
     return listPeople(ctx, args);
   }
@@ -31,7 +57,10 @@ export class PersonResolver {
     return person.orgUnitId ? orgUnitLoader(ctx).load(person.orgUnitId) : null;
   }
 
-  @FieldResolver(() => [PersonSignIn], { nullable: true, description: 'How the person signs in. For administrators; null for everybody else.' })
+  @FieldResolver(() => [PersonSignIn], {
+    nullable: true,
+    description: 'How the person signs in. For administrators; null for everybody else.',
+  })
   async signIns(@Ctx() ctx: Context, @Root() person: Raw<Person>): Promise<PersonSignIn[] | null> {
     if (!canLinkSignIn(ctx.viewer).allowed) return null;
     return (await signInsLoader(ctx).load(person.id))?.signIns ?? [];
@@ -44,39 +73,72 @@ export class PersonResolver {
     return {
       canUpdate: canUpdatePerson(viewer, person),
       canManage: canManagePerson(viewer),
-      canDeactivate: canDeactivate.allowed && (await administratorLoader(ctx).load(person.id)) ? mayLetGoAdministrator(viewer) : canDeactivate,
+      canDeactivate:
+        canDeactivate.allowed && (await administratorLoader(ctx).load(person.id))
+          ? mayLetGoAdministrator(viewer)
+          : canDeactivate,
       canReactivate: canReactivatePerson(viewer, person),
       canLinkSignIn: canLinkSignIn(viewer),
     };
   }
 
-  @Mutation(() => PersonPayload, { description: 'Makes a person. For administrators and coordinators of the institution.' })
-  createPerson(@Ctx() ctx: Context, @Arg('input', { description: 'The new person.' }) input: CreatePersonInput): Promise<PersonPayload> {
+  @Mutation(() => PersonPayload, {
+    description: 'Makes a person. For administrators and coordinators of the institution.',
+  })
+  createPerson(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The new person.' }) input: CreatePersonInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await createPerson(ctx, input) }));
   }
 
-  @Mutation(() => PersonPayload, { description: 'Changes a person. For coordinators; for oneself: name, pronouns and time zone.' })
-  updatePerson(@Ctx() ctx: Context, @Arg('input', { description: 'What to change.' }) input: UpdatePersonInput): Promise<PersonPayload> {
+  @Mutation(() => PersonPayload, {
+    description: 'Changes a person. For coordinators; for oneself: name, pronouns and time zone.',
+  })
+  updatePerson(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What to change.' }) input: UpdatePersonInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await updatePerson(ctx, input) }));
   }
 
-  @Mutation(() => PersonPayload, { description: 'Records that a person left: she can’t sign in any more and her live enrollments end. For coordinators of the institution.' })
-  deactivatePerson(@Ctx() ctx: Context, @Arg('input', { description: 'Who.' }) input: MovePersonInput): Promise<PersonPayload> {
+  @Mutation(() => PersonPayload, {
+    description:
+      'Records that a person left: she can’t sign in any more and her live enrollments end. For coordinators of the institution.',
+  })
+  deactivatePerson(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Who.' }) input: MovePersonInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await deactivatePerson(ctx, input) }));
   }
 
-  @Mutation(() => PersonPayload, { description: 'Undoes a departure; enrollments that ended stay ended. For coordinators of the institution.' })
-  reactivatePerson(@Ctx() ctx: Context, @Arg('input', { description: 'Who.' }) input: MovePersonInput): Promise<PersonPayload> {
+  @Mutation(() => PersonPayload, {
+    description:
+      'Undoes a departure; enrollments that ended stay ended. For coordinators of the institution.',
+  })
+  reactivatePerson(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Who.' }) input: MovePersonInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await reactivatePerson(ctx, input) }));
   }
 
-  @Mutation(() => PersonPayload, { description: 'Lets access tokens of a subject sign in as a person. For administrators.' })
-  linkSignIn(@Ctx() ctx: Context, @Arg('input', { description: 'Who, and which subject.' }) input: SignInInput): Promise<PersonPayload> {
+  @Mutation(() => PersonPayload, {
+    description: 'Lets access tokens of a subject sign in as a person. For administrators.',
+  })
+  linkSignIn(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Who, and which subject.' }) input: SignInInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await linkSignIn(ctx, input) }));
   }
 
   @Mutation(() => PersonPayload, { description: 'Takes a sign-in from a person. For administrators.' })
-  unlinkSignIn(@Ctx() ctx: Context, @Arg('input', { description: 'Who, and which subject.' }) input: SignInInput): Promise<PersonPayload> {
+  unlinkSignIn(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Who, and which subject.' }) input: SignInInput,
+  ): Promise<PersonPayload> {
     return payload(input, async () => ({ person: await unlinkSignIn(ctx, input) }));
   }
 }

@@ -12,8 +12,26 @@ import { lockAdministrators, revokeGrantsOf } from '../role-grants/role-grant.re
 import { checkVersion, demand, merged } from '../update';
 import type { Person } from './person.entity';
 import type { CreatePersonInput, MovePersonInput, SignInInput, UpdatePersonInput } from './person.inputs';
-import { canCreatePerson, canDeactivatePerson, canLinkSignIn, canManagePerson, canReactivatePerson, canUpdatePerson, mayChangeLinkFields, mayLetGoAdministrator } from './person.policy';
-import { hasAccess, hasSignIn, deleteSignIn, insertPerson, insertSignIn, lockPerson, personLoader, updatePersonRow } from './person.repository';
+import {
+  canCreatePerson,
+  canDeactivatePerson,
+  canLinkSignIn,
+  canManagePerson,
+  canReactivatePerson,
+  canUpdatePerson,
+  mayChangeLinkFields,
+  mayLetGoAdministrator,
+} from './person.policy';
+import {
+  hasAccess,
+  hasSignIn,
+  deleteSignIn,
+  insertPerson,
+  insertSignIn,
+  lockPerson,
+  personLoader,
+  updatePersonRow,
+} from './person.repository';
 
 export function getPerson(ctx: Context, id: string): Promise<Person> {
   return demand('Person', id, (id) => personLoader(ctx).load(id));
@@ -25,9 +43,29 @@ export async function createPerson(ctx: Context, input: CreatePersonInput): Prom
   const id = await createOnce(ctx, 'createPerson', input, async (ctx) => {
     await checkOrgUnit(ctx, input.orgUnitId);
     const id = newId('Person');
-    const { displayName, email = null, pronouns = null, jobTitle = null, externalId = null, orgUnitId = null, timeZone = null } = input;
-    await insertPerson(ctx, id, { displayName, email, pronouns, jobTitle, externalId, orgUnitId, timeZone }).catch(taken);
-    await record(ctx, { type: 'PersonCreated', nodes: [id], changes: orgUnitId ? { orgUnitId: [null, orgUnitId] } : {} });
+    const {
+      displayName,
+      email = null,
+      pronouns = null,
+      jobTitle = null,
+      externalId = null,
+      orgUnitId = null,
+      timeZone = null,
+    } = input;
+    await insertPerson(ctx, id, {
+      displayName,
+      email,
+      pronouns,
+      jobTitle,
+      externalId,
+      orgUnitId,
+      timeZone,
+    }).catch(taken);
+    await record(ctx, {
+      type: 'PersonCreated',
+      nodes: [id],
+      changes: orgUnitId ? { orgUnitId: [null, orgUnitId] } : {},
+    });
     return id;
   });
   return getPerson(ctx, id);
@@ -41,15 +79,31 @@ export function updatePerson(ctx: Context, input: UpdatePersonInput): Promise<Pe
   return inTransaction(ctx, async (ctx) => {
     const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     authorize(canUpdatePerson(ctx.viewer, person));
-    const managed = [input.email, input.jobTitle, input.externalId, input.orgUnitId].some((value) => value !== undefined);
+    const managed = [input.email, input.jobTitle, input.externalId, input.orgUnitId].some(
+      (value) => value !== undefined,
+    );
     if (managed) authorize(canManagePerson(ctx.viewer));
-    if (changes(person, input, 'email') || changes(person, input, 'externalId')) authorize(mayChangeLinkFields(ctx.viewer, await hasAccess(ctx, person.id)));
+    if (changes(person, input, 'email') || changes(person, input, 'externalId'))
+      authorize(mayChangeLinkFields(ctx.viewer, await hasAccess(ctx, person.id)));
     if (input.guest !== undefined) authorize(canLinkSignIn(ctx.viewer));
     checkVersion(person, input);
     await checkOrgUnit(ctx, input.orgUnitId);
-    const wanted = merged(person, input, ['displayName', 'email', 'pronouns', 'jobTitle', 'externalId', 'orgUnitId', 'timeZone', 'guest']);
+    const wanted = merged(person, input, [
+      'displayName',
+      'email',
+      'pronouns',
+      'jobTitle',
+      'externalId',
+      'orgUnitId',
+      'timeZone',
+      'guest',
+    ]);
     const updated = await updatePersonRow(ctx, wanted).catch(taken);
-    await record(ctx, { type: 'PersonUpdated', nodes: [person.id], changes: changesBetween(person, updated, ['orgUnitId', 'guest']) });
+    await record(ctx, {
+      type: 'PersonUpdated',
+      nodes: [person.id],
+      changes: changesBetween(person, updated, ['orgUnitId', 'guest']),
+    });
     return updated;
   });
 }
@@ -67,10 +121,18 @@ export function deactivatePerson(ctx: Context, input: MovePersonInput): Promise<
     await keepAnAdministrator(ctx, person);
     await leaveInstitution(ctx, person.id);
     for (const grant of await revokeGrantsOf(ctx, person.id)) {
-      await record(ctx, { type: 'RoleRevoked', nodes: [grant.id, person.id], changes: { role: [grant.role, null] } });
+      await record(ctx, {
+        type: 'RoleRevoked',
+        nodes: [grant.id, person.id],
+        changes: { role: [grant.role, null] },
+      });
     }
     const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: ctx.clock.now() });
-    await record(ctx, { type: 'PersonDeactivated', nodes: [person.id], changes: changesBetween(person, updated, ['deactivatedAt']) });
+    await record(ctx, {
+      type: 'PersonDeactivated',
+      nodes: [person.id],
+      changes: changesBetween(person, updated, ['deactivatedAt']),
+    });
     return updated;
   });
 }
@@ -82,7 +144,9 @@ async function keepAnAdministrator(ctx: Context, person: Person): Promise<void> 
   authorize(mayLetGoAdministrator(ctx.viewer));
   // One whose role ends by itself can't be the last.
   if (!administrators.some(({ personId, expiresAt }) => personId !== person.id && !expiresAt)) {
-    throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
+    throw new Refusal(
+      new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'),
+    );
   }
 }
 
@@ -93,7 +157,11 @@ export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<
     authorize(canReactivatePerson(ctx.viewer, person));
     checkVersion(person, input);
     const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: null });
-    await record(ctx, { type: 'PersonReactivated', nodes: [person.id], changes: changesBetween(person, updated, ['deactivatedAt']) });
+    await record(ctx, {
+      type: 'PersonReactivated',
+      nodes: [person.id],
+      changes: changesBetween(person, updated, ['deactivatedAt']),
+    });
     return updated;
   });
 }
@@ -115,11 +183,15 @@ export function unlinkSignIn(ctx: Context, input: SignInInput): Promise<Person> 
   return inTransaction(ctx, async (ctx) => {
     const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
     if (!(await deleteSignIn(ctx, input))) {
-      throw new Refusal(new InvalidInput(['subject'], 'The person has no such sign-in. Read `signIns` for those she has.'));
+      throw new Refusal(
+        new InvalidInput(['subject'], 'The person has no such sign-in. Read `signIns` for those she has.'),
+      );
     }
     const administrators = await lockAdministrators(ctx);
     if (administrators.some(({ personId }) => personId === person.id) && !(await hasSignIn(ctx, person.id))) {
-      throw new Refusal(new NotPossibleNow('This is how an administrator signs in. Link another sign-in first.'));
+      throw new Refusal(
+        new NotPossibleNow('This is how an administrator signs in. Link another sign-in first.'),
+      );
     }
     await record(ctx, { type: 'SignInUnlinked', nodes: [person.id] });
     return person;
@@ -137,11 +209,23 @@ async function checkOrgUnit(ctx: Context, id: string | null | undefined): Promis
 function taken(error: unknown): never {
   switch (violatedConstraint(error)) {
     case 'uq_people_email':
-      throw new Refusal(new AlreadyExists(['email'], 'Another person has this e-mail address. Find her with `people(filter: { email })`.'));
+      throw new Refusal(
+        new AlreadyExists(
+          ['email'],
+          'Another person has this e-mail address. Find her with `people(filter: { email })`.',
+        ),
+      );
     case 'uq_people_external_id':
-      throw new Refusal(new AlreadyExists(['externalId'], 'Another person has this external id. External ids are unique in the institution.'));
+      throw new Refusal(
+        new AlreadyExists(
+          ['externalId'],
+          'Another person has this external id. External ids are unique in the institution.',
+        ),
+      );
     case 'pk_person_identities':
-      throw new Refusal(new AlreadyExists(['subject'], 'This sign-in belongs to a person already. Unlink it there first.'));
+      throw new Refusal(
+        new AlreadyExists(['subject'], 'This sign-in belongs to a person already. Unlink it there first.'),
+      );
     default:
       throw error;
   }

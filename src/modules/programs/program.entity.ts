@@ -28,7 +28,11 @@ registerEnumType(ProgramKind, {
   },
 });
 
-@ObjectType({ implements: VersionedNode, simpleResolvers: true, description: 'The lasting frame in which cohorts run: its kind and its rules.' })
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description: 'The lasting frame in which cohorts run: its kind and its rules.',
+})
 @Entity('programs')
 @Unique('uq_programs_name', ['institutionId', 'name'])
 @ForeignKey(() => Institution, ['institutionId'], ['id'])
@@ -50,10 +54,16 @@ export class Program extends VersionedNode {
   kind: ProgramKind;
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'What the program is for, in words for its participants.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the program is for, in words for its participants.',
+  })
   description: string | null;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the program was archived; null while it is in use.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the program was archived; null while it is in use.',
+  })
   archivedAt: Date | null;
 }

@@ -24,7 +24,10 @@ export class ProgramFilter {
   @Field(() => [ProgramKind], { nullable: true, description: 'Of one of these kinds.' })
   kinds?: ProgramKind[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: archived ones only; false: only those in use; leave out for both.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: archived ones only; false: only those in use; leave out for both.',
+  })
   archived?: boolean | null;
 }
 

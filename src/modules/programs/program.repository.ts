@@ -13,7 +13,10 @@ import { visiblePrograms } from './program.policy';
 const columns = () => columnsOf(Program, 'p');
 
 export const programLoader = defineLoader<Program>((ctx, ids) =>
-  ctx.db.rows('programs.byIds', sql`select ${columns()} from programs p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePrograms(ctx.viewer)})`),
+  ctx.db.rows(
+    'programs.byIds',
+    sql`select ${columns()} from programs p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePrograms(ctx.viewer)})`,
+  ),
 );
 
 const SORT: Record<ProgramOrder, SortKey> = {
@@ -39,7 +42,9 @@ export function listPrograms(ctx: Context, args: ProgramsArgs): Promise<Page<Pro
 function filters({ kinds, archived }: ProgramFilter): SqlText[] {
   return [
     ...(kinds ? [sql`p.kind = any(${kinds})`] : []),
-    ...(archived === undefined || archived === null ? [] : [archived ? sql`p.archived_at is not null` : sql`p.archived_at is null`]),
+    ...(archived === undefined || archived === null
+      ? []
+      : [archived ? sql`p.archived_at is not null` : sql`p.archived_at is null`]),
   ];
 }
 
@@ -52,7 +57,11 @@ export function lockProgram(ctx: Context, id: string): Promise<Program | null> {
   );
 }
 
-export async function insertProgram(ctx: Context, id: string, values: { name: string; kind: ProgramKind; description: string | null }): Promise<void> {
+export async function insertProgram(
+  ctx: Context,
+  id: string,
+  values: { name: string; kind: ProgramKind; description: string | null },
+): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.rows(
     'programs.insert',

@@ -2,7 +2,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
-import type { Raw } from "../../graphql/node";
+import type { Raw } from '../../graphql/node';
 import { payload } from '../../graphql/mutation';
 import { canCreateCohort } from '../cohorts/cohort.policy';
 import { Program } from './program.entity';
@@ -15,7 +15,10 @@ import { ProgramConnection, ProgramPayload, ProgramPermissions } from './program
 @Resolver(() => Program)
 export class ProgramResolver {
   @Query(() => Program, { description: 'One program.' })
-  program(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'Id of the program.' }) id: string): Promise<Program> {
+  program(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the program.' }) id: string,
+  ): Promise<Program> {
     return getProgram(ctx, id);
   }
 
@@ -34,23 +37,43 @@ export class ProgramResolver {
     };
   }
 
-  @Mutation(() => ProgramPayload, { description: 'Makes a program. For administrators and coordinators of the institution.' })
-  createProgram(@Ctx() ctx: Context, @Arg('input', { description: 'The new program.' }) input: CreateProgramInput): Promise<ProgramPayload> {
+  @Mutation(() => ProgramPayload, {
+    description: 'Makes a program. For administrators and coordinators of the institution.',
+  })
+  createProgram(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The new program.' }) input: CreateProgramInput,
+  ): Promise<ProgramPayload> {
     return payload(input, async () => ({ program: await createProgram(ctx, input) }));
   }
 
-  @Mutation(() => ProgramPayload, { description: 'Changes name or description of a program. For its coordinators.' })
-  updateProgram(@Ctx() ctx: Context, @Arg('input', { description: 'What to change.' }) input: UpdateProgramInput): Promise<ProgramPayload> {
+  @Mutation(() => ProgramPayload, {
+    description: 'Changes name or description of a program. For its coordinators.',
+  })
+  updateProgram(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What to change.' }) input: UpdateProgramInput,
+  ): Promise<ProgramPayload> {
     return payload(input, async () => ({ program: await updateProgram(ctx, input) }));
   }
 
-  @Mutation(() => ProgramPayload, { description: 'Archives a program: its cohorts go on, new ones can’t be made. For its coordinators.' })
-  archiveProgram(@Ctx() ctx: Context, @Arg('input', { description: 'Which program.' }) input: MoveProgramInput): Promise<ProgramPayload> {
+  @Mutation(() => ProgramPayload, {
+    description: 'Archives a program: its cohorts go on, new ones can’t be made. For its coordinators.',
+  })
+  archiveProgram(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which program.' }) input: MoveProgramInput,
+  ): Promise<ProgramPayload> {
     return payload(input, async () => ({ program: await archiveProgram(ctx, input) }));
   }
 
-  @Mutation(() => ProgramPayload, { description: 'Takes a program back from the archive. For its coordinators.' })
-  restoreProgram(@Ctx() ctx: Context, @Arg('input', { description: 'Which program.' }) input: MoveProgramInput): Promise<ProgramPayload> {
+  @Mutation(() => ProgramPayload, {
+    description: 'Takes a program back from the archive. For its coordinators.',
+  })
+  restoreProgram(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which program.' }) input: MoveProgramInput,
+  ): Promise<ProgramPayload> {
     return payload(input, async () => ({ program: await restoreProgram(ctx, input) }));
   }
 }

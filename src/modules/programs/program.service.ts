@@ -21,7 +21,11 @@ export async function createProgram(ctx: Context, input: CreateProgramInput): Pr
   authorize(canCreateProgram(ctx.viewer));
   const id = await createOnce(ctx, 'createProgram', input, async (ctx) => {
     const id = newId('Program');
-    await insertProgram(ctx, id, { name: input.name, kind: input.kind, description: input.description ?? null }).catch(nameTaken);
+    await insertProgram(ctx, id, {
+      name: input.name,
+      kind: input.kind,
+      description: input.description ?? null,
+    }).catch(nameTaken);
     await record(ctx, { type: 'ProgramCreated', nodes: [id], changes: { kind: [null, input.kind] } });
     return id;
   });
@@ -34,7 +38,9 @@ export function updateProgram(ctx: Context, input: UpdateProgramInput): Promise<
     const program = await demand('Program', input.programId, (id) => lockProgram(ctx, id));
     authorize(canUpdateProgram(ctx.viewer, program));
     checkVersion(program, input);
-    const updated = await updateProgramRow(ctx, merged(program, input, ['name', 'description'])).catch(nameTaken);
+    const updated = await updateProgramRow(ctx, merged(program, input, ['name', 'description'])).catch(
+      nameTaken,
+    );
     await record(ctx, { type: 'ProgramUpdated', nodes: [program.id] });
     return updated;
   });
@@ -47,7 +53,11 @@ export function archiveProgram(ctx: Context, input: MoveProgramInput): Promise<P
     authorize(canArchiveProgram(ctx.viewer, program));
     checkVersion(program, input);
     const updated = await updateProgramRow(ctx, { ...program, archivedAt: ctx.clock.now() });
-    await record(ctx, { type: 'ProgramArchived', nodes: [program.id], changes: changesBetween(program, updated, ['archivedAt']) });
+    await record(ctx, {
+      type: 'ProgramArchived',
+      nodes: [program.id],
+      changes: changesBetween(program, updated, ['archivedAt']),
+    });
     return updated;
   });
 }
@@ -59,14 +69,20 @@ export function restoreProgram(ctx: Context, input: MoveProgramInput): Promise<P
     authorize(canRestoreProgram(ctx.viewer, program));
     checkVersion(program, input);
     const updated = await updateProgramRow(ctx, { ...program, archivedAt: null });
-    await record(ctx, { type: 'ProgramRestored', nodes: [program.id], changes: changesBetween(program, updated, ['archivedAt']) });
+    await record(ctx, {
+      type: 'ProgramRestored',
+      nodes: [program.id],
+      changes: changesBetween(program, updated, ['archivedAt']),
+    });
     return updated;
   });
 }
 
 function nameTaken(error: unknown): never {
   if (violatedConstraint(error) === 'uq_programs_name') {
-    throw new Refusal(new AlreadyExists(['name'], 'The institution has a program of this name already. Choose another name.'));
+    throw new Refusal(
+      new AlreadyExists(['name'], 'The institution has a program of this name already. Choose another name.'),
+    );
   }
   throw error;
 }

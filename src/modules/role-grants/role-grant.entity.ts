@@ -20,19 +20,28 @@ export enum Role {
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'Roles that can be granted. Being a mentor or mentee is no grant: it follows from an enrollment.',
+  description:
+    'Roles that can be granted. Being a mentor or mentee is no grant: it follows from an enrollment.',
   valuesConfig: {
     INSTITUTION_ADMIN: { description: 'Runs Ithaca for the institution: settings, roles, keys, audit log.' },
     COORDINATOR: { description: 'Runs programs and cohorts: people, enrollments, pairs.' },
     ANALYST: { description: 'Reads aggregates and progress, no private text.' },
     EQUITY_OFFICER: { description: 'Will request and read equity reports.' },
     SAFEGUARDING_LEAD: { description: 'Sees people and enrollments, to follow concerns.' },
-    LINE_MANAGER: { description: 'Will read attendance and stage of the own reports, when there are pairings.' },
-    GUEST: { description: 'A person from outside the institution, with an affiliation and an end of access.' },
+    LINE_MANAGER: {
+      description: 'Will read attendance and stage of the own reports, when there are pairings.',
+    },
+    GUEST: {
+      description: 'A person from outside the institution, with an affiliation and an end of access.',
+    },
   },
 });
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A role that a person holds: for the whole institution, one program or one cohort.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A role that a person holds: for the whole institution, one program or one cohort.',
+})
 @Entity('role_grants')
 @ForeignKey(() => Person, ['institutionId', 'personId'], ['institutionId', 'id'])
 @ForeignKey(() => Program, ['institutionId', 'programId'], ['institutionId', 'id'])
@@ -68,11 +77,17 @@ export class RoleGrant extends Node {
   affiliation: string | null;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the role ends by itself; null when it does not.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the role ends by itself; null when it does not.',
+  })
   expiresAt: Date | null;
 
   @Instant({ nullable: true })
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the role was revoked; null while it holds.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the role was revoked; null while it holds.',
+  })
   revokedAt: Date | null;
 
   @Instant()

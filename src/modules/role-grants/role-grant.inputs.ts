@@ -13,7 +13,10 @@ export class RoleGrantFilter {
   @Field(() => [Role], { nullable: true, description: 'Of one of these roles.' })
   roles?: Role[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: revoked ones only; false: only those not revoked; leave out for both.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: revoked ones only; false: only those not revoked; leave out for both.',
+  })
   revoked?: boolean | null;
 }
 
@@ -23,7 +26,10 @@ export class RoleGrantsArgs extends PageArgs {
   filter?: RoleGrantFilter | null;
 }
 
-@InputType({ description: 'A role for a person. Name a program or a cohort to limit it to that; neither: the whole institution.' })
+@InputType({
+  description:
+    'A role for a person. Name a program or a cohort to limit it to that; neither: the whole institution.',
+})
 export class GrantRoleInput extends CreatingInput {
   @Field(() => ID, { description: 'The person.' })
   personId: string;
@@ -41,7 +47,10 @@ export class GrantRoleInput extends CreatingInput {
   @Field(() => String, { nullable: true, description: 'Where a guest comes from; required for guests.' })
   affiliation?: string | null;
 
-  @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the role ends by itself; required for guests.' })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When the role ends by itself; required for guests.',
+  })
   expiresAt?: Date | null;
 }
 

@@ -20,7 +20,10 @@ function visibleRoleGrants({ viewer }: Context): SqlText {
 }
 
 export const roleGrantLoader = defineLoader<RoleGrant>((ctx, ids) =>
-  ctx.db.rows('roleGrants.byIds', sql`select ${columns()} from role_grants g where g.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleRoleGrants(ctx)})`),
+  ctx.db.rows(
+    'roleGrants.byIds',
+    sql`select ${columns()} from role_grants g where g.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleRoleGrants(ctx)})`,
+  ),
 );
 
 export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page<RoleGrant>> {
@@ -35,7 +38,9 @@ export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page
         visibleRoleGrants(ctx),
         ...(personId ? [sql`g.person_id = ${uuidOf(expectId('Person', personId))}`] : []),
         ...(roles ? [sql`g.role = any(${roles})`] : []),
-        ...(revoked === undefined || revoked === null ? [] : [revoked ? sql`g.revoked_at is not null` : sql`g.revoked_at is null`]),
+        ...(revoked === undefined || revoked === null
+          ? []
+          : [revoked ? sql`g.revoked_at is not null` : sql`g.revoked_at is null`]),
       ],
       sort: { expression: 'g.created_at', type: 'timestamptz', descending: true },
       idColumn: 'g.id',
@@ -45,7 +50,11 @@ export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page
 }
 
 export function lockRoleGrant(ctx: Context, id: string): Promise<RoleGrant | null> {
-  return firstRow(ctx.db, 'roleGrants.lock', sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx)}) for update of g`);
+  return firstRow(
+    ctx.db,
+    'roleGrants.lock',
+    sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx)}) for update of g`,
+  );
 }
 
 /** What makes a person administrator of the whole institution: a grant `g` that holds now. */
@@ -75,7 +84,10 @@ export function lockAdministrators(ctx: Context): Promise<RoleGrant[]> {
   );
 }
 
-export type RoleGrantValues = Pick<RoleGrant, 'personId' | 'role' | 'programId' | 'cohortId' | 'affiliation' | 'expiresAt'>;
+export type RoleGrantValues = Pick<
+  RoleGrant,
+  'personId' | 'role' | 'programId' | 'cohortId' | 'affiliation' | 'expiresAt'
+>;
 
 export async function insertRoleGrant(ctx: Context, id: string, values: RoleGrantValues): Promise<void> {
   await ctx.db.rows(

@@ -1,5 +1,16 @@
 /** Role grants on the wire. */
-import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
@@ -25,8 +36,14 @@ export class RoleGrantPayload extends MutationPayload {
 
 @Resolver(() => RoleGrant)
 export class RoleGrantResolver {
-  @Query(() => RoleGrantConnection, { description: 'Roles granted, newest first: all in the institution for administrators, otherwise the viewer’s own.' })
-  roleGrants(@Ctx() ctx: Context, @Args(() => RoleGrantsArgs) args: RoleGrantsArgs): Promise<Page<RoleGrant>> {
+  @Query(() => RoleGrantConnection, {
+    description:
+      'Roles granted, newest first: all in the institution for administrators, otherwise the viewer’s own.',
+  })
+  roleGrants(
+    @Ctx() ctx: Context,
+    @Args(() => RoleGrantsArgs) args: RoleGrantsArgs,
+  ): Promise<Page<RoleGrant>> {
     return listRoleGrants(ctx, args);
   }
 
@@ -35,23 +52,37 @@ export class RoleGrantResolver {
     return personLoader(ctx).load(grant.personId);
   }
 
-  @FieldResolver(() => Program, { nullable: true, description: 'The program it is limited to; null when it is not.' })
+  @FieldResolver(() => Program, {
+    nullable: true,
+    description: 'The program it is limited to; null when it is not.',
+  })
   program(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Program | null> | null {
     return grant.programId ? programLoader(ctx).load(grant.programId) : null;
   }
 
-  @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort it is limited to; null when it is not.' })
+  @FieldResolver(() => Cohort, {
+    nullable: true,
+    description: 'The cohort it is limited to; null when it is not.',
+  })
   cohort(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Cohort | null> | null {
     return grant.cohortId ? cohortLoader(ctx).load(grant.cohortId) : null;
   }
 
   @Mutation(() => RoleGrantPayload, { description: 'Gives a person a role. For administrators.' })
-  grantRole(@Ctx() ctx: Context, @Arg('input', { description: 'Which role, to whom, where.' }) input: GrantRoleInput): Promise<RoleGrantPayload> {
+  grantRole(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which role, to whom, where.' }) input: GrantRoleInput,
+  ): Promise<RoleGrantPayload> {
     return payload(input, async () => ({ roleGrant: await grantRole(ctx, input) }));
   }
 
-  @Mutation(() => RoleGrantPayload, { description: 'Takes a role back; the last administrator stays. For administrators.' })
-  revokeRole(@Ctx() ctx: Context, @Arg('input', { description: 'Which role grant.' }) input: RevokeRoleInput): Promise<RoleGrantPayload> {
+  @Mutation(() => RoleGrantPayload, {
+    description: 'Takes a role back; the last administrator stays. For administrators.',
+  })
+  revokeRole(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which role grant.' }) input: RevokeRoleInput,
+  ): Promise<RoleGrantPayload> {
     return payload(input, async () => ({ roleGrant: await revokeRole(ctx, input) }));
   }
 }

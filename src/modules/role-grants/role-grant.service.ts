@@ -12,7 +12,14 @@ import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import { Role, type RoleGrant } from './role-grant.entity';
 import type { GrantRoleInput, RevokeRoleInput } from './role-grant.inputs';
-import { insertRoleGrant, lockAdministrators, markGuest, lockRoleGrant, revokeRoleGrantRow, roleGrantLoader } from './role-grant.repository';
+import {
+  insertRoleGrant,
+  lockAdministrators,
+  markGuest,
+  lockRoleGrant,
+  revokeRoleGrantRow,
+  roleGrantLoader,
+} from './role-grant.repository';
 
 /** May: administrators. Refuses: InvalidInput, AlreadyExists. Records: RoleGranted. */
 export async function grantRole(ctx: Context, input: GrantRoleInput): Promise<RoleGrant> {
@@ -24,11 +31,22 @@ export async function grantRole(ctx: Context, input: GrantRoleInput): Promise<Ro
     if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
     if (cohortId) await demand('Cohort', cohortId, (id) => cohortLoader(ctx).load(id));
     const id = newId('RoleGrant');
-    const values = { personId: person.id, role: input.role, programId, cohortId, affiliation: input.affiliation ?? null, expiresAt: input.expiresAt ?? null };
+    const values = {
+      personId: person.id,
+      role: input.role,
+      programId,
+      cohortId,
+      affiliation: input.affiliation ?? null,
+      expiresAt: input.expiresAt ?? null,
+    };
     await insertRoleGrant(ctx, id, values).catch(granted);
     if (input.role === Role.GUEST) await markGuest(ctx, person.id);
     const places = [programId, cohortId].filter((place) => place !== null);
-    await record(ctx, { type: 'RoleGranted', nodes: [id, person.id, ...places], changes: { role: [null, input.role] } });
+    await record(ctx, {
+      type: 'RoleGranted',
+      nodes: [id, person.id, ...places],
+      changes: { role: [null, input.role] },
+    });
     return id;
   });
   return demand('RoleGrant', id, (id) => roleGrantLoader(ctx).load(id));
@@ -39,10 +57,20 @@ function checkGrant(ctx: Context, input: GrantRoleInput): void {
     throw new Refusal(new InvalidInput(['cohortId'], 'Name a program or a cohort, not both.'));
   }
   if (input.role === Role.INSTITUTION_ADMIN && (input.programId || input.cohortId)) {
-    throw new Refusal(new InvalidInput(['role'], 'An administrator is one of the whole institution. Name no program and no cohort.'));
+    throw new Refusal(
+      new InvalidInput(
+        ['role'],
+        'An administrator is one of the whole institution. Name no program and no cohort.',
+      ),
+    );
   }
   if (input.role === Role.GUEST && !(input.affiliation && input.expiresAt)) {
-    throw new Refusal(new InvalidInput(['affiliation'], 'A guest needs an affiliation and an end of access. Pass `affiliation` and `expiresAt`.'));
+    throw new Refusal(
+      new InvalidInput(
+        ['affiliation'],
+        'A guest needs an affiliation and an end of access. Pass `affiliation` and `expiresAt`.',
+      ),
+    );
   }
   if (input.expiresAt && input.expiresAt <= ctx.clock.now()) {
     throw new Refusal(new InvalidInput(['expiresAt'], 'A role must end in the future. Choose a later time.'));
@@ -56,18 +84,32 @@ export function revokeRole(ctx: Context, input: RevokeRoleInput): Promise<RoleGr
     const grant = await demand('RoleGrant', input.roleGrantId, (id) => lockRoleGrant(ctx, id));
     if (grant.revokedAt) throw new Refusal(new NotPossibleNow('This role was revoked before.'));
     if (grant.role === Role.INSTITUTION_ADMIN) {
-      const others = (await lockAdministrators(ctx)).filter((other) => other.id !== grant.id && !other.expiresAt);
-      if (!others.length) throw new Refusal(new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'));
+      const others = (await lockAdministrators(ctx)).filter(
+        (other) => other.id !== grant.id && !other.expiresAt,
+      );
+      if (!others.length)
+        throw new Refusal(
+          new NotPossibleNow('This is the last administrator. Grant the role to somebody else first.'),
+        );
     }
     const revoked = await revokeRoleGrantRow(ctx, grant.id);
-    await record(ctx, { type: 'RoleRevoked', nodes: [grant.id, grant.personId], changes: { role: [grant.role, null] } });
+    await record(ctx, {
+      type: 'RoleRevoked',
+      nodes: [grant.id, grant.personId],
+      changes: { role: [grant.role, null] },
+    });
     return revoked;
   });
 }
 
 function granted(error: unknown): never {
   if (violatedConstraint(error) === 'uq_role_grants_live') {
-    throw new Refusal(new AlreadyExists([], 'The person holds this role there already. Revoke it first to change when it ends.'));
+    throw new Refusal(
+      new AlreadyExists(
+        [],
+        'The person holds this role there already. Revoke it first to change when it ends.',
+      ),
+    );
   }
   throw error;
 }

@@ -1,5 +1,15 @@
 /** Who is asking, as the server sees it. */
-import { Ctx, Field, FieldResolver, ID, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Scope } from '../../auth/actions';
 import { rolesOf, type Viewer as Asker } from '../../auth/viewer';
 import type { Context } from '../../context';
@@ -22,7 +32,10 @@ enum ViewerKind {
 registerEnumType(ViewerKind, {
   name: 'ViewerKind',
   description: 'What kind of client is signed in.',
-  valuesConfig: { PERSON: { description: 'A person.' }, SERVICE: { description: 'A service, with an API key.' } },
+  valuesConfig: {
+    PERSON: { description: 'A person.' },
+    SERVICE: { description: 'A service, with an API key.' },
+  },
 });
 
 enum ViewerRoleName {
@@ -47,7 +60,9 @@ registerEnumType(ViewerRoleName, {
     ANALYST: { description: 'Granted: reads aggregates and progress.' },
     EQUITY_OFFICER: { description: 'Granted: will request and read equity reports.' },
     SAFEGUARDING_LEAD: { description: 'Granted: sees people and enrollments, to follow concerns.' },
-    LINE_MANAGER: { description: 'Granted: will read attendance and stage of the own reports, when there are pairings.' },
+    LINE_MANAGER: {
+      description: 'Granted: will read attendance and stage of the own reports, when there are pairings.',
+    },
     GUEST: { description: 'Granted: from outside the institution, until a date.' },
     MEMBER: { description: 'Every person who is no guest.' },
     MENTOR: { description: 'Follows from an enrollment as mentor.' },
@@ -69,7 +84,9 @@ class Viewer {
   id: string;
   @Field(() => ViewerKind, { description: 'What kind of client this is.' })
   kind: ViewerKind;
-  @Field(() => [ViewerRole], { description: 'The roles of a person, and where each holds; empty for a service.' })
+  @Field(() => [ViewerRole], {
+    description: 'The roles of a person, and where each holds; empty for a service.',
+  })
   roles: ViewerRole[];
   @Field(() => [ApiKeyScope], { description: 'What an API key may do; empty for a person.' })
   scopes: Scope[];
@@ -79,7 +96,12 @@ class Viewer {
 export class ViewerResolver {
   @Query(() => Viewer, { description: 'Who is signed in.' })
   viewer(@Ctx() { viewer }: Context): Viewer {
-    return { id: viewer.id, kind: viewer.kind as ViewerKind, roles: rolesWithPlaces(viewer), scopes: viewer.scopes };
+    return {
+      id: viewer.id,
+      kind: viewer.kind as ViewerKind,
+      roles: rolesWithPlaces(viewer),
+      scopes: viewer.scopes,
+    };
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'The person; null for a service.' })
@@ -87,7 +109,10 @@ export class ViewerResolver {
     return ctx.viewer.personId ? personLoader(ctx).load(ctx.viewer.personId) : null;
   }
 
-  @FieldResolver(() => Institution, { nullable: true, description: 'The institution; null for a service without the scope to read it.' })
+  @FieldResolver(() => Institution, {
+    nullable: true,
+    description: 'The institution; null for a service without the scope to read it.',
+  })
   institution(@Ctx() ctx: Context): Promise<Institution | null> {
     return institutionLoader(ctx).load(ctx.institutionId);
   }
@@ -95,12 +120,18 @@ export class ViewerResolver {
 
 @Resolver(() => ViewerRole)
 export class ViewerRoleResolver {
-  @FieldResolver(() => Program, { nullable: true, description: 'The program it is limited to; null when it is not.' })
+  @FieldResolver(() => Program, {
+    nullable: true,
+    description: 'The program it is limited to; null when it is not.',
+  })
   program(@Ctx() ctx: Context, @Root() role: Raw<ViewerRole>): Promise<Program | null> | null {
     return role.programId ? programLoader(ctx).load(role.programId) : null;
   }
 
-  @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort it is limited to; null when it is not.' })
+  @FieldResolver(() => Cohort, {
+    nullable: true,
+    description: 'The cohort it is limited to; null when it is not.',
+  })
   cohort(@Ctx() ctx: Context, @Root() role: Raw<ViewerRole>): Promise<Cohort | null> | null {
     return role.cohortId ? cohortLoader(ctx).load(role.cohortId) : null;
   }
@@ -111,6 +142,8 @@ function rolesWithPlaces(viewer: Asker): ViewerRole[] {
   const enrolled = viewer.enrollments
     .filter(({ role, accepted }) => accepted && (role === 'MENTOR' || role === 'MENTEE'))
     .map(({ role, cohortId }) => ({ role: role as ViewerRoleName, programId: null, cohortId }));
-  const member = rolesOf(viewer).includes('MEMBER') ? [{ role: ViewerRoleName.MEMBER, programId: null, cohortId: null }] : [];
+  const member = rolesOf(viewer).includes('MEMBER')
+    ? [{ role: ViewerRoleName.MEMBER, programId: null, cohortId: null }]
+    : [];
   return [...granted, ...enrolled, ...member];
 }

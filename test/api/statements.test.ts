@@ -1,0 +1,143 @@
+/** How many SQL statements an answer costs: the same for one row as for fifty, and few for a change. */
+import { parkJob } from '../support/authorization-database';
+import { must, times } from '../support/authorization-mutate';
+import { MUTATIONS } from '../support/authorization-mutations';
+import { connection, connectionsOf, everythingOf, schemaSeenBy } from '../support/authorization-selection';
+import { DAY, inTime } from '../support/authorization-time';
+import { grant, prepareWorld } from '../support/authorization-world';
+import { post, statementsOf } from '../support/client';
+import { institution, unique, type Actor, type Institution } from '../support/scenario';
+
+const MANY = 50;
+
+/** Fifty rows of every kind, each with everything that a row can have. */
+async function fiftyOfEach(uni: Institution): Promise<void> {
+  const { admin } = uni;
+  await must(admin, 'updatePerson', { personId: admin.personId, displayName: 'Zuletzt' });
+  const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');
+  await times(MANY, async (index) => {
+    const { orgUnit } = await must(
+      admin,
+      'createOrgUnit',
+      { name: unique('Unit'), parentId: top.orgUnit.id },
+      'orgUnit { id }',
+    );
+    const { person } = await must(
+      admin,
+      'createPerson',
+      { displayName: unique('Person'), orgUnitId: orgUnit.id },
+      'person { id }',
+    );
+    const personId: string = person.id;
+    await must(admin, 'linkSignIn', { personId, issuer: 'https://issuer.example', subject: String(index) });
+    const cohortId = await uni.cohort({}, 'ENROLLING');
+    for (const role of ['MENTOR', 'MENTEE']) await must(admin, 'invitePerson', { personId, cohortId, role });
+    await grant(admin, { personId, role: 'COORDINATOR', cohortId });
+    await must(admin, 'createApiKey', {
+      name: unique('Key'),
+      scopes: ['PEOPLE_READ'],
+      expiresAt: inTime(DAY),
+    });
+    await parkJob(uni.id);
+  });
+  // The newest events are of one kind.
+  await times(MANY, () => must(admin, 'updateInstitution', { timeZone: 'Europe/Athens' }));
+}
+
+async function cost(
+  who: Actor,
+  query: string,
+  variables: object,
+): Promise<{ statements: number; rows: number }> {
+  const answer = await post({ query, variables }, { token: who.token });
+  expect(answer.errors).toBeUndefined();
+  const [list] = Object.values(answer.data as Record<string, any>);
+  return { statements: await statementsOf(answer), rows: (list.edges ?? list).length };
+}
+
+test('a page of fifty costs as many statements as a page of one, with all that hangs on its rows', async () => {
+  const uni = await institution();
+  await fiftyOfEach(uni);
+  const schema = await schemaSeenBy(uni.admin);
+  const lists = connectionsOf(schema);
+  expect(lists.length).toBeGreaterThan(7);
+  for (const { name, type } of lists) {
+    const query = `query($first: Int!) { ${name}(first: $first) { ${connection(type, 2)} } }`;
+    const [one, many] = [
+      await cost(uni.admin, query, { first: 1 }),
+      await cost(uni.admin, query, { first: MANY }),
+    ];
+    expect({ name, rows: [one.rows, many.rows], statements: many.statements }).toEqual({
+      name,
+      rows: [1, MANY],
+      statements: one.statements,
+    });
+  }
+  for (const type of ['Cohort', 'Program', 'Person', 'Enrollment', 'OrgUnit']) {
+    const list = {
+      Cohort: 'cohorts',
+      Program: 'programs',
+      Person: 'people',
+      Enrollment: 'cohorts',
+      OrgUnit: 'orgUnits',
+    }[type] as string;
+    const inner = type === 'Enrollment' ? 'enrollments(first: 1) { edges { node { id } } }' : 'id';
+    const data = await uni.admin.run(`{ ${list}(first: ${MANY}) { edges { node { ${inner} } } } }`);
+    const ids: string[] = data[list].edges.map(
+      ({ node }: any) => node.id ?? node.enrollments.edges[0].node.id,
+    );
+    const query = `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on ${type} { ${everythingOf(schema.getType(type)!, 1)} } } }`;
+    const [one, many] = [
+      await cost(uni.admin, query, { ids: ids.slice(0, 1) }),
+      await cost(uni.admin, query, { ids }),
+    ];
+    expect({ type, rows: many.rows, statements: many.statements }).toEqual({
+      type,
+      rows: MANY,
+      statements: one.statements,
+    });
+  }
+});
+
+/** Most statements of a mutation, beside its opening and COMMIT. What needs more must say so here. */
+const USUAL = 4;
+const MORE: Record<string, number> = {
+  deactivatePerson: 5,
+  applyToCohort: 6,
+  invitePerson: 6,
+  invitePeople: 6,
+};
+const most = (name: string) => MORE[name] ?? (/(Enrollments?|Invitation)$/.test(name) ? 5 : USUAL);
+
+test('a change costs a handful of statements', async () => {
+  const world = await prepareWorld();
+  const over: Record<string, number> = {};
+  for (const [name, given] of Object.entries(MUTATIONS)) {
+    const { variables } = await given.make(world);
+    const answer = await post(
+      { query: given.query, variables },
+      { token: world.people[given.may[0]!].token },
+    );
+    expect(answer.errors).toBeUndefined();
+    const statements = await statementsOf(answer);
+    if (statements < 1 || statements > most(name)) over[name] = statements;
+  }
+  expect(over).toEqual({});
+});
+
+test('a change of many costs what its rows cost, and no more for being many', async () => {
+  const uni = await institution();
+  const cohortId = await uni.cohort({}, 'ENROLLING');
+  const people = await times(12, async () => (await uni.person()).personId);
+  const invite = (personIds: string[]) =>
+    uni.admin.ask(
+      'mutation($i: InvitePeopleInput!) { invitePeople(input: $i) { results { enrollment { id person { id } cohort { id } } userErrors { code } } } }',
+      { i: { cohortId, personIds, role: 'MENTEE' } },
+    );
+  const [two, ten] = [await invite(people.slice(0, 2)), await invite(people.slice(2))];
+  expect(ten.data.invitePeople.results.filter((result: any) => result.enrollment.person)).toHaveLength(10);
+  // Beside the rows, one statement loads all people and one all cohorts.
+  const perRow = (await statementsOf(ten)) - 2;
+  expect(perRow / 10).toBe(((await statementsOf(two)) - 2) / 2);
+  expect(perRow / 10).toBeLessThanOrEqual(most('invitePeople'));
+});

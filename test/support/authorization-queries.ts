@@ -1,0 +1,166 @@
+/** Who may ask what. See authorization-cases.ts. */
+import { parkJob } from './authorization-database';
+import {
+  ADMIN,
+  COHORT_STAFF,
+  COORDINATORS,
+  MEMBERS,
+  operation,
+  READERS,
+  type Case,
+  type Made,
+} from './authorization-cases';
+import { EVERYBODY, type World } from './authorization-world';
+
+/** One node by its id: who may not see it is told that there is none. */
+function one(
+  name: string,
+  scope: string | null,
+  may: Case['may'],
+  id: (world: World) => Promise<string>,
+): Case {
+  return {
+    query: operation('query', name, 'ID', '__typename id'),
+    make: async (world) => {
+      const shows = await id(world);
+      return { variables: { id: shows }, shows };
+    },
+    may,
+    sees: [],
+    otherwise: 'NOT_FOUND',
+    scopes: scope ? [scope] : [],
+    keyOtherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  };
+}
+
+/** A list: who may not see a row gets the list without it. */
+function list(
+  name: string,
+  scope: string | null,
+  may: Case['may'],
+  id: (world: World) => Promise<string>,
+): Case {
+  return {
+    ...one(name, scope, may, id),
+    query: `{ ${name}(first: 100) { edges { node { id } } } }`,
+    make: async (world) => ({ variables: {}, shows: await id(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  };
+}
+
+/** A list that is refused as a whole. */
+function closed(
+  name: string,
+  scope: string | null,
+  query: string,
+  make: (world: World) => Promise<Made>,
+): Case {
+  return {
+    ...list(name, scope, ADMIN, async () => ''),
+    query,
+    make,
+    sees: EVERYBODY,
+    keyOtherwise: 'FORBIDDEN',
+  };
+}
+
+const draft = (world: World) => world.cohort('DRAFT');
+const enrollment = (world: World) => world.enrollment('INVITED');
+const participant = async (world: World) => world.people.participant.personId;
+const program = async (world: World) => world.programId;
+const DRAFT_READERS = [...COHORT_STAFF, ...READERS];
+const ENROLLMENT_READERS: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
+const PEOPLE_READERS: Case['may'] = [...COORDINATORS, 'safeguardingLead', 'participant'];
+
+export async function archivedProgram(world: World): Promise<string> {
+  const programId = await world.program();
+  await world.people.admin.run(
+    'mutation($i: MoveProgramInput!) { archiveProgram(input: $i) { userErrors { message } } }',
+    {
+      i: { programId },
+    },
+  );
+  return programId;
+}
+
+async function orgUnit({ people }: World): Promise<string> {
+  const { createOrgUnit } = await people.admin.run(
+    'mutation { createOrgUnit(input: { name: "Unit" }) { orgUnit { id } userErrors { message } } }',
+  );
+  return createOrgUnit.orgUnit.id;
+}
+
+async function grantOfLineManager({ people }: World): Promise<string> {
+  const { roleGrants } = await people.admin.run(
+    'query($id: ID!) { roleGrants(filter: { personId: $id }) { edges { node { id } } } }',
+    {
+      id: people.lineManager.personId,
+    },
+  );
+  return roleGrants.edges[0].node.id;
+}
+
+export const QUERIES: Record<string, Case> = {
+  viewer: {
+    ...list('viewer', null, EVERYBODY, async () => ''),
+    query: '{ viewer { id kind roles { role } } }',
+    make: async () => ({ variables: {} }),
+    keyOtherwise: 'OK',
+    stranger: 'OK',
+  },
+  institution: {
+    ...list('institution', 'INSTITUTION_READ', EVERYBODY, async () => ''),
+    query: '{ institution { id name } }',
+    make: async ({ uni }) => ({ variables: {}, shows: uni.id }),
+    keyOtherwise: 'FORBIDDEN',
+  },
+  program: one('program', 'PROGRAMS_READ', MEMBERS, program),
+  // Its staff, also that of a single cohort.
+  'program: archived': one('program', 'PROGRAMS_READ', DRAFT_READERS, archivedProgram),
+  programs: list('programs', 'PROGRAMS_READ', MEMBERS, program),
+  cohort: one('cohort', 'PROGRAMS_READ', DRAFT_READERS, draft),
+  'cohort: no draft': one('cohort', 'PROGRAMS_READ', MEMBERS, (world) => world.cohort('ENROLLING')),
+  cohorts: list('cohorts', 'PROGRAMS_READ', DRAFT_READERS, draft),
+  enrollment: one('enrollment', 'ENROLLMENTS_READ', ENROLLMENT_READERS, enrollment),
+  person: one('person', 'PEOPLE_READ', PEOPLE_READERS, participant),
+  people: list('people', 'PEOPLE_READ', PEOPLE_READERS, participant),
+  orgUnit: one('orgUnit', 'PEOPLE_READ', EVERYBODY, orgUnit),
+  orgUnits: list('orgUnits', 'PEOPLE_READ', EVERYBODY, orgUnit),
+  roleGrants: list('roleGrants', null, ['admin', 'lineManager'], grantOfLineManager),
+  node: one('node', 'ENROLLMENTS_READ', ENROLLMENT_READERS, enrollment),
+  nodes: {
+    ...list('nodes', 'PROGRAMS_READ', DRAFT_READERS, draft),
+    query: operation('query', 'nodes', '[ID!]', '__typename id'),
+    make: async (world) => {
+      const shows = await draft(world);
+      return { variables: { ids: [shows] }, shows };
+    },
+  },
+  auditLog: closed(
+    'auditLog',
+    'AUDIT_READ',
+    'query($filter: AuditLogFilter) { auditLog(filter: $filter) { edges { node { id nodeIds } } } }',
+    async ({ programId }) => ({ variables: { filter: { nodeId: programId } }, shows: programId }),
+  ),
+  apiKeys: closed('apiKeys', null, '{ apiKeys { edges { node { id name } } } }', async (world) => {
+    const text = Buffer.from(
+      (await world.key(['PEOPLE_READ'])).slice('ithaca_'.length),
+      'base64url',
+    ).toString('hex');
+    // The key's id stands in its text: bytes 16 to 32.
+    const uuid = text.slice(32, 64).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    return { variables: {}, shows: `apikey_${uuid}` };
+  }),
+  parkedJobs: closed(
+    'parkedJobs',
+    null,
+    '{ parkedJobs { edges { node { id task } } } }',
+    async ({ uni }) => ({
+      variables: {},
+      shows: `"${await parkJob(uni.id)}"`,
+    }),
+  ),
+};
