@@ -205,6 +205,11 @@ export function databaseProblem(error: unknown): StartupError {
       `The database is not prepared for Ithaca (${message}). Run the script that \`npm run admin -- bootstrap\` prints as its administrator, then \`npm run admin -- migrate\`.`,
     );
   }
+  if (message.includes('unsupported startup parameter')) {
+    return new StartupError(
+      'The job queue needs PostgreSQL itself, and DATABASE_URL leads to a pooler. Set DATABASE_MIGRATION_URL to the owner’s login, straight to PostgreSQL, or start with --role api.',
+    );
+  }
   return new StartupError(
     `The database can't be reached (${message}). Check DATABASE_URL and that PostgreSQL runs, then start again.`,
   );

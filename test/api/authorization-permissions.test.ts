@@ -1,16 +1,10 @@
 /** `permissions` tell beforehand what the mutation then answers, in every state and for every kind of viewer. */
-import { randomUUID } from 'node:crypto';
 import { uuidOf } from '../../src/ids';
 import { asSuperuser } from '../support/authorization-database';
-import { outcomeOf } from '../support/authorization-cases';
+import { disagreements, tokensOf, type Acts } from '../support/authorization-permissions';
 import { DAY, inTime } from '../support/authorization-time';
 import { prepareWorld, type World } from '../support/authorization-world';
-import { post } from '../support/client';
-import { institution, unique } from '../support/scenario';
-
-/** What a permission is about: the mutation, its input type and what it sends. */
-type Acts = Record<string, [mutation: string, type: string, input: () => object]>;
-type Tokens = Record<string, string>;
+import { unique } from '../support/scenario';
 
 const COHORT_STATES = [
   'DRAFT',
@@ -37,40 +31,6 @@ const ENROLLMENT_STATES = [
   ],
   ...['REMOVED', 'LEFT_INSTITUTION'],
 ];
-
-/** Reads the permissions as each viewer, tries each act, and names every disagreement. */
-async function disagreements(
-  type: string,
-  id: string,
-  tokens: Tokens,
-  acts: Acts,
-  restore: () => Promise<unknown>,
-): Promise<string[]> {
-  const asked = Object.keys(acts).map((name) => `${name} { allowed reason }`);
-  const query = `query($id: ID!) { node(id: $id) { ... on ${type} { permissions { ${asked.join(' ')} } } } }`;
-  const wrong: string[] = [];
-  for (const [who, token] of Object.entries(tokens)) {
-    const { data } = await post({ query, variables: { id } }, { token });
-    // Whoever sees nothing is told nothing, and may do nothing.
-    const permissions = data?.node?.permissions ?? {};
-    for (const [name, [mutation, inputType, input]] of Object.entries(acts)) {
-      const { allowed = false, reason = 'hidden' } = permissions[name] ?? {};
-      if (allowed !== (reason === null)) wrong.push(`${who} ${name}: allowed ${allowed}, because ${reason}`);
-      const answer = await post(
-        {
-          query: `mutation($input: ${inputType}!) { ${mutation}(input: $input) { userErrors { code } } }`,
-          variables: { input: input() },
-        },
-        { token },
-      );
-      const outcome = outcomeOf(answer, mutation);
-      if (allowed !== (outcome === 'OK'))
-        wrong.push(`${who} ${name}: allowed ${allowed}, but ${mutation} says ${outcome}`);
-      if (outcome === 'OK') await restore();
-    }
-  }
-  return wrong;
-}
 
 const cohortActs = (cohortId: string, personId: string): Acts => ({
   canUpdate: ['updateCohort', 'UpdateCohortInput', () => ({ cohortId, name: unique('Name') })],
@@ -151,15 +111,11 @@ test.each([
 });
 
 test('enrollments in every state', async () => {
-  const { people, key, enrollment } = await prepareWorld();
-  const enrollmentId = await enrollment('INVITED');
+  const { uni, people, key, cohort } = await prepareWorld();
+  const cohortId = await cohort();
+  const enrollmentId = await uni.enroll(people.participant, cohortId, 'MENTEE', 'INVITED');
   const { cohortCoordinator, safeguardingLead, participant } = people;
-  const tokens = Object.fromEntries(
-    Object.entries({ cohortCoordinator, safeguardingLead, participant }).map(([who, { token }]) => [
-      who,
-      token,
-    ]),
-  );
+  const tokens = tokensOf({ cohortCoordinator, safeguardingLead, participant });
   tokens.key = await key(['ENROLLMENTS_WRITE', 'PROGRAMS_READ']);
   const acts: Acts = {
     canAcceptInvitation: ['acceptInvitation', 'MoveEnrollmentInput', () => ({ enrollmentId })],
@@ -172,115 +128,26 @@ test('enrollments in every state', async () => {
     canRemove: ['removeEnrollment', 'DecideEnrollmentInput', () => ({ enrollmentId, reason: 'Absent' })],
     canComplete: ['completeEnrollment', 'MoveEnrollmentInput', () => ({ enrollmentId })],
   };
-  const check = async (state: string, expiresAt: string | null) => {
-    const put = () =>
-      asSuperuser('update enrollments set state = $2, invitation_expires_at = $3 where id = $1', [
+  const check = async (
+    state: string,
+    { expiresAt = null as string | null, cohortState = 'ENROLLING' } = {},
+  ) => {
+    const put = async () => {
+      await asSuperuser('update cohorts set state = $2 where id = $1', [uuidOf(cohortId), cohortState]);
+      await asSuperuser('update enrollments set state = $2, invitation_expires_at = $3 where id = $1', [
         uuidOf(enrollmentId),
         state,
         expiresAt,
       ]);
+    };
     await put();
     const wrong = await disagreements('Enrollment', enrollmentId, tokens, acts, put);
-    expect({ state, expiresAt, wrong }).toEqual({ state, expiresAt, wrong: [] });
+    expect({ state, expiresAt, cohortState, wrong }).toEqual({ state, expiresAt, cohortState, wrong: [] });
   };
-  for (const state of ENROLLMENT_STATES) await check(state, null);
-  await check('INVITED', inTime(DAY));
-  await check('INVITED', inTime(-DAY));
-});
-
-test('people: oneself, others, administrators, who left', async () => {
-  const { uni, people, key } = await prepareWorld();
-  const tokens: Tokens = Object.fromEntries(Object.entries(people).map(([who, { token }]) => [who, token]));
-  tokens.key = await key(['PEOPLE_WRITE']);
-  const secondAdmin = await uni.person(['INSTITUTION_ADMIN']);
-  const left = await uni.person();
-  await uni.admin.run(
-    'mutation($i: MovePersonInput!) { deactivatePerson(input: $i) { userErrors { code } } }',
-    { i: { personId: left.personId } },
-  );
-  for (const { personId } of [
-    people.participant,
-    people.guest,
-    people.coordinator,
-    people.admin,
-    secondAdmin,
-    left,
-  ]) {
-    const acts: Acts = {
-      canUpdate: ['updatePerson', 'UpdatePersonInput', () => ({ personId, displayName: unique('Name') })],
-      canManage: ['updatePerson', 'UpdatePersonInput', () => ({ personId, jobTitle: unique('Job') })],
-      canDeactivate: ['deactivatePerson', 'MovePersonInput', () => ({ personId })],
-      canReactivate: ['reactivatePerson', 'MovePersonInput', () => ({ personId })],
-      canLinkSignIn: [
-        'linkSignIn',
-        'SignInInput',
-        () => ({ personId, issuer: 'https://issuer.example', subject: randomUUID() }),
-      ],
-    };
-    const [before] = await asSuperuser<{ at: Date | null }>(
-      'select deactivated_at as at from people where id = $1',
-      [uuidOf(personId)],
-    );
-    const restore = () =>
-      asSuperuser('update people set deactivated_at = $2 where id = $1', [uuidOf(personId), before?.at]);
-    expect(await disagreements('Person', personId, tokens, acts, restore)).toEqual([]);
+  for (const state of ENROLLMENT_STATES) await check(state);
+  for (const expiresAt of [inTime(DAY), inTime(-DAY)]) await check('INVITED', { expiresAt });
+  for (const cohortState of ['WRAP_UP', 'CANCELED']) {
+    for (const state of ['INVITED', 'DRAFT', 'SUBMITTED', 'SCREENING', 'ACCEPTED'])
+      await check(state, { cohortState });
   }
-});
-
-test.each([false, true])('programs, archived: %s', async (archived) => {
-  const { people, key, programId } = await prepareWorld();
-  const tokens: Tokens = Object.fromEntries(Object.entries(people).map(([who, { token }]) => [who, token]));
-  tokens.key = await key(['PROGRAMS_WRITE']);
-  const restore = () =>
-    asSuperuser(`update programs set archived_at = case when $2 then created_at end where id = $1`, [
-      uuidOf(programId),
-      archived,
-    ]);
-  await restore();
-  const acts: Acts = {
-    canUpdate: ['updateProgram', 'UpdateProgramInput', () => ({ programId, name: unique('Name') })],
-    canArchive: ['archiveProgram', 'MoveProgramInput', () => ({ programId })],
-    canRestore: ['restoreProgram', 'MoveProgramInput', () => ({ programId })],
-    canCreateCohort: ['createCohort', 'CreateCohortInput', () => ({ programId, name: unique('Cohort') })],
-  };
-  expect(await disagreements('Program', programId, tokens, acts, restore)).toEqual([]);
-});
-
-test('the institution', async () => {
-  const { uni, people, key } = await prepareWorld();
-  const tokens: Tokens = Object.fromEntries(Object.entries(people).map(([who, { token }]) => [who, token]));
-  tokens.key = await key(['INSTITUTION_READ', 'PEOPLE_WRITE', 'PROGRAMS_WRITE']);
-  const role = () => ({ personId: people.member.personId, role: 'ANALYST', expiresAt: inTime(DAY) });
-  const acts: Acts = {
-    canUpdate: ['updateInstitution', 'UpdateInstitutionInput', () => ({ name: unique('Name') })],
-    canCreatePerson: ['createPerson', 'CreatePersonInput', () => ({ displayName: unique('Person') })],
-    canCreateProgram: [
-      'createProgram',
-      'CreateProgramInput',
-      () => ({ name: unique('Program'), kind: 'FORMAL' }),
-    ],
-    canManageOrgUnits: ['createOrgUnit', 'CreateOrgUnitInput', () => ({ name: unique('Unit') })],
-    canManageApiKeys: [
-      'createApiKey',
-      'CreateApiKeyInput',
-      () => ({ name: 'Key', scopes: ['PEOPLE_READ'], expiresAt: inTime(DAY) }),
-    ],
-    canGrantRoles: ['grantRole', 'GrantRoleInput', role],
-  };
-  expect(await disagreements('Institution', uni.id, tokens, acts, async () => undefined)).toEqual([]);
-  const { admin } = await institution();
-  const reads = async (token: string) => {
-    const { data, errors } = await post(
-      {
-        query:
-          '{ institution { permissions { canReadAuditLog { allowed } } } auditLog(first: 1) { totalCount } }',
-      },
-      { token },
-    );
-    return {
-      refused: errors?.[0]?.extensions.code,
-      allowed: data?.institution.permissions.canReadAuditLog.allowed,
-    };
-  };
-  expect(await reads(admin.token)).toEqual({ refused: undefined, allowed: true });
 });

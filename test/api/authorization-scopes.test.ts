@@ -167,6 +167,37 @@ test('a guest’s access ends at its hour, and goes on where it was extended', a
   });
 });
 
+test('a guest whose role is revoked is out, and becomes a member by an administrator’s word alone', async () => {
+  const uni = await institution();
+  const guest = await uni.person();
+  const ends = { affiliation: 'Elsewhere', expiresAt: inTime(2 * DAY) };
+  const { grantRole } = await grant(uni.admin, { personId: guest.personId, role: 'GUEST', ...ends });
+  expect(await listed(guest, 'programs')).toEqual([]);
+  await uni.admin.run(REVOKE, { i: { roleGrantId: grantRole.roleGrant.id } });
+  await grant(uni.admin, { personId: guest.personId, role: 'ANALYST' });
+  expect((await guest.ask(VIEWER)).status).toBe(401);
+  const makeMember =
+    'mutation($i: UpdatePersonInput!) { updatePerson(input: $i) { person { guest } userErrors { code } } }';
+  const member = await uni.admin.run(makeMember, { i: { personId: guest.personId, guest: false } });
+  expect(member.updatePerson.person.guest).toBe(false);
+  const { viewer } = await guest.run('{ viewer { roles { role } } }');
+  expect(viewer.roles).toEqual([{ role: 'ANALYST' }, { role: 'MEMBER' }]);
+});
+
+test('who asks to be a mentor is none before she is accepted', async () => {
+  const uni = await institution();
+  const person = await uni.person();
+  const roles = async () =>
+    (await person.run('{ viewer { roles { role } } }')).viewer.roles.map(
+      ({ role }: { role: string }) => role,
+    );
+  const cohortId = await uni.cohort({}, 'ENROLLING');
+  await uni.enroll(person, cohortId, 'MENTOR', 'SCREENING');
+  expect(await roles()).toEqual(['MEMBER']);
+  await uni.enroll(person, cohortId, 'MENTEE', 'ACCEPTED');
+  expect(await roles()).toEqual(['MENTEE', 'MEMBER']);
+});
+
 test('any other role ends at its hour and leaves the person', async () => {
   const uni = await institution();
   const person = lasting(await uni.person(), uni);

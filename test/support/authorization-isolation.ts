@@ -73,12 +73,6 @@ async function insertion(client: Client, table: string, role = 'ithaca_app'): Pr
   return `insert into public.${table} (${columns}) select ${columns} from json_populate_record(null::public.${table}, $1)`;
 }
 
-/**
- * The owner belongs to ithaca_system, so its two policies for the clockwork are the owner's as well.
- * Empty this list when the bootstrap makes the owner NOINHERIT.
- */
-const OPEN_TO_OWNER = ['events', 'institutions'];
-
 /** What can be read: without an institution nothing, with one its rows alone; also for the owner of the tables. */
 export async function readLeaks(tenants: Tenants): Promise<string[]> {
   const { urls, a } = tenants;
@@ -90,7 +84,6 @@ export async function readLeaks(tenants: Tenants): Promise<string[]> {
   for (const [who, url, role] of logins) {
     await withClient(url, async (client) => {
       for (const { table, tenant } of await tenantTables(urls.superuser)) {
-        if (who === 'owner' && OPEN_TO_OWNER.includes(table)) continue;
         const select = `select t.${tenant} as tenant from public.${table} t`;
         const blind = await attempt(client, null, select, [], role);
         if (blind.count) leaks.push(`${table}: ${who} without an institution sees ${blind.count} rows`);
@@ -163,8 +156,11 @@ interface ForeignKey {
 export async function pointerLeaks(tenants: Tenants): Promise<string[]> {
   const { urls, a } = tenants;
   return withClient(urls.superuser, async (client) => {
-    const leaks: string[] = [];
-    for (const key of await foreignKeys(client)) {
+    const keys = await foreignKeys(client);
+    const leaks = (await pointers(client))
+      .filter(({ table, column }) => !keys.some((key) => key.table === table && key.columns.includes(column)))
+      .map(({ table, column }) => `${table}.${column} has no foreign key`);
+    for (const key of keys) {
       const at = key.parentColumns.indexOf('institution_id');
       if (at < 0 || key.columns[at] !== 'institution_id') {
         leaks.push(`${key.name} does not lead through the institution`);
@@ -190,6 +186,16 @@ export async function pointerLeaks(tenants: Tenants): Promise<string[]> {
     }
     return leaks;
   });
+}
+
+/** Columns that hold the id of a row elsewhere, by their name. */
+async function pointers(client: Client): Promise<{ table: string; column: string }[]> {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select c.relname as "table", a.attname::text as column from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
+       and a.atttypid = 'uuid'::regtype and a.attname like '%\\_id' and a.attname <> 'institution_id'`,
+  );
+  return rows;
 }
 
 async function foreignKeys(client: Client): Promise<ForeignKey[]> {

@@ -116,6 +116,30 @@ export const MUTATIONS: Record<string, Case> = {
     }),
     { ...personWriters, may: [...COORDINATION, 'participant'] },
   ),
+  // A first sign-in may be linked by them, so on whoever has access they are an administrator's to change.
+  'updatePerson: e-mail address of who can sign in': mutation(
+    'updatePerson',
+    'person { id }',
+    ({ people }) => ({ personId: people.participant.personId, email: `${randomUUID()}@example.org` }),
+    { ...personWriters, may: ADMIN, sees: [...COORDINATORS, 'safeguardingLead', 'participant'], scopes: [] },
+  ),
+  'updatePerson: e-mail address of who can’t': mutation(
+    'updatePerson',
+    'person { id }',
+    async ({ people }) => {
+      const made = await people.admin.run(MUTATIONS.createPerson!.query, {
+        input: { displayName: unique('Person') },
+      });
+      return { personId: made.createPerson.person.id, email: `${randomUUID()}@example.org` };
+    },
+    personWriters,
+  ),
+  'updatePerson: guest or member': mutation(
+    'updatePerson',
+    'person { id }',
+    ({ people }) => ({ personId: people.participant.personId, guest: false }),
+    { ...personWriters, may: ADMIN, sees: [...COORDINATORS, 'safeguardingLead', 'participant'], scopes: [] },
+  ),
   deactivatePerson: mutation(
     'deactivatePerson',
     'person { id }',

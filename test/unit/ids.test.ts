@@ -33,6 +33,17 @@ test('new ids are of their type and grow', () => {
   }
 });
 
+test('a letter in the other case makes it none', () => {
+  fc.assert(
+    fc.property(anyType, uuid, fc.nat(), (type, value, at) => {
+      const id = idOf(type, value);
+      const letter = id[at % id.length] as string;
+      const changed = id.slice(0, at % id.length) + letter.toUpperCase() + id.slice((at % id.length) + 1);
+      expect(typeOfId(changed)).toBe(changed === id ? type : null);
+    }),
+  );
+});
+
 test('anything else is no id', () => {
   fc.assert(fc.property(anyText, (text) => typeOfId(text) === null));
   const value = '01a20115-71d3-766e-ace5-06f9c7a405a1';

@@ -80,7 +80,7 @@ export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<En
   const id = await createOnce(ctx, 'applyToCohort', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     ensure(applicable(ctx, cohort));
-    const person = await demand('Person', personId as string, (id) => holdPerson(ctx, id));
+    const person = await demand('Person', personId, (id) => holdPerson(ctx, id));
     if (person.deactivatedAt) throw new Refusal(new NotPossibleNow('You have left the institution.'));
     return enroll(ctx, cohort, person.id, input.role, EnrollmentState.DRAFT, null);
   });
