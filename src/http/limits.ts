@@ -194,7 +194,7 @@ function numberOf(field: FieldNode, name: string, variables: Record<string, unkn
 function longestList(field: FieldNode, variables: Record<string, unknown>): number {
   const node = argument(field, 'input');
   const input: unknown = node ? valueFromASTUntyped(node, variables) : null;
-  const lists = Object.values((input ?? {})).filter((value) => Array.isArray(value)) as unknown[][];
+  const lists = Object.values(input ?? {}).filter((value) => Array.isArray(value)) as unknown[][];
   return Math.max(1, ...lists.map((list) => list.length));
 }
 

@@ -1,6 +1,7 @@
 /** In production the schema is not told to whoever asks, neither whole nor bit by bit. */
 import { getIntrospectionQuery } from 'graphql';
 import { post } from '../support/client';
+import { serve } from '../support/http-servers';
 import { institution, type Actor } from '../support/scenario';
 import type { TestServer } from '../support/server';
 
@@ -44,12 +45,11 @@ test.each(Object.entries(MISTAKES))('no help to guess: %s', async (_, [query, va
 });
 
 test('outside production, mistakes are helped with, and with FIELD_SUGGESTIONS=on in it', async () => {
-  const helpful = await ithaca.another({ NODE_ENV: 'production', FIELD_SUGGESTIONS: 'on' }, { role: 'api' });
+  const helpful = await serve({ NODE_ENV: 'production', FIELD_SUGGESTIONS: 'on' });
   for (const server of [ithaca, helpful])
     expect((await ask('{ viewr { id } }', {}, server)).errors?.[0]?.message).toContain(
       'Did you mean "viewer"?',
     );
-  await helpful.stop();
 });
 
 test('no introspection', async () => {
@@ -88,11 +88,10 @@ test('whoever is not signed in is told nothing at all', async () => {
 });
 
 test('introspection, where it is on', async () => {
-  const open = await ithaca.another({ NODE_ENV: 'production', INTROSPECTION: 'on' }, { role: 'api' });
-  const closed = await ithaca.another({ INTROSPECTION: 'off' }, { role: 'api' });
+  const open = await serve({ NODE_ENV: 'production', INTROSPECTION: 'on' });
+  const closed = await serve({ INTROSPECTION: 'off' });
   expect((await ask(getIntrospectionQuery(), {}, open)).data.__schema.types.length).toBeGreaterThan(20);
   expect((await ask(getIntrospectionQuery(), {}, closed)).data).toBeUndefined();
-  await Promise.all([open.stop(), closed.stop()]);
 });
 
 test('no federation, no hidden root fields', async () => {

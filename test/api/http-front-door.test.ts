@@ -3,6 +3,7 @@ import { withClient } from '../support/cluster';
 import { eventually, post } from '../support/client';
 import { institution } from '../support/scenario';
 import { parseMetrics } from '../support/http-metrics';
+import { serve } from '../support/http-servers';
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -18,7 +19,7 @@ test('alive and ready', async () => {
 });
 
 test('not ready, with the reason, while the database can’t be reached; alive all the same', async () => {
-  const lonely = await ithaca.another({ DATABASE_WAIT_MS: '200' }, { role: 'api' });
+  const lonely = await serve({ DATABASE_WAIT_MS: '200' });
   const setConnections = (allowed: boolean) =>
     withClient(ithaca.urls.superuser.replace(`/${ithaca.urls.name}`, '/postgres'), async (client) => {
       await client.query(`ALTER DATABASE "${ithaca.urls.name}" ALLOW_CONNECTIONS ${allowed}`);
@@ -37,7 +38,6 @@ test('not ready, with the reason, while the database can’t be reached; alive a
     expect((await fetch(`${lonely.url}/livez`)).status).toBe(200);
   } finally {
     await setConnections(true);
-    await lonely.stop();
   }
   await eventually(async () => ((await fetch(`${ithaca.url}/readyz`)).status === 200 ? true : null));
 });
@@ -85,29 +85,25 @@ describe('metrics', () => {
   });
 
   test('count requests, operations, errors and statements', async () => {
-    const server = await ithaca.another({}, { role: 'api' });
-    try {
-      const { admin } = await institution();
-      await post({ query: '{ institution { name } }' }, { url: server.url, token: admin.token });
-      await post({ query: '{ node(id: "nonsense") { id } }' }, { url: server.url, token: admin.token });
-      await post({ query: '{ viewer { id } }' }, { url: server.url });
-      await fetch(`${server.url}/nothing`);
-      const { value } = await eventually(async () => {
-        const now = await metrics(server.url);
-        return now.value('ithaca_http_requests_total', { status: '404' }) ? now : null;
-      });
-      expect(value('ithaca_http_requests_total', { status: '200' })).toBeGreaterThanOrEqual(2);
-      expect(value('ithaca_http_requests_total', { status: '401' })).toBe(1);
-      expect(value('ithaca_http_requests_total', { status: '404' })).toBe(1);
-      expect(value('ithaca_graphql_operations_total', { type: 'query' })).toBe(3);
-      expect(value('ithaca_graphql_errors_total', { code: 'UNAUTHENTICATED' })).toBe(1);
-      expect(value('ithaca_graphql_errors_total', { code: 'NOT_FOUND' })).toBe(2);
-      expect(value('ithaca_http_requests_in_flight')).toBe(0);
-      expect(value('ithaca_db_statements_total')).toBeGreaterThanOrEqual(1);
-      expect(value('ithaca_http_request_duration_seconds_count')).toBeGreaterThanOrEqual(4);
-    } finally {
-      await server.stop();
-    }
+    const server = await serve();
+    const { admin } = await institution();
+    await post({ query: '{ institution { name } }' }, { url: server.url, token: admin.token });
+    await post({ query: '{ node(id: "nonsense") { id } }' }, { url: server.url, token: admin.token });
+    await post({ query: '{ viewer { id } }' }, { url: server.url });
+    await fetch(`${server.url}/nothing`);
+    const { value } = await eventually(async () => {
+      const now = await metrics(server.url);
+      return now.value('ithaca_http_requests_total', { status: '404' }) ? now : null;
+    });
+    expect(value('ithaca_http_requests_total', { status: '200' })).toBeGreaterThanOrEqual(2);
+    expect(value('ithaca_http_requests_total', { status: '401' })).toBe(1);
+    expect(value('ithaca_http_requests_total', { status: '404' })).toBe(1);
+    expect(value('ithaca_graphql_operations_total', { type: 'query' })).toBe(3);
+    expect(value('ithaca_graphql_errors_total', { code: 'UNAUTHENTICATED' })).toBe(1);
+    expect(value('ithaca_graphql_errors_total', { code: 'NOT_FOUND' })).toBe(2);
+    expect(value('ithaca_http_requests_in_flight')).toBe(0);
+    expect(value('ithaca_db_statements_total')).toBeGreaterThanOrEqual(1);
+    expect(value('ithaca_http_request_duration_seconds_count')).toBeGreaterThanOrEqual(4);
   });
 
   test('have no label that a client can fill', async () => {
@@ -131,11 +127,7 @@ describe('metrics', () => {
   });
 
   test('can be turned off', async () => {
-    const server = await ithaca.another({ METRICS: 'off' }, { role: 'api' });
-    try {
-      expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
-    } finally {
-      await server.stop();
-    }
+    const server = await serve({ METRICS: 'off' });
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 /** GraphiQL comes whole from this server, asks as the chosen person, and lets nothing else in. */
 import { runInNewContext } from 'node:vm';
+import { serve } from '../support/http-servers';
 import { institution } from '../support/scenario';
 import type { TestServer } from '../support/server';
 
@@ -121,15 +122,12 @@ test('the page asks as the person chosen in it', async () => {
 });
 
 test('in production there is no page; elsewhere it can be turned off', async () => {
-  const production = await ithaca.another({ NODE_ENV: 'production' }, { role: 'api' });
-  const without = await ithaca.another({ GRAPHIQL: 'off' }, { role: 'api' });
-  for (const { url, stop } of [production, without]) {
+  for (const { url } of [await serve({ NODE_ENV: 'production' }), await serve({ GRAPHIQL: 'off' })]) {
     for (const path of ['/graphiql', '/graphiql/graphiql.js', '/graphiql/'])
       expect((await fetch(url + path)).status).toBe(404);
     const asBrowser = await fetch(`${url}/graphql`, {
       headers: { accept: 'text/html', 'apollo-require-preflight': 'x' },
     });
     expect(asBrowser.headers.get('content-type')).toMatch(/json/);
-    await stop();
   }
 });

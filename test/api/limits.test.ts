@@ -1,24 +1,14 @@
 /** Every limit: what just keeps it passes, what just breaks it is refused before anything runs, with its name and value. */
 import { eventually, post, type Answer } from '../support/client';
+import { serve } from '../support/http-servers';
 import { institution, type Institution } from '../support/scenario';
 import type { TestServer } from '../support/server';
 
 let uni: Institution;
-const servers: TestServer[] = [];
 
 beforeAll(async () => {
   uni = await institution();
 });
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-});
-
-async function serverWith(settings: Record<string, string>): Promise<TestServer> {
-  const server = await ithaca.another(settings, { role: 'api' });
-  servers.push(server);
-  return server;
-}
-
 function ask(
   server: TestServer,
   query: string,
@@ -61,7 +51,7 @@ const LIMITS: [name: string, allowed: number, document: (measure: number) => str
 ];
 
 test.each(LIMITS)('%s', async (name, allowed, document) => {
-  const server = await serverWith({ [name]: String(allowed) });
+  const server = await serve({ [name]: String(allowed) });
   const under = await ask(server, document(allowed));
   expect(under.errors).toBeUndefined();
   const over = await ask(server, document(allowed + 1));
@@ -87,7 +77,7 @@ test.each(LIMITS)('%s', async (name, allowed, document) => {
 });
 
 test('MAX_TOKENS', async () => {
-  const server = await serverWith({ MAX_TOKENS: '100' });
+  const server = await serve({ MAX_TOKENS: '100' });
   const tokens = (count: number) => `{ # comments are none\n viewer { ${times(count - 5, () => 'id')} } }`;
   expect((await ask(server, tokens(100))).errors).toBeUndefined();
   const over = await ask(server, tokens(101));
@@ -106,7 +96,7 @@ test('MAX_TOKENS', async () => {
 });
 
 test('MAX_BODY_BYTES', async () => {
-  const server = await serverWith({ MAX_BODY_BYTES: '2000' });
+  const server = await serve({ MAX_BODY_BYTES: '2000' });
   const body = (bytes: number) => {
     const text = JSON.stringify({ query: '{ __typename }', padding: '' });
     return text.replace('""', `"${'x'.repeat(bytes - text.length)}"`);
@@ -214,7 +204,7 @@ describe('the size of a page', () => {
   });
 
   test('counts in the cost, given, left out, in a variable, or as its default', async () => {
-    const server = await serverWith({ MAX_COST: '50' });
+    const server = await serve({ MAX_COST: '50' });
     const actual = async (document: string, variables = {}) =>
       (await ask(server, document, variables)).errors?.[0]?.extensions.actual as unknown;
     expect(await actual('{ people(first: 50) { totalCount } }')).toBe(51);

@@ -55,7 +55,7 @@ test('a key signs its service in, with its scopes and nothing else', async () =>
   });
   const withMore = await keyOf(uni, ['INSTITUTION_READ', 'AUDIT_READ']);
   expect(await viewerOf(withMore.secret)).toMatchObject({ institution: { id: uni.id } });
-  expect((await run(secret, '{ people { totalCount } programs { totalCount } }')) as object).toEqual({
+  expect(await run<object>(secret, '{ people { totalCount } programs { totalCount } }')).toEqual({
     people: { totalCount: 1 },
     programs: { totalCount: 0 },
   });

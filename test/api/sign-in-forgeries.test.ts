@@ -7,12 +7,15 @@ import { encode } from '../support/issuer';
 import { institution, type Institution } from '../support/scenario';
 
 const now = () => Math.floor(Date.now() / 1000);
+const rogue = new ScriptedIssuer();
 let uni: Institution;
 let claims: Record<string, unknown>;
 beforeAll(async () => {
+  await rogue.start();
   uni = await institution();
   claims = { sub: uni.admin.subject, institution: uni.slug };
 });
+afterAll(() => rogue.stop());
 
 const token = (more: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
   ithaca.issuer.token({ ...claims, ...more }, { header });
@@ -94,7 +97,6 @@ test('the subject of one institution is nobody in another', async () => {
 });
 
 test('keys that a token brings along, or points to, are not even looked at', async () => {
-  const rogue = await new ScriptedIssuer().start();
   const keys = `${rogue.url}/keys`;
   const headers = [
     { jku: keys },
@@ -109,7 +111,6 @@ test('keys that a token brings along, or points to, are not even looked at', asy
   // Nor the keys of whoever says to be the issuer: only a registered one is asked.
   await expectRefused(rogue.token(claims));
   expect([rogue.discoveries, rogue.fetches]).toEqual([0, 0]);
-  await rogue.stop();
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** Access tokens: what just makes a good one, and what is nearly right. Forgeries are in sign-in-forgeries.test.ts. */
 import { createPublicKey } from 'node:crypto';
 import { expectRefused, viewerOf } from '../support/http-refusal';
+import { serve } from '../support/http-servers';
 import { encode } from '../support/issuer';
 import { institution, type Institution } from '../support/scenario';
 
@@ -33,10 +34,9 @@ test('the tolerance for times is half a minute, to the second', async () => {
 });
 
 test('the tolerance can be set', async () => {
-  const strict = await ithaca.another({ CLOCK_SKEW_SECONDS: '0' }, { role: 'api' });
+  const strict = await serve({ CLOCK_SKEW_SECONDS: '0' });
   await expectRefused(token({ exp: now() - 2 }), strict.url);
   expect(await viewerOf(token({ exp: now() - 2 }))).toBe(uni.admin.personId);
-  await strict.stop();
 });
 
 test.each(['JWT', 'at+jwt', 'AT+JWT', 'application/at+jwt', undefined])(
@@ -109,7 +109,7 @@ test('tokens of the development issuer work with its keys, and nowhere else', as
   });
   const jwk = createPublicKey(ithaca.issuer.publicKeyPem('ES256')).export({ format: 'jwk' });
   const developmentKeys = { keys: [{ ...jwk, kid: 'key-ES256', alg: 'ES256' }] as never[] };
-  const trial = await ithaca.another({}, { role: 'api', developmentKeys });
+  const trial = await serve({}, { developmentKeys });
   const forged = ithaca.issuer.token({ iss: 'urn:ithaca:development', sub: 'developer' });
   expect(await viewerOf(forged, trial.url)).toBe(uni.admin.personId);
   await expectRefused(
@@ -117,7 +117,6 @@ test('tokens of the development issuer work with its keys, and nowhere else', as
     trial.url,
   );
   await expectRefused(forged);
-  await trial.stop();
 });
 
 test('nothing of this is an error of the server', () => {

@@ -73,6 +73,18 @@ test('everybody is a member but guests', () => {
   );
 });
 
+test('a person is mentor or mentee once she is accepted as one', () => {
+  const enrolled = (role: 'MENTOR' | 'MENTEE' | 'PEER', accepted: boolean): Viewer => ({
+    ...nobody,
+    enrollments: [{ role, accepted, cohortId: 'cohort_1', programId: 'program_1' }],
+  });
+  expect(rolesOf(enrolled('MENTOR', true))).toEqual(['MEMBER', 'MENTOR']);
+  expect(rolesOf(enrolled('MENTEE', true))).toEqual(['MEMBER', 'MENTEE']);
+  for (const viewer of [enrolled('MENTOR', false), enrolled('MENTEE', false), enrolled('PEER', true)]) {
+    expect(rolesOf(viewer)).toEqual(['MEMBER']);
+  }
+});
+
 test('a key may what its scopes say: writing includes reading, and nothing else', () => {
   const key = (scopes: Viewer['scopes']): Viewer => ({ ...nobody, kind: 'SERVICE', personId: null, scopes });
   for (const action of actions) {
