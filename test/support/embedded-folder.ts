@@ -72,7 +72,12 @@ export async function told(child: ChildProcess): Promise<Told> {
 export async function kill(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
-  process.kill(-child.pid!, signal);
+  try {
+    process.kill(-child.pid!, signal);
+  } catch (error) {
+    // Gone already: its exit was just not told yet.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
   await ended;
 }
 
