@@ -65,7 +65,13 @@ export class IthacaProcess {
 
   /** To its whole group, as Ctrl-C in a terminal does. */
   signalGroup(signal: NodeJS.Signals): void {
-    if (this.running) process.kill(-(this.child.pid as number), signal);
+    if (!this.running) return;
+    try {
+      process.kill(-(this.child.pid as number), signal);
+    } catch (error) {
+      // Gone already: its exit was just not told yet.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<End> {
