@@ -9,6 +9,7 @@ beforeAll(async () => {
 });
 
 interface Answered {
+  /** Of work in this process, where the server runs: others may keep the machine busy meanwhile. */
   milliseconds: number;
   bytes: number;
   status: number;
@@ -17,7 +18,7 @@ interface Answered {
 }
 
 async function ask(query: string, variables: unknown = {}, rest: object = {}): Promise<Answered> {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   const response = await fetch(`${ithaca.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${admin.token}` },
@@ -29,12 +30,17 @@ async function ask(query: string, variables: unknown = {}, rest: object = {}): P
   const text = await response.text();
   const { data, errors = [] } = JSON.parse(text) as Partial<Answered>;
   return {
-    milliseconds: performance.now() - begun,
+    milliseconds: millisecondsSince(begun),
     bytes: text.length,
     status: response.status,
     data,
     errors,
   };
+}
+
+function millisecondsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
 }
 
 const times = (count: number, text: (index: number) => string) =>

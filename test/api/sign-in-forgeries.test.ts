@@ -1,5 +1,5 @@
 /** Tokens that somebody made up, or that were made for something else. */
-import { createHmac, randomUUID } from 'node:crypto';
+import { constants, createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { codeOf, post } from '../support/client';
 import { ScriptedIssuer } from '../support/http-issuer';
 import { expectRefused, viewerOf } from '../support/http-refusal';
@@ -94,6 +94,30 @@ test('the subject of one institution is nobody in another', async () => {
   const other = await institution();
   await expectRefused(token({ institution: other.slug }));
   await expectRefused(ithaca.issuer.token({ sub: other.admin.subject, institution: uni.slug }));
+});
+
+test('an algorithm that is not on the list, though rightly signed with a key of the issuer', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const issuer = await new ScriptedIssuer().start();
+  // Many providers do not say for which algorithm a key is.
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'rsa', use: 'sig' };
+  issuer.keys = (response) => response.end(JSON.stringify({ keys: [jwk] }));
+  await ithaca.registerIssuer(uni.id, { issuer: issuer.url, audience: 'ithaca' });
+  await uni.admin.run('mutation ($i: SignInInput!) { linkSignIn(input: $i) { userErrors { message } } }', {
+    i: { personId: uni.admin.personId, issuer: issuer.url, subject: 'someone' },
+  });
+  const signed = (alg: string, hash: string, padding = constants.RSA_PKCS1_PADDING) => {
+    const input = `${encode({ alg, kid: 'rsa', typ: 'at+jwt' })}.${encode({ iss: issuer.url, aud: 'ithaca', exp: now() + 600, sub: 'someone' })}`;
+    const key = { key: privateKey, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+    return `${input}.${sign(hash, Buffer.from(input), key).toString('base64url')}`;
+  };
+  try {
+    expect(await viewerOf(signed('RS256', 'sha256'))).toBe(uni.admin.personId);
+    await expectRefused(signed('RS512', 'sha512'));
+    await expectRefused(signed('PS256', 'sha256', constants.RSA_PKCS1_PSS_PADDING));
+  } finally {
+    await issuer.stop();
+  }
 });
 
 test('keys that a token brings along, or points to, are not even looked at', async () => {

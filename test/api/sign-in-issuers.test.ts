@@ -60,9 +60,13 @@ const FAULTS: [string, () => void][] = [
     () => (issuer.discovery = text(JSON.stringify({ issuer: issuer.url, jwks_uri: 'nowhere' }))),
   ],
   [
-    'that sends elsewhere',
+    'that sends elsewhere, even to what is right',
     () =>
-      (issuer.discovery = (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()),
+      (issuer.discovery = (response) => {
+        if (response.req.url !== '/elsewhere')
+          return response.writeHead(302, { location: '/elsewhere' }).end();
+        response.end(JSON.stringify({ issuer: issuer.url, jwks_uri: `${issuer.url}/keys` }));
+      }),
   ],
   ['whose keys fail', () => (issuer.keys = text('{}', 503))],
   ['whose keys are no JSON', () => (issuer.keys = text('<html>'))],
