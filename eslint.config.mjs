@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     // Answers of the API come untyped, as for any client.
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'examples/**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -10,7 +10,16 @@ import { withLock } from './lock.mjs';
  * Everything it says goes to stderr, so that the standard output of a script carries its answer alone.
  */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const INPUTS = ['src', 'migrations', 'test', 'bench', 'ormconfig.ts', 'tsconfig.json', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'migrations',
+  'test',
+  'bench',
+  'examples',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 const INSTALL_STAMP = join(root, 'node_modules', '.ithaca-installed');
 const BUILD_STAMP = join(root, 'dist', '.built');
 const BUILD_MEMORY = join(root, 'dist', '.tsbuildinfo');

@@ -40,6 +40,8 @@ export interface AppOptions {
   databaseUrl: string;
   /** The owner's login, for LISTEN of the job queue; null where it is not given. */
   ownerUrl: string | null;
+  /** The login of equity jobs; null where it is not given, and then no equity report is made. */
+  equityUrl: string | null;
   /** What this process does: answer requests, run jobs, or both. */
   role: 'api' | 'worker' | 'all';
   /** Keys of the development issuer; null unless the database is the embedded one. */
@@ -76,8 +78,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
     onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   });
+  // Connects when a report is computed, and lets go soon after.
+  const equity = options.equityUrl
+    ? new Writer({
+        connectionString: options.equityUrl,
+        size: 2,
+        waitMs: 10_000,
+        statementTimeoutMs: 60_000,
+        onError: (error) => log.warn({ reason: error.message }, 'a connection of equity jobs was lost'),
+      })
+    : null;
   const contextFor = (viewer: Viewer, requestId: string, onStatement?: () => void): Context => {
     const institution = uuidOf(viewer.institutionId);
+    const person = viewer.personId && uuidOf(viewer.personId);
+    const beginTransaction: Context['beginTransaction'] = (work) =>
+      writer.transaction(institution, work, { onStatement });
     return {
       viewer,
       institutionId: viewer.institutionId,
@@ -86,7 +101,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       log: log.child({ requestId }),
       requestId,
       loaders: new Map(),
-      beginTransaction: (work) => writer.transaction(institution, work, { onStatement }),
+      beginTransaction,
+      self: { rows: (name, statement) => beginTransaction((db) => db.asSelf(person).rows(name, statement)) },
+      equity: equity && {
+        snapshot: async (work) => {
+          if (viewer.kind !== 'SYSTEM') throw new Error('Only jobs count demographics');
+          return equity.transaction(institution, work, { role: 'ithaca_equity', snapshot: true });
+        },
+      },
     };
   };
   await checkDatabase(options, reader).catch(async (error: unknown) => {
@@ -174,7 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         jobs?.stop(config.SHUTDOWN_TIMEOUT_MS),
       ]);
       await apollo?.stop();
-      await Promise.allSettled([reader.close(), writer.close()]);
+      await Promise.allSettled([reader.close(), writer.close(), equity?.close()]);
     },
   };
 }

@@ -118,6 +118,12 @@ const SETTINGS = {
   ),
   METRICS: oneOf('on', ['on', 'off'], 'Whether Prometheus metrics are served at `/metrics`.'),
   MAX_BODY_BYTES: integer(262144, 1024, 104857600, 'Largest request body, in bytes.'),
+  MAX_UPLOAD_BYTES: integer(
+    33554432,
+    1024,
+    1073741824,
+    'Largest file that a request may bring, in bytes; it is kept on disk while the request lasts.',
+  ),
   MAX_TOKENS: integer(5000, 100, 100000, 'Most tokens in one GraphQL document.'),
   MAX_DEPTH: integer(12, 3, 100, 'Deepest nesting of fields in one operation (introspection excepted).'),
   MAX_ALIASES: integer(30, 0, 1000, 'Most aliased fields in one operation, fragments counted where used.'),

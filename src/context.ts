@@ -7,7 +7,8 @@ import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Viewer } from './auth/viewer';
 import type { Clock } from './clock';
-import type { Database } from './db/statements';
+import type { Database, TransactionDatabase } from './db/statements';
+import { uuidOf } from './ids';
 
 export interface Log {
   debug(details: object, message: string): void;
@@ -29,7 +30,19 @@ export interface Context {
   /** Loaders of this request, by batch function; ask through `defineLoader`. */
   readonly loaders: Map<unknown, DataLoader<string, unknown>>;
   /** Opens a transaction. Use `inTransaction`, which keeps the two contexts apart. */
-  readonly beginTransaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+  readonly beginTransaction: <T>(work: (db: TransactionDatabase) => Promise<T>) => Promise<T>;
+  /**
+   * Demographics, as the viewer herself: the functions that act for her. A statement of the transaction where there
+   * is one, else a transaction of its own. The application's role has no right there.
+   */
+  readonly self: Database;
+  /** What counts demographics, on a login of its own; null where this process was given none. */
+  readonly equity: EquitySource | null;
+}
+
+export interface EquitySource {
+  /** Reads one moment as `ithaca_equity`. For jobs alone: on behalf of a request it throws. */
+  snapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -41,6 +54,7 @@ export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Pro
     work({
       ...ctx,
       db,
+      self: db.asSelf(ctx.viewer.personId && uuidOf(ctx.viewer.personId)),
       loaders: new Map(),
       beginTransaction: () => {
         throw new Error('A transaction must not open another one: it would wait for a second connection');

@@ -12,6 +12,24 @@ export const NODE_PREFIXES = {
   Person: 'person',
   RoleGrant: 'rolegrant',
   Enrollment: 'enrollment',
+  Skill: 'skill',
+  Leave: 'leave',
+  Exclusion: 'exclusion',
+  Pairing: 'pairing',
+  PairingMember: 'member',
+  MilestoneTemplate: 'milestonetemplate',
+  Milestone: 'milestone',
+  Meeting: 'meeting',
+  FeedbackInstrument: 'instrument',
+  FeedbackRound: 'round',
+  FeedbackAssignment: 'assignment',
+  MatchRun: 'matchrun',
+  Proposal: 'proposal',
+  MatchLeftover: 'leftover',
+  Import: 'import',
+  ImportMapping: 'importmapping',
+  DemographicsImport: 'demographicsimport',
+  EquityReport: 'equityreport',
   ApiKey: 'apikey',
   Event: 'event',
 } as const;
@@ -23,6 +41,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A new id of a type. UUIDv7 keeps indexes dense, as ids grow with time. */
 export function newId(type: NodeType): string {
   return `${NODE_PREFIXES[type]}_${v7()}`;
+}
+
+/** An id of a row that is no node, for the database alone. */
+export function newUuid(): string {
+  return v7();
 }
 
 export function idOf(type: NodeType, uuid: string): string {

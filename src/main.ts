@@ -43,6 +43,7 @@ async function main(): Promise<void> {
       clock: systemClock,
       databaseUrl: trial?.runtimeUrl ?? (config.DATABASE_URL as string),
       ownerUrl,
+      equityUrl: trial?.equityUrl ?? config.EQUITY_DATABASE_URL ?? null,
       role,
       developmentKeys: keys?.publicKeys ?? null,
       demonstrationTokens: () => tokens,

@@ -24,6 +24,8 @@ export const SCOPES = [
   'programs:write',
   'enrollments:read',
   'enrollments:write',
+  'pairings:read',
+  'pairings:write',
   'audit:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -42,6 +44,8 @@ export const ACTIONS = {
   'institution.update': { roles: ['INSTITUTION_ADMIN'] },
   'orgUnit.read': { roles: EVERYBODY, scope: 'people:read' },
   'orgUnit.write': { roles: ['INSTITUTION_ADMIN'], scope: 'people:write' },
+  'skill.read': { roles: EVERYBODY, scope: 'people:read' },
+  'orgUnit.import': { roles: COORDINATION, scope: 'people:write' },
   'person.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'people:read' },
   'person.write': { roles: COORDINATION, scope: 'people:write' },
   'person.writeOwn': { roles: EVERYBODY },
@@ -60,6 +64,15 @@ export const ACTIONS = {
   'enrollment.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'enrollments:read' },
   'enrollment.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'enrollment.apply': { roles: EVERYBODY },
+  'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
+  'exclusion.manage': { roles: COORDINATION, scope: 'enrollments:write' },
+  'matchRun.manage': { roles: COORDINATION, scope: 'pairings:write' },
+  'pairing.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'pairings:read' },
+  'pairing.manage': { roles: COORDINATION, scope: 'pairings:write' },
+  'feedback.manage': { roles: COORDINATION },
+  'progress.read': { roles: [...COORDINATION, 'ANALYST', 'EQUITY_OFFICER'], scope: 'pairings:read' },
+  'demographics.manage': { roles: ['INSTITUTION_ADMIN'] },
+  'equityReport.manage': { roles: ['EQUITY_OFFICER'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof ACTIONS;

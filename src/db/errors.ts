@@ -68,6 +68,16 @@ export function violatedConstraint(error: unknown): string | null {
   return error instanceof DatabaseError && error.code?.startsWith('23') ? (error.constraint ?? null) : null;
 }
 
+/**
+ * PostgreSQL quotes rows and inputs in what it says of an error. Where they are answers of people, nobody may
+ * hear them, not even the log: only the kind of the error is left.
+ */
+export function withoutWords(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const told = new DatabaseError(`The statement failed (SQLSTATE ${error.code})`, 0, 'error');
+  return Object.assign(told, { code: error.code, constraint: error.constraint, routine: error.routine });
+}
+
 /** A value that no column could hold: a NUL character, a date that does not exist, a number out of range. */
 export function isUnacceptableValue(error: unknown): boolean {
   return error instanceof DatabaseError && /^22[0-9A-Z]{3}$/.test(error.code ?? '');

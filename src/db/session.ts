@@ -5,7 +5,7 @@
  */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export type TransactionRole = 'ithaca_app' | 'ithaca_self';
+export type TransactionRole = 'ithaca_app' | 'ithaca_self' | 'ithaca_equity';
 
 export interface SessionOptions {
   /** Null for the owner's own work (operators, registration), which takes no other role. */
@@ -13,6 +13,8 @@ export interface SessionOptions {
   /** The institution's UUID; null for work that touches no tenant table. */
   institution: string | null;
   readOnly: boolean;
+  /** All statements see the same moment. */
+  snapshot?: boolean;
   statementTimeoutMs: number;
 }
 
@@ -25,7 +27,7 @@ export function openingOf(options: SessionOptions): string {
     throw new Error('The institution of a transaction must be a UUID');
   }
   return [
-    options.readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
+    `BEGIN${options.snapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${options.readOnly ? ' READ ONLY' : ''}`,
     ...(options.role ? [`SET LOCAL ROLE ${options.role}`] : []),
     `SET LOCAL ithaca.institution_id = '${options.institution ?? ''}'`,
     `SET LOCAL statement_timeout = ${Math.trunc(options.statementTimeoutMs)}`,
@@ -34,6 +36,15 @@ export function openingOf(options: SessionOptions): string {
       : [`SET LOCAL lock_timeout = ${Math.trunc(options.statementTimeoutMs)}`, idleLimit(options)]),
   ].join('; ');
 }
+
+/** In the middle of a transaction: from here on as the person herself, who is nobody when null. */
+export function becomeSelf(person: string | null): string {
+  if (person !== null && !UUID.test(person)) throw new Error('The person of a transaction must be a UUID');
+  return `SET LOCAL ROLE ithaca_self; SET LOCAL ithaca.person_id = '${person ?? ''}'`;
+}
+
+/** And as the application again. */
+export const BECOME_APP = `SET LOCAL ROLE ithaca_app; SET LOCAL ithaca.person_id = ''`;
 
 /** A server that vanished in the middle of a write must not keep its locks until TCP gives up. */
 function idleLimit({ statementTimeoutMs }: SessionOptions): string {

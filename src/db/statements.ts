@@ -11,6 +11,12 @@ export interface Database {
   rows<Row>(name: string, statement: SqlText): Promise<Row[]>;
 }
 
+/** A transaction's: it can also run a statement as a person herself, where the application has no right at all. */
+export interface TransactionDatabase extends Database {
+  /** By the person's UUID; null: as nobody. */
+  asSelf(person: string | null): Database;
+}
+
 /** The first row, or null when there is none. */
 export async function firstRow<Row>(db: Database, name: string, statement: SqlText): Promise<Row | null> {
   const rows = await db.rows<Row>(name, statement);

@@ -4,9 +4,9 @@
  */
 import { Pool, type PoolClient } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
-import { DatabaseUnavailable, isConnectionFailure, isRetryable } from './errors';
-import { openingOf, type TransactionRole } from './session';
-import { prepare, type Database } from './statements';
+import { DatabaseUnavailable, isConnectionFailure, isRetryable, withoutWords } from './errors';
+import { BECOME_APP, becomeSelf, openingOf, type TransactionRole } from './session';
+import { prepare, type TransactionDatabase } from './statements';
 
 export interface WriterOptions {
   connectionString: string;
@@ -43,15 +43,16 @@ export class Writer {
    */
   async transaction<T>(
     institution: string | null,
-    work: (db: Database) => Promise<T>,
+    work: (db: TransactionDatabase) => Promise<T>,
     {
       role = 'ithaca_app',
+      snapshot = false,
       onStatement = () => {},
-    }: { role?: TransactionRole | null; onStatement?: () => void } = {},
+    }: { role?: TransactionRole | null; snapshot?: boolean; onStatement?: () => void } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(institution, role, work, onStatement);
+        return await this.attempt(institution, { role, snapshot }, work, onStatement);
       } catch (error) {
         if (attempt < MAX_TRIES && isRetryable(error)) {
           await new Promise((resolve) => setTimeout(resolve, attempt * 5 * (1 + Math.random())));
@@ -64,14 +65,16 @@ export class Writer {
 
   private async attempt<T>(
     institution: string | null,
-    role: TransactionRole | null,
-    work: (db: Database) => Promise<T>,
+    { role, snapshot }: { role: TransactionRole | null; snapshot: boolean },
+    work: (db: TransactionDatabase) => Promise<T>,
     onStatement: () => void,
   ): Promise<T> {
     const opening = openingOf({
       role,
       institution,
-      readOnly: false,
+      // Whoever only looks at one moment has nothing to write.
+      readOnly: snapshot,
+      snapshot,
       statementTimeoutMs: this.options.statementTimeoutMs,
     });
     const client = await this.pool.connect();
@@ -117,19 +120,32 @@ async function commit(client: PoolClient): Promise<void> {
 }
 
 /** One statement at a time: a transaction has one connection, and parallel resolvers may share it. */
-function transactionDatabase(client: PoolClient, onStatement: () => void): Database {
+function transactionDatabase(client: PoolClient, onStatement: () => void): TransactionDatabase {
   let last: Promise<unknown> = Promise.resolve();
+  const queued = <T>(run: () => Promise<T>): Promise<T> => {
+    onStatement();
+    const answer = last.then(run, run);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  const send = async <Row>(name: string, statement: SqlText): Promise<Row[]> => {
+    const { text } = prepare(name, statement);
+    const result = await client.query({ text, values: statement.values });
+    return result.rows as Row[];
+  };
   return {
-    rows<Row>(name: string, statement: SqlText): Promise<Row[]> {
-      onStatement();
-      const run = async () => {
-        const { text } = prepare(name, statement);
-        const result = await client.query({ text, values: statement.values });
-        return result.rows as Row[];
-      };
-      const answer = last.then(run, run);
-      last = answer.catch(() => undefined);
-      return answer;
-    },
+    rows: (name, statement) => queued(() => send(name, statement)),
+    // The role holds for the one statement. When that fails, the transaction can do nothing more in any role.
+    asSelf: (person) => ({
+      rows: <Row>(name: string, statement: SqlText) =>
+        queued(async () => {
+          await client.query(becomeSelf(person));
+          const rows = await send<Row>(name, statement).catch((error: unknown) => {
+            throw withoutWords(error);
+          });
+          await client.query(BECOME_APP);
+          return rows;
+        }),
+    }),
   };
 }

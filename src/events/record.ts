@@ -38,6 +38,45 @@ export async function record(ctx: Context, event: NewEvent): Promise<void> {
   );
 }
 
+/** The same for many facts of one transaction, in their order, in one statement for each thousand. */
+export async function recordMany(ctx: Context, events: readonly NewEvent[]): Promise<void> {
+  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
+    await appendAll(ctx, events.slice(at, at + EVENTS_AT_ONCE));
+  }
+}
+
+const EVENTS_AT_ONCE = 1_000;
+
+async function appendAll(ctx: Context, events: readonly NewEvent[]): Promise<void> {
+  const rows = events.map((event) => {
+    const salt = randomBytes(16);
+    const payload = JSON.stringify({ changes: event.changes ?? {} });
+    return {
+      id: uuidOf(newId('Event')),
+      type: event.type,
+      on_behalf_of_id: event.onBehalfOf ?? null,
+      node_ids: event.nodes,
+      salt: salt.toString('hex'),
+      digest: digestOf(salt, payload).toString('hex'),
+      // As text: the digest is over these very letters.
+      payload,
+    };
+  });
+  await ctx.db.rows(
+    'events.appendAll',
+    sql`with given as (
+        select * from json_to_recordset(${JSON.stringify(rows)}::json)
+          as x(id uuid, type text, on_behalf_of_id text, node_ids text[], salt text, digest text, payload text)
+      ), event as (
+        insert into events (institution_id, id, type, occurred_at, actor_id, on_behalf_of_id, node_ids, request_id, payload_digest)
+        select ${uuidOf(ctx.institutionId)}, g.id, g.type, ${ctx.clock.now()}, ${ctx.viewer.id}, g.on_behalf_of_id, g.node_ids,
+          ${ctx.requestId}, decode(g.digest, 'hex') from given g
+      )
+      insert into event_payloads (institution_id, event_id, salt, payload)
+      select ${uuidOf(ctx.institutionId)}, g.id, decode(g.salt, 'hex'), g.payload::json from given g`,
+  );
+}
+
 /** H(salt ‖ payload), which stays in the chain when both are erased. */
 export function digestOf(salt: Buffer, payload: string): Buffer {
   return createHash('sha256').update(salt).update(payload, 'utf8').digest();

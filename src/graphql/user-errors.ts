@@ -14,6 +14,8 @@ export enum UserErrorCode {
   NOT_FOUND = 'NOT_FOUND',
   FORBIDDEN = 'FORBIDDEN',
   UNAVAILABLE = 'UNAVAILABLE',
+  AT_CAPACITY = 'AT_CAPACITY',
+  BANNED = 'BANNED',
 }
 
 registerEnumType(UserErrorCode, {
@@ -28,6 +30,8 @@ registerEnumType(UserErrorCode, {
     NOT_POSSIBLE_NOW: { description: 'A rule of the program or cohort does not allow this now.' },
     NOT_FOUND: { description: 'One of many ids names nothing that you may see.' },
     FORBIDDEN: { description: 'You may not do this to one of many nodes.' },
+    AT_CAPACITY: { description: 'All seats of one of the people are taken.' },
+    BANNED: { description: 'A rule bans just these people from being paired.' },
     UNAVAILABLE: {
       description:
         'One of many could not be finished, and may or may not have taken effect. Read it, then try again.',

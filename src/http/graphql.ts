@@ -25,6 +25,9 @@ export interface HttpContext extends Context {
 
 const MAX_LOGGED = 3;
 
+/** A form of another site can't send these; requests that a form could send need one of them. */
+export const CSRF_HEADERS = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'];
+
 export function createApollo(
   schema: GraphQLSchema,
   config: Config,
@@ -37,9 +40,7 @@ export function createApollo(
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    csrfPrevention: {
-      requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'],
-    },
+    csrfPrevention: { requestHeaders: CSRF_HEADERS },
     parseOptions: { maxTokens: config.MAX_TOKENS },
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 5 },

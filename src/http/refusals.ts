@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../config';
-import type { FaultCode } from '../graphql/faults';
+import { httpStatusOf, type Fault, type FaultCode } from '../graphql/faults';
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -22,6 +22,23 @@ export function refuse(
 ): FastifyReply {
   request.errorCodes?.push(code);
   return reply.code(status).send({ errors: [{ message, extensions: { code, ...extensions } }] });
+}
+
+/** A fault that was thrown before there was an operation to answer it. */
+export function refuseFault(request: FastifyRequest, reply: FastifyReply, fault: Fault): FastifyReply {
+  const { http, code: _, ...extensions } = fault.extensions;
+  const { status, headers } = (http ?? {}) as { status?: number; headers?: Map<string, string> };
+  // Who threw it may have noted it already.
+  if (request.errorCodes) request.errorCodes = request.errorCodes.filter((code) => code !== fault.faultCode);
+  reply.headers(Object.fromEntries(headers ?? []));
+  return refuse(
+    request,
+    reply,
+    status ?? httpStatusOf(fault.faultCode),
+    fault.faultCode,
+    fault.message,
+    extensions,
+  );
 }
 
 export function refuseBusy(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -82,7 +99,8 @@ export function refuseFailed(
       },
     );
   }
-  if (status === 415) return bad('Send the request as application/json.');
+  if (status === 415)
+    return bad('Send the request as application/json, or with files as multipart/form-data.');
   if (error.code === 'ERR_INVALID_URL') return bad('The request’s address or Host header can’t be read.');
   if (status === 400)
     return bad('The request body is not valid JSON. Send {"query": "…", "variables": {…}}.');

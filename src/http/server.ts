@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
 import type { Logger } from 'pino';
@@ -28,6 +29,7 @@ import {
   refuseMethod,
   unreadable,
 } from './refusals';
+import { acceptUploads, withUploads } from './uploads';
 import { Gate, isGraphql, watch } from './watch';
 
 export interface Doors {
@@ -64,6 +66,7 @@ export function createServer(doors: Doors): FastifyInstance {
   app.server.headersTimeout = 15_000;
   app.removeContentTypeParser('text/plain');
   watch(app, metrics);
+  acceptUploads(app, config);
   app.setErrorHandler<FastifyError>((error, request, reply) => refuseFailed(request, reply, error, config));
   app.setNotFoundHandler((request, reply) =>
     isGraphql(request)
@@ -90,9 +93,21 @@ export function createServer(doors: Doors): FastifyInstance {
 
 function serveGraphql(app: FastifyInstance, doors: Doors): void {
   const gate = new Gate(doors.config.MAX_CONCURRENT_REQUESTS, doors.metrics.inFlight);
+  /** Who brings files is asked for before they are read. */
+  const admitted = new WeakMap<FastifyRequest, HttpContext>();
   const graphql = fastifyApolloHandler<HttpContext>(doors.apollo, {
-    context: (request) => contextOf(doors, request),
+    context: async (request) => admitted.get(request) ?? contextOf(doors, request),
   });
+  const run = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (gate.full) return refuseBusy(request, reply);
+    if (Array.isArray(request.body)) return refuseBatch(request, reply, request.body.length);
+    const answer: unknown = await gate.through(
+      () => graphql.call(app, request as never, reply as never) as Promise<unknown>,
+    );
+    // Apollo refuses a request of the wrong shape without telling its plugins.
+    if (reply.statusCode >= 400 && !request.errorCodes?.length) request.errorCodes?.push('BAD_USER_INPUT');
+    return answer;
+  };
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
@@ -104,14 +119,17 @@ function serveGraphql(app: FastifyInstance, doors: Doors): void {
       if (problem) return refuse(request, reply, 415, 'BAD_USER_INPUT', problem);
     },
     handler: async (request, reply) => {
+      if (!request.isMultipart()) return run(request, reply);
       if (gate.full) return refuseBusy(request, reply);
-      if (Array.isArray(request.body)) return refuseBatch(request, reply, request.body.length);
-      const answer: unknown = await gate.through(
-        () => graphql.call(app, request as never, reply as never) as Promise<unknown>,
-      );
-      // Apollo refuses a request of the wrong shape without telling its plugins.
-      if (reply.statusCode >= 400 && !request.errorCodes?.length) request.errorCodes?.push('BAD_USER_INPUT');
-      return answer;
+      return withUploads(request, reply, {
+        config: doors.config,
+        admit: async () => {
+          const context = await contextOf(doors, request);
+          admitted.set(request, context);
+          return context;
+        },
+        run: () => run(request, reply),
+      });
     },
   });
 }

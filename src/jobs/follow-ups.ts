@@ -10,6 +10,10 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
   EnrollmentInvited: [{ task: 'expireInvitations' }],
+  ImportCommitStarted: [{ task: 'commitImports' }],
+  EquityReportRequested: [{ task: 'computeEquityReports' }],
+  MatchRunQueued: [{ task: 'computeMatchRuns' }],
+  PairingProposed: [{ task: 'expirePairings' }],
 };
 
 /** The jobs that follow from some events, each once. */

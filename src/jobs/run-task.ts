@@ -7,6 +7,7 @@ import { DatabaseError, type Pool } from 'pg';
 import type { Context, Log } from '../context';
 import { isConnectionFailure } from '../db/errors';
 import { idOf } from '../ids';
+import { institutionLoader } from '../modules/institutions/institution.repository';
 import { addJobs } from './queue';
 import type { Task } from './tasks';
 
@@ -31,7 +32,7 @@ export function runnable(
     const { institutionId: institution } = payload as { institutionId: string };
     const started = performance.now();
     try {
-      const ctx = contextFor(idOf('Institution', institution), name, job.id);
+      const ctx = await inItsTimeZone(contextFor(idOf('Institution', institution), name, job.id));
       const next = await task(ctx);
       if (next) {
         const inMs = Math.max(next.getTime() - ctx.clock.now().getTime(), SHORTEST_REST_MS);
@@ -45,6 +46,13 @@ export function runnable(
       throw new Error(wordsFor(error));
     }
   };
+}
+
+/** What "today" is, the institution's calendar decides, for its jobs too. */
+async function inItsTimeZone(ctx: Context): Promise<Context> {
+  const institution = await institutionLoader(ctx).load(ctx.institutionId);
+  ctx.loaders.clear();
+  return institution ? { ...ctx, viewer: { ...ctx.viewer, timeZone: institution.timeZone } } : ctx;
 }
 
 /**

@@ -5,6 +5,10 @@
 import type { Context } from '../context';
 import { sealEvents } from '../events/seal';
 import { expireInvitations } from '../modules/enrollments/enrollment.service';
+import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
+import { commitImports } from '../modules/imports/import.commit';
+import { computeMatchRuns } from '../modules/match-runs/match-compute';
+import { expirePairings } from '../modules/pairings/pairing.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
 
 /** Gives the time at which to run again, whatever happens in between; nothing, when an event must come first. */
@@ -13,6 +17,10 @@ export type Task = (ctx: Context) => Promise<Date | null | void>;
 export const TASKS: Record<string, Task> = {
   sealEvents: async (ctx) => void (await sealEvents(ctx)),
   expireInvitations,
+  commitImports,
+  expirePairings,
+  computeEquityReports,
+  computeMatchRuns,
   forgetIdempotencyRecords,
 };
 

@@ -7,30 +7,124 @@ import {
   EnrollmentResolver,
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
+import { DemographicsResolver } from './demographics/demographics.resolver';
+import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
+import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { ExclusionResolver } from './exclusions/exclusion.resolver';
+import {
+  CohortImportsResolver,
+  ImportMappingResolver,
+  ImportResolver,
+  ProgramImportMappingsResolver,
+} from './imports/import.resolver';
+import { FeedbackAssignmentResolver } from './feedback/feedback-assignment.resolver';
+import {
+  CohortFeedbackRoundsResolver,
+  FeedbackInstrumentResolver,
+  FeedbackItemResolver,
+  FeedbackRoundResolver,
+  ProgramFeedbackInstrumentsResolver,
+} from './feedback/feedback-round.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
+import {
+  CohortMatchRunsResolver,
+  MatchLeftoverResolver,
+  MatchRunResolver,
+  PairingProposalResolver,
+  ProposalMemberResolver,
+  ProposalResolver,
+} from './match-runs/match-run.resolver';
+import {
+  MeetingAttendanceResolver,
+  MeetingResolver,
+  PairingMeetingsResolver,
+} from './meetings/meeting.resolver';
+import { MilestoneResolver, PairingMilestonesResolver } from './milestones/milestone.resolver';
+import {
+  MilestoneTemplateItemResolver,
+  MilestoneTemplateResolver,
+  ProgramMilestoneTemplateResolver,
+} from './milestones/milestone-template.resolver';
 import { NodeResolver } from './nodes/node.resolver';
 import { OrgUnitResolver } from './org-units/org-unit.resolver';
+import {
+  CohortPairingsResolver,
+  EnrollmentPairingsResolver,
+  MenteeAtCapacityResolver,
+  MentorAtCapacityResolver,
+  PairingMemberResolver,
+  PairingResolver,
+} from './pairings/pairing.resolver';
+import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
+import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
 import { PersonResolver } from './people/person.resolver';
+import {
+  CohortProgressResolver,
+  ProgramProgressResolver,
+  ProgressResolver,
+} from './progress/progress.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
+import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
   ApiKeyResolver,
   AuditLogResolver,
   CohortEnrollmentsResolver,
+  CohortFeedbackRoundsResolver,
+  CohortImportsResolver,
+  CohortMatchRunsResolver,
+  CohortPairingsResolver,
+  CohortProgressResolver,
   CohortResolver,
+  DemographicsResolver,
+  EnrollmentPairingsResolver,
+  EnrollmentProfileResolver,
   EnrollmentResolver,
+  EnrollmentSkillsResolver,
+  EquityReportResolver,
+  ExclusionResolver,
+  FeedbackAssignmentResolver,
+  FeedbackInstrumentResolver,
+  FeedbackItemResolver,
+  FeedbackRoundResolver,
+  ImportMappingResolver,
+  ImportResolver,
   InstitutionResolver,
+  MatchLeftoverResolver,
+  MatchRunResolver,
+  MeetingAttendanceResolver,
+  MeetingResolver,
+  MenteeAtCapacityResolver,
+  MentorAtCapacityResolver,
+  MilestoneResolver,
+  MilestoneTemplateItemResolver,
+  MilestoneTemplateResolver,
   NodeResolver,
   OrgUnitResolver,
+  PairingMeetingsResolver,
+  PairingImportResolver,
+  PairingMemberResolver,
+  PairingMilestonesResolver,
+  PairingProposalResolver,
+  PairingResolver,
+  PairingVerbsResolver,
   ParkedJobResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   ProgramCohortsResolver,
+  ProgramFeedbackInstrumentsResolver,
+  ProgramImportMappingsResolver,
+  ProgramMilestoneTemplateResolver,
+  ProgramProgressResolver,
   ProgramResolver,
+  ProgressResolver,
+  ProposalMemberResolver,
+  ProposalResolver,
   RoleGrantResolver,
+  SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
 ];

@@ -16,6 +16,8 @@ export function operatorContext(owner: Writer, institutionId: string, act: strin
     viewer: systemViewer(institutionId, act),
     institutionId,
     db: { rows: outside },
+    self: { rows: outside },
+    equity: null,
     clock: systemClock,
     log: silent,
     requestId: act,

@@ -66,7 +66,7 @@ test.each([
 test.each([
   ['text/plain', QUERY],
   ['application/x-www-form-urlencoded', new URLSearchParams({ query: '{ __typename }' }).toString()],
-  ['multipart/form-data; boundary=x', '--x--'],
+  ['multipart/mixed; boundary=x', '--x--'],
   ['application/graphql', '{ __typename }'],
   ['application/json; charset=latin1', QUERY],
   ['application/json; charset="utf-16"', QUERY],

@@ -25,6 +25,8 @@ export interface Case {
   sees: readonly Who[];
   /** What everybody else is told. */
   otherwise: Outcome;
+  /** Who is told something else than that. */
+  told?: Partial<Record<Who, Outcome>>;
   /** With these an API key may, and not without the first; empty: never. */
   scopes: readonly string[];
   /** What a key is told that lacks the first scope, or all keys where no scope helps. */
@@ -55,6 +57,8 @@ export function scopesWithout(scope: string): string[] {
 
 export function expectedOf(given: Case, who: Who): Outcome {
   if (given.may.includes(who)) return 'OK';
+  const told = given.told?.[who];
+  if (told) return told;
   return given.sees.includes(who) ? 'FORBIDDEN' : given.otherwise;
 }
 

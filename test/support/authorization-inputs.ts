@@ -9,9 +9,18 @@ const SHARED: Record<string, string> = {
   MoveEnrollmentsInput: 'screenEnrollments acceptEnrollments completeEnrollments',
   DecideEnrollmentsInput: 'rejectEnrollments',
   ApplyInput: 'applyToCohort',
+  DecideDemographicsImportInput: 'commitDemographicsImport rejectDemographicsImport',
   MovePersonInput: 'deactivatePerson reactivatePerson',
   MoveProgramInput: 'archiveProgram restoreProgram',
   SignInInput: 'linkSignIn unlinkSignIn',
+  AnswerPairingInput: 'confirmPairing declinePairing',
+  AnswerPairingsInput: 'confirmPairings',
+  MovePairingInput: 'withdrawPairing pausePairing resumePairing closePairing completePairing',
+  MoveMilestoneInput: 'startMilestone completeMilestone',
+  MoveMilestonesInput: 'completeMilestones',
+  MoveMeetingInput: 'confirmMeeting cancelMeeting',
+  MoveFeedbackRoundInput: 'openFeedbackRound closeFeedbackRound',
+  MoveMatchRunInput: 'cancelMatchRun discardMatchRun',
 };
 
 /** Named after the mutation, unless several share it. */

@@ -14,6 +14,12 @@ import {
   READERS,
   type Case,
 } from './authorization-cases';
+import { EQUITY_MUTATIONS } from './authorization-equity';
+import { IMPORT_MUTATIONS } from './authorization-imports';
+import { FEEDBACK_MUTATIONS } from './authorization-feedback';
+import { MEETING_MUTATIONS } from './authorization-meetings';
+import { MILESTONE_MUTATIONS } from './authorization-milestones';
+import { PAIRING_MUTATIONS } from './authorization-pairings';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
 
@@ -76,6 +82,12 @@ const signIn = (subject: string) => ({ issuer: ithaca.issuer.url, subject });
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 export const MUTATIONS: Record<string, Case> = {
+  ...EQUITY_MUTATIONS,
+  ...IMPORT_MUTATIONS,
+  ...PAIRING_MUTATIONS,
+  ...FEEDBACK_MUTATIONS,
+  ...MEETING_MUTATIONS,
+  ...MILESTONE_MUTATIONS,
   updateInstitution: mutation('updateInstitution', 'institution { id }', () => ({ name: unique('Name') }), {
     stranger: 'OK',
   }),

@@ -10,6 +10,12 @@ import {
   type Case,
   type Made,
 } from './authorization-cases';
+import { EQUITY_QUERIES } from './authorization-equity';
+import { IMPORT_QUERIES } from './authorization-imports';
+import { FEEDBACK_QUERIES } from './authorization-feedback';
+import { MEETING_QUERIES } from './authorization-meetings';
+import { MILESTONE_QUERIES } from './authorization-milestones';
+import { PAIRING_QUERIES } from './authorization-pairings';
 import { EVERYBODY, type World } from './authorization-world';
 
 /** One node by its id: who may not see it is told that there is none. */
@@ -104,6 +110,12 @@ async function grantOfLineManager({ people }: World): Promise<string> {
 }
 
 export const QUERIES: Record<string, Case> = {
+  ...EQUITY_QUERIES,
+  ...IMPORT_QUERIES,
+  ...PAIRING_QUERIES,
+  ...FEEDBACK_QUERIES,
+  ...MEETING_QUERIES,
+  ...MILESTONE_QUERIES,
   viewer: {
     ...list('viewer', null, EVERYBODY, async () => ''),
     query: '{ viewer { id kind roles { role } } }',

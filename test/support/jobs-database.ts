@@ -124,6 +124,8 @@ export function makeContexts(urls: DatabaseUrls): Contexts {
     viewer: systemViewer(institutionId, job),
     institutionId,
     db: reader.forInstitution(uuidOf(institutionId)),
+    self: { rows: () => Promise.reject(new Error('A job is nobody')) },
+    equity: null,
     clock: systemClock,
     log,
     requestId: jobId,

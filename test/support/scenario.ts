@@ -30,6 +30,28 @@ export interface Institution {
     role?: string,
     state?: keyof typeof ENROLLMENT_STEPS,
   ): Promise<string>;
+  /** A new person, accepted into the cohort in the role. */
+  member(cohortId: string, role: string, roles?: string[]): Promise<Member>;
+  /** Two members, new ones unless given, paired by a coordinator; confirmed by both, unless only to be proposed. */
+  pair(cohortId: string, options?: PairOptions): Promise<Pair>;
+}
+
+export interface Member extends Actor {
+  enrollmentId: string;
+}
+
+export interface Pair {
+  id: string;
+  mentor: Member;
+  mentee: Member;
+}
+
+export interface PairOptions {
+  mentor?: Member;
+  mentee?: Member;
+  state?: 'PROPOSED' | 'CONFIRMED';
+  /** Further fields of the proposal. */
+  input?: object;
 }
 
 const STEPS = {
@@ -151,5 +173,31 @@ export async function institution(overrides: { timeZone?: string } = {}): Promis
     return id;
   };
 
-  return { id: institutionId, slug, admin, person, program, cohort, enroll };
+  const member: Institution['member'] = async (cohortId, role, roles = []) => {
+    const who = await person(roles);
+    return { ...who, enrollmentId: await enroll(who, cohortId, role) };
+  };
+
+  const pair: Institution['pair'] = async (cohortId, { state = 'CONFIRMED', input = {}, ...given } = {}) => {
+    const mentor = given.mentor ?? (await member(cohortId, 'MENTOR'));
+    const mentee = given.mentee ?? (await member(cohortId, 'MENTEE'));
+    const members = [
+      { enrollmentId: mentor.enrollmentId, role: 'MENTOR' },
+      { enrollmentId: mentee.enrollmentId, role: 'MENTEE' },
+    ];
+    const made = await admin.run(
+      'mutation($i: ProposePairingInput!) { proposePairing(input: $i) { pairing { id } userErrors { message } } }',
+      { i: { cohortId, members, ...input } },
+    );
+    const id: string = made.proposePairing.pairing.id;
+    for (const who of state === 'CONFIRMED' ? [mentor, mentee] : []) {
+      await who.run(
+        'mutation($i: AnswerPairingInput!) { confirmPairing(input: $i) { userErrors { message } } }',
+        { i: { pairingId: id } },
+      );
+    }
+    return { id, mentor, mentee };
+  };
+
+  return { id: institutionId, slug, admin, person, program, cohort, enroll, member, pair };
 }

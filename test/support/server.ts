@@ -55,6 +55,7 @@ export async function startTestServer(
     clock: { now: () => new Date(Date.now() + shift) },
     databaseUrl: urls.runtime,
     ownerUrl: urls.owner,
+    equityUrl: urls.equity,
     role: 'all',
     developmentKeys: null,
     demonstrationTokens: () => [],

@@ -1,5 +1,5 @@
 /** An enrollment: a person in a cohort in a role. */
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
@@ -95,4 +95,25 @@ export class Enrollment extends VersionedNode {
     description: 'Until when an invitation can be answered; null when it does not expire.',
   })
   invitationExpiresAt: Date | null;
+  @Column('integer', { default: 1 })
+  @Field(() => Int, {
+    description:
+      'Seats: how many pairings at a time a mentor offers, or a mentee may have. It may be lowered below what is in use; nothing is taken away then.',
+  })
+  capacity: number;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Level or grade as a number, higher meaning more senior; null when not known.',
+  })
+  level: number | null;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Discipline or profession.' })
+  discipline: string | null;
+
+  @Column('boolean', { default: false })
+  @Field({ description: 'Whether the person would also take the other role.' })
+  interestedInBothRoles: boolean;
 }

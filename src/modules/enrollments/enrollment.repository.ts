@@ -6,6 +6,7 @@ import { firstRow } from '../../db/statements';
 import type { Page } from '../../graphql/connection';
 import { fetchNestedPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
 import { visibleEnrollments } from './enrollment.policy';
@@ -64,16 +65,16 @@ export function lockEnrollment(ctx: Context, id: string): Promise<Enrollment | n
   return firstRow(
     ctx.db,
     'enrollments.lock',
-    sql`select ${columns()} from enrollments e where e.id = ${uuidOf(id)} and (${visibleEnrollments(ctx.viewer)}) for update of e`,
+    sql`select ${columns()} from enrollments e where e.id = ${uuidOf(id)} and (${visibleEnrollments(ctx.viewer)}) for no key update of e`,
   );
 }
 
-/** Live enrollments of a person, locked, in one order. */
-export function lockLiveEnrollmentsOf(ctx: Context, personId: string): Promise<Enrollment[]> {
+/** Live enrollments of one or more people, locked, in one order. */
+export function lockLiveEnrollmentsOf(ctx: Context, ...personIds: string[]): Promise<Enrollment[]> {
   return ctx.db.rows(
     'enrollments.lockLiveOf',
     sql`select ${columns()} from enrollments e
-      where e.person_id = ${uuidOf(personId)} and e.state = any(${LIVE_STATES}) order by e.cohort_id, e.id for update of e`,
+      where e.person_id = any(${personIds.map(uuidOf)}::uuid[]) and e.state = any(${LIVE_STATES}) order by e.cohort_id, e.id for no key update of e`,
   );
 }
 
@@ -83,7 +84,7 @@ export function lockExpired(ctx: Context, most: number): Promise<Enrollment[]> {
     'enrollments.lockExpired',
     sql`select ${columns()} from enrollments e
       where e.state = ${EnrollmentState.INVITED} and e.invitation_expires_at <= ${ctx.clock.now()}
-      order by e.invitation_expires_at, e.id limit ${most} for update of e skip locked`,
+      order by e.invitation_expires_at, e.id limit ${most} for no key update of e skip locked`,
   );
 }
 
@@ -106,13 +107,17 @@ export interface NewEnrollment {
   invitationExpiresAt: Date | null;
 }
 
+/** With the seats that the program's rules give a newcomer. */
 export async function insertEnrollment(ctx: Context, values: NewEnrollment): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.rows(
     'enrollments.insert',
-    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, created_at, updated_at)
+    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, capacity, created_at, updated_at)
       values (${uuidOf(ctx.institutionId)}, ${uuidOf(values.id)}, ${uuidOf(values.cohortId)}, ${uuidOf(values.personId)}, ${values.role},
-        ${values.state}, ${now}, ${values.invitationExpiresAt}, ${now}, ${now})`,
+        ${values.state}, ${now}, ${values.invitationExpiresAt}, coalesce((
+          select case ${values.role} when 'MENTOR' then y.mentor_capacity when 'MENTEE' then y.mentors_per_mentee else 1 end
+          from program_policies y join cohorts c on c.program_id = y.program_id where c.id = ${uuidOf(values.cohortId)} order by y.number desc limit 1),
+          ${DEFAULT_POLICY.mentorCapacity}::integer), ${now}, ${now})`,
   );
 }
 
@@ -129,6 +134,26 @@ export async function moveEnrollmentRow(
       where e.id = ${uuidOf(id)} returning ${columns()}`,
   );
   return row as Enrollment;
+}
+
+/** Changes what a person brings along. */
+export async function updateProfileRow(ctx: Context, enrollment: Enrollment): Promise<Enrollment> {
+  const [row] = await ctx.db.rows<Enrollment>(
+    'enrollments.updateProfile',
+    sql`update enrollments e set capacity = ${enrollment.capacity}, level = ${enrollment.level}, discipline = ${enrollment.discipline},
+        interested_in_both_roles = ${enrollment.interestedInBothRoles}, version = e.version + 1, updated_at = ${ctx.clock.now()}
+      where e.id = ${uuidOf(enrollment.id)} returning ${columns()}`,
+  );
+  return row as Enrollment;
+}
+
+/** Enrollments locked in one order, so that two who take seats of the same people never wait for each other. */
+export function lockEnrollments(ctx: Context, ids: readonly string[]): Promise<Enrollment[]> {
+  return ctx.db.rows(
+    'enrollments.lockMany',
+    sql`select ${columns()} from enrollments e where e.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEnrollments(ctx.viewer)})
+      order by e.id for no key update of e`,
+  );
 }
 
 export async function findLiveId(

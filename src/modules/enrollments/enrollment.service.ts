@@ -14,6 +14,7 @@ import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { holdPerson } from '../people/person.repository';
+import { leavePairings } from '../pairings/pairing.service';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
@@ -37,7 +38,7 @@ import {
   moveEnrollmentRow,
   nextExpiry,
 } from './enrollment.repository';
-import { ENROLLMENT_TRANSITIONS, EnrollmentState } from './enrollment.state';
+import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
 export function getEnrollment(ctx: Context, id: string): Promise<Enrollment> {
   return demand('Enrollment', id, (id) => enrollmentLoader(ctx).load(id));
@@ -123,7 +124,8 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved.
+ * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, and for
+ * who leaves PairingMoved.
  */
 export function moveEnrollment(
   ctx: Context,
@@ -150,6 +152,7 @@ async function step(
   reason: string | null,
 ): Promise<Enrollment> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
+  if (LEAVING_STATES.includes(to)) await leavePairings(ctx, enrollment.id);
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],

@@ -36,3 +36,6 @@ export const ENROLLMENT_TRANSITIONS: Transitions<EnrollmentState> = {
 
 /** States in which a person still takes part, or may come to. Only one such enrollment per person, cohort and role. */
 export const LIVE_STATES = [INVITED, DRAFT, SUBMITTED, SCREENING, ACCEPTED];
+
+/** Who goes into one of these leaves her pairings too. */
+export const LEAVING_STATES = [WITHDRAWN, REMOVED, LEFT_INSTITUTION];

@@ -46,11 +46,8 @@ export class Person extends VersionedNode {
   @Field(() => String, { nullable: true, description: 'Job title or course of study.' })
   jobTitle: string | null;
 
+  /** On the wire through a resolver: for staff and the person herself. */
   @Column('text', { nullable: true })
-  @Field(() => String, {
-    nullable: true,
-    description: 'Id of the person in the institution’s own systems, unique there.',
-  })
   externalId: string | null;
 
   @NodeId('OrgUnit', { nullable: true })

@@ -7,12 +7,16 @@ import type { Person } from './person.entity';
 
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
- * Coordinators of anything see everybody, since they invite; others see themselves.
+ * Coordinators of anything see everybody, since they invite; others see themselves and whom they are, or were,
+ * paired with or proposed to.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   const staff = reachOf(viewer, 'person.readAny');
   if (staff.everywhere || staff.programIds.length > 0 || staff.cohortIds.length > 0) return sql`true`;
-  return sql`p.id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
+  const own = viewer.personId ? uuidOf(viewer.personId) : null;
+  return sql`p.id = ${own}::uuid or exists (
+    select from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
+    where mine.person_id = ${own}::uuid and theirs.person_id = p.id)`;
 }
 
 export function canCreatePerson(viewer: Viewer): Decision {
@@ -61,4 +65,11 @@ export function canReactivatePerson(viewer: Viewer, person: Person): Decision {
 /** Whoever can link a sign-in can become that person, so this is for administrators alone. */
 export function canLinkSignIn(viewer: Viewer): Decision {
   return decide(viewer, 'person.signIn');
+}
+
+/** What the institution’s systems know her by is no business of her partners in a pairing. */
+export function canReadExternalId(viewer: Viewer, person: Person): boolean {
+  if (viewer.personId === person.id) return true;
+  const staff = reachOf(viewer, 'person.readAny');
+  return staff.everywhere || staff.programIds.length > 0 || staff.cohortIds.length > 0;
 }

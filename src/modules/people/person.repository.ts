@@ -51,7 +51,7 @@ export function lockPerson(ctx: Context, id: string): Promise<Person | null> {
   return firstRow(
     ctx.db,
     'people.lock',
-    sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for update of p`,
+    sql`select ${columns()} from people p where p.id = ${uuidOf(id)} and (${visiblePeople(ctx.viewer)}) for no key update of p`,
   );
 }
 

@@ -20,6 +20,7 @@ import {
   canLinkSignIn,
   canManagePerson,
   canReactivatePerson,
+  canReadExternalId,
   canUpdatePerson,
   mayLetGoAdministrator,
 } from './person.policy';
@@ -37,7 +38,9 @@ import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from
 
 @Resolver(() => Person)
 export class PersonResolver {
-  @Query(() => Person, { description: 'One person: oneself, or anybody for coordinators.' })
+  @Query(() => Person, {
+    description: 'One person: oneself, whom one is or was paired with, or anybody for coordinators.',
+  })
   person(
     @Ctx() ctx: Context,
     @Arg('id', () => ID, { description: 'Id of the person.' }) id: string,
@@ -46,10 +49,20 @@ export class PersonResolver {
   }
 
   @Query(() => PersonConnection, {
-    description: 'People that the viewer may see: everybody for coordinators, otherwise oneself.',
+    description:
+      'People that the viewer may see: everybody for coordinators, otherwise oneself and whom one is or was paired with.',
   })
   people(@Ctx() ctx: Context, @Args(() => PeopleArgs) args: PeopleArgs): Promise<Page<Person>> {
     return listPeople(ctx, args);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Id of the person in the institution’s own systems, unique there. For coordinators and the person herself; otherwise null.',
+  })
+  externalId(@Ctx() { viewer }: Context, @Root() person: Raw<Person>): string | null {
+    return canReadExternalId(viewer, person) ? person.externalId : null;
   }
 
   @FieldResolver(() => OrgUnit, { nullable: true, description: 'The org unit the person belongs to.' })

@@ -6,10 +6,19 @@ import type { Raw } from '../../graphql/node';
 import { payload } from '../../graphql/mutation';
 import { canCreateCohort } from '../cohorts/cohort.policy';
 import { Program } from './program.entity';
-import { CreateProgramInput, MoveProgramInput, ProgramsArgs, UpdateProgramInput } from './program.inputs';
+import {
+  CreateProgramInput,
+  MoveProgramInput,
+  ProgramsArgs,
+  SetProgramPolicyInput,
+  UpdateProgramInput,
+} from './program.inputs';
 import { canArchiveProgram, canRestoreProgram, canUpdateProgram } from './program.policy';
 import { listPrograms } from './program.repository';
 import { archiveProgram, createProgram, getProgram, restoreProgram, updateProgram } from './program.service';
+import { ProgramPolicy } from './program-policy.entity';
+import { currentPolicy, type PolicyValues } from './program-policy.repository';
+import { setProgramPolicy } from './program-policy.service';
 import { ProgramConnection, ProgramPayload, ProgramPermissions } from './program.types';
 
 @Resolver(() => Program)
@@ -35,6 +44,21 @@ export class ProgramResolver {
       canRestore: canRestoreProgram(viewer, program),
       canCreateCohort: canCreateCohort(viewer, program),
     };
+  }
+
+  @FieldResolver(() => ProgramPolicy, { description: 'The rules that hold now.' })
+  policy(@Ctx() ctx: Context, @Root() program: Raw<Program>): Promise<PolicyValues> {
+    return currentPolicy(ctx, program.id);
+  }
+
+  @Mutation(() => ProgramPayload, {
+    description: 'Sets rules of a program, as their next version. For its coordinators.',
+  })
+  setProgramPolicy(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which rules.' }) input: SetProgramPolicyInput,
+  ): Promise<ProgramPayload> {
+    return payload(input, async () => ({ program: await setProgramPolicy(ctx, input) }));
   }
 
   @Mutation(() => ProgramPayload, {

@@ -1,0 +1,120 @@
+/** One way to write a problem and a result down, and the hashes of that: what was asked, and what came of it. */
+import { createHash } from 'node:crypto';
+import { BAN_RULES, MatchProblemError } from './types';
+import type { Ban, MatchProblem, MatchResult, MatchSettings, Participant } from './types';
+
+/** Lists in the order of ids, skills and bans once each, properties in one order: equal questions look equal. */
+export function canonical(problem: MatchProblem): Required<MatchProblem> {
+  const { seed, settings, mentors, mentees, bans, pinned = [] } = problem;
+  return {
+    seed,
+    settings: canonicalSettings(settings),
+    mentors: participants(mentors),
+    mentees: participants(mentees),
+    bans: uniqueBans(bans),
+    pinned: pinned
+      .map(({ mentorId, menteeId }) => ({ mentorId, menteeId }))
+      .sort((a, b) => compareText(a.menteeId, b.menteeId) || compareText(a.mentorId, b.mentorId)),
+  };
+}
+
+/** By code units: no locale, the same everywhere. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+export function resultHash({ engineVersion, inputHash, ...result }: Omit<MatchResult, 'resultHash'>): string {
+  return sha256({ engineVersion, inputHash, ...result });
+}
+
+function canonicalSettings({
+  weights,
+  levelGap,
+  reverse,
+  orgUnit,
+  discipline,
+}: MatchSettings): MatchSettings {
+  const { LEVEL_GAP, DISCIPLINE, ORG_UNIT, SKILLS } = weights;
+  const { min, max, ideal } = levelGap;
+  return {
+    weights: { LEVEL_GAP, DISCIPLINE, ORG_UNIT, SKILLS },
+    levelGap: { min, max, ideal },
+    reverse,
+    orgUnit,
+    discipline,
+  };
+}
+
+function participants(list: readonly Participant[]): Participant[] {
+  return list
+    .map(({ id, personId, seats, level, discipline, orgUnitId, skills }) => ({
+      id,
+      personId,
+      seats,
+      level,
+      discipline,
+      orgUnitId,
+      skills: [...new Set(skills)].sort(compareText),
+    }))
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+function uniqueBans(bans: readonly Ban[]): Ban[] {
+  const sorted = bans
+    .map(({ mentorPersonId, menteePersonId, rule }) => ({ mentorPersonId, menteePersonId, rule }))
+    .sort(
+      (a, b) =>
+        compareText(a.mentorPersonId, b.mentorPersonId) ||
+        compareText(a.menteePersonId, b.menteePersonId) ||
+        BAN_RULES.indexOf(a.rule) - BAN_RULES.indexOf(b.rule),
+    );
+  return sorted.filter((ban, at) => {
+    const before = sorted[at - 1];
+    return (
+      before?.mentorPersonId !== ban.mentorPersonId ||
+      before.menteePersonId !== ban.menteePersonId ||
+      before.rule !== ban.rule
+    );
+  });
+}
+
+/** Refuses what can't be meant, before anything is computed from it. */
+export function checkProblem({ seed, settings, mentors, mentees, bans }: MatchProblem): void {
+  const { weights, levelGap } = settings;
+  const all = Object.values(weights);
+  const whole = (value: number | null) => value === null || Number.isSafeInteger(value);
+  demand(Number.isSafeInteger(seed), 'The seed is not a whole number.');
+  demand(
+    all.every((weight) => Number.isInteger(weight) && weight >= 0 && weight <= 100) &&
+      all.some((weight) => weight > 0),
+    'Weights are whole numbers from 0 to 100, one at least above 0.',
+  );
+  demand([levelGap.min, levelGap.max, levelGap.ideal].every(whole), 'Level gaps are whole numbers.');
+  demand(
+    levelGap.min === null || levelGap.max === null || levelGap.min <= levelGap.max,
+    'The smallest level gap is above the largest.',
+  );
+  for (const list of [mentors, mentees]) {
+    demand(new Set(list.map(({ id }) => id)).size === list.length, 'An id occurs twice in a role.');
+    demand(
+      list.every(({ seats }) => Number.isInteger(seats) && seats >= 0 && seats <= 10_000),
+      'Seats are whole numbers from 0 to 10000.',
+    );
+    demand(
+      list.every(({ level }) => whole(level)),
+      'Levels are whole numbers.',
+    );
+  }
+  demand(
+    bans.every(({ rule }) => BAN_RULES.includes(rule)),
+    'A ban has an unknown rule.',
+  );
+}
+
+function demand(holds: boolean, otherwise: string): void {
+  if (!holds) throw new MatchProblemError(otherwise);
+}

@@ -1,0 +1,19 @@
+/** The thread's side of run-in-worker.ts: takes the problem, tells progress, posts the result. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { runMatch } from './engine';
+import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
+
+export type WorkerMessage =
+  | { kind: 'PROGRESS'; percent: number }
+  | { kind: 'RESULT'; result: MatchResult }
+  | { kind: 'REFUSED'; message: string };
+
+const post = (message: WorkerMessage) => parentPort?.postMessage(message);
+
+try {
+  const result = runMatch(workerData as MatchProblem, (percent) => post({ kind: 'PROGRESS', percent }));
+  post({ kind: 'RESULT', result });
+} catch (error) {
+  if (!(error instanceof MatchProblemError)) throw error;
+  post({ kind: 'REFUSED', message: error.message });
+}

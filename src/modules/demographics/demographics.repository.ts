@@ -1,0 +1,158 @@
+/**
+ * All SQL about demographics: calls of the functions that the runtime may use there. They act for the person that
+ * the transaction names (`ctx.self`); no function gives another person's answer.
+ */
+import sql from 'sql-template-tag';
+import { defineLoader, type Context } from '../../context';
+import { firstRow } from '../../db/statements';
+import { decide } from '../../auth/decisions';
+import { uuidOf } from '../../ids';
+import type { StagedAnswer } from './demographics.mapping';
+import type { DemographicsImport } from './demographics-import.types';
+
+export type Labels = Record<string, string>;
+
+export interface TaxonomyRow {
+  /** A UUID; versions are no nodes. */
+  id: string;
+  key: string;
+  number: number;
+  labels: Labels;
+  multiple: boolean;
+  enabled: boolean;
+  /** Whether no later version counts instead. */
+  newest: boolean;
+  categories: CategoryRow[];
+}
+
+export interface CategoryRow {
+  code: string;
+  labels: Labels;
+  kind: 'VALUE' | 'PREFER_NOT_TO_SAY' | 'SELF_DESCRIBED';
+}
+
+/** Every version of every attribute. */
+export function readTaxonomy(ctx: Context): Promise<TaxonomyRow[]> {
+  return ctx.self.rows<TaxonomyRow>('demographics.taxonomy', sql`select * from demographics.taxonomy()`);
+}
+
+export type NewAttribute = Pick<TaxonomyRow, 'id' | 'key' | 'labels' | 'multiple' | 'enabled' | 'categories'>;
+
+export async function insertAttribute(ctx: Context, attribute: NewAttribute): Promise<number> {
+  const { id, key, labels, multiple, enabled, categories } = attribute;
+  const row = await firstRow<{ number: number }>(
+    ctx.self,
+    'demographics.define',
+    sql`select demographics.define_attribute(${id}, ${key}, ${JSON.stringify(labels)}, ${multiple}, ${enabled},
+      ${JSON.stringify(categories)}, ${ctx.clock.now()}) as number`,
+  );
+  return row?.number as number;
+}
+
+export interface OwnRow {
+  answers: {
+    attributeId: string;
+    code: string;
+    selfDescription: string | null;
+    source: 'SELF' | 'IMPORT';
+    answeredAt: string;
+  }[];
+  consents: {
+    basis: string;
+    source: 'SELF' | 'IMPORT';
+    givenAt: string | null;
+    withdrawnAt: string | null;
+  }[];
+  accesses: { actorId: string; what: string; at: string }[];
+}
+
+export async function readOwn(ctx: Context): Promise<OwnRow> {
+  const row = await firstRow<{ own: OwnRow }>(
+    ctx.self,
+    'demographics.own',
+    sql`select demographics.own_answers(${ctx.clock.now()}) as own`,
+  );
+  return row?.own as OwnRow;
+}
+
+export async function recordOwn(
+  ctx: Context,
+  key: string,
+  codes: string[],
+  words: string | null,
+  basis: string,
+): Promise<void> {
+  await ctx.self.rows(
+    'demographics.record',
+    sql`select demographics.record_own(${key}, ${codes}::text[], ${words}, ${basis}, ${ctx.clock.now()})`,
+  );
+}
+
+export async function withdrawOwn(ctx: Context): Promise<void> {
+  await ctx.self.rows('demographics.withdraw', sql`select demographics.withdraw_own(${ctx.clock.now()})`);
+}
+
+export interface StagedRow {
+  row: number;
+  email?: string;
+  externalId?: string;
+  answers: StagedAnswer[];
+}
+
+export interface IssueRow {
+  code: string;
+  column?: string;
+  count: number;
+  rows?: number[];
+}
+
+export interface NewImport {
+  id: string;
+  fileName: string;
+  basis: string;
+  total: number;
+  rows: StagedRow[];
+  issues: IssueRow[];
+}
+
+export async function stageImport(ctx: Context, { id, ...staged }: NewImport): Promise<void> {
+  await ctx.self.rows(
+    'demographics.stage',
+    sql`select demographics.stage_import(${uuidOf(id)}, ${staged.fileName}, ${staged.basis}, ${staged.total}::integer,
+      ${JSON.stringify(staged.rows)}, ${JSON.stringify(staged.issues)}, ${ctx.clock.now()})`,
+  );
+}
+
+/** For administrators; for others there is none. */
+export const demographicsImportLoader = defineLoader<DemographicsImport>(async (ctx, ids) => {
+  if (!ctx.viewer.personId || !decide(ctx.viewer, 'demographics.manage').allowed) return [];
+  const rows = await ctx.self.rows<DemographicsImport>(
+    'demographics.imports',
+    sql`select 'demographicsimport_' || s.id as id, s.file_name as "fileName", s.state, s.rows, s.valid_rows as "validRows",
+        s.counts, s.issues, s.version, s.created_at as "createdAt", s.updated_at as "updatedAt"
+      from unnest(${ids.map(uuidOf)}::uuid[]) wanted(id), demographics.import_summary(wanted.id) s`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    issues: row.issues.map(({ code, column = null, count, rows = [] }) => ({ code, column, count, rows })),
+  }));
+});
+
+/** The state before; null where there is no such import. */
+export async function commitStaged(ctx: Context, id: string): Promise<string | null> {
+  const row = await firstRow<{ before: string | null }>(
+    ctx.self,
+    'demographics.commit',
+    sql`select demographics.commit_import(${uuidOf(id)}, ${ctx.clock.now()}) as before`,
+  );
+  return row?.before ?? null;
+}
+
+export async function discardStaged(ctx: Context, id: string): Promise<string | null> {
+  const row = await firstRow<{ before: string | null }>(
+    ctx.self,
+    'demographics.discard',
+    sql`select demographics.discard_import(${uuidOf(id)}, ${ctx.clock.now()}) as before`,
+  );
+  return row?.before ?? null;
+}

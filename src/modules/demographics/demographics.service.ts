@@ -1,0 +1,230 @@
+/**
+ * What people can do with their own demographics, and administrators with what is asked. Events name the person and
+ * nothing of an answer. No mutation here takes an idempotency key: a salted digest of so few possible answers is
+ * an answer. Recording and withdrawing again change nothing.
+ */
+import { v7 } from 'uuid';
+import { authorize, decide } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { record } from '../../events/record';
+import { forbidden } from '../../graphql/faults';
+import { InvalidInput, Refusal } from '../../graphql/user-errors';
+import { idOf } from '../../ids';
+import { institutionLoader } from '../institutions/institution.repository';
+import type {
+  DefineDemographicAttributeInput,
+  DemographicLabelInput,
+  RecordMyDemographicsInput,
+} from './demographics.inputs';
+import { inLanguage, isLanguage } from './demographics.labels';
+import { fits } from './demographics.mapping';
+import {
+  insertAttribute,
+  readOwn,
+  readTaxonomy,
+  recordOwn,
+  withdrawOwn,
+  type Labels,
+  type OwnRow,
+  type TaxonomyRow,
+} from './demographics.repository';
+import type {
+  DemographicAccessKind,
+  DemographicAnswer,
+  DemographicAttribute,
+  DemographicCategoryKind,
+  DemographicSource,
+  MyDemographics,
+} from './demographics.types';
+
+/** What is asked now; administrators also see what is not asked any more. May: every person. */
+export async function getAttributes(ctx: Context, language: string | null): Promise<DemographicAttribute[]> {
+  demandPerson(ctx);
+  const all = decide(ctx.viewer, 'demographics.manage').allowed;
+  const rows = (await readTaxonomy(ctx)).filter((row) => row.newest && (row.enabled || all));
+  const languages = await languagesOf(ctx, language);
+  return rows.map((row) => shown(row, languages));
+}
+
+export async function languagesOf(ctx: Context, language: string | null): Promise<(string | null)[]> {
+  const institution = await institutionLoader(ctx).load(ctx.institutionId);
+  return [language, institution?.language ?? null];
+}
+
+function shown(row: TaxonomyRow, languages: (string | null)[]): DemographicAttribute {
+  const { key, number, multiple, enabled } = row;
+  const categories = row.categories.map(({ code, labels, kind }) => ({
+    code,
+    label: inLanguage(labels, languages),
+    kind: kind as DemographicCategoryKind,
+  }));
+  return { key, number, label: inLanguage(row.labels, languages), multiple, enabled, categories };
+}
+
+/** May: administrators. Refuses: InvalidInput. Records: DemographicAttributeDefined. */
+export async function defineAttribute(
+  ctx: Context,
+  input: DefineDemographicAttributeInput,
+): Promise<DemographicAttribute> {
+  authorize(decide(ctx.viewer, 'demographics.manage'));
+  const problems = [
+    ...labelProblems(input.labels, ['labels']),
+    ...input.categories.flatMap(({ labels }, at) =>
+      labelProblems(labels, ['categories', String(at), 'labels']),
+    ),
+    ...codeProblems(input.categories.map(({ code }) => code)),
+  ];
+  if (problems.length) throw new Refusal(...problems);
+  const attribute = {
+    id: v7(),
+    key: input.key,
+    labels: labelsOf(input.labels),
+    multiple: input.multiple,
+    enabled: input.enabled,
+    categories: input.categories.map(({ code, labels, kind }) => ({ code, labels: labelsOf(labels), kind })),
+  };
+  const number = await inTransaction(ctx, async (ctx) => {
+    const number = await insertAttribute(ctx, attribute);
+    await record(ctx, { type: 'DemographicAttributeDefined', nodes: [ctx.institutionId] });
+    return number;
+  });
+  return shown({ ...attribute, number, newest: true }, await languagesOf(ctx, null));
+}
+
+function labelsOf(labels: DemographicLabelInput[]): Labels {
+  return Object.fromEntries(labels.map(({ language, text }) => [language, text]));
+}
+
+function labelProblems(labels: DemographicLabelInput[], path: string[]): InvalidInput[] {
+  const languages = labels.map(({ language }) => language.toLowerCase());
+  return labels.flatMap(({ language }, at) => {
+    const here = [...path, String(at), 'language'];
+    if (!isLanguage(language))
+      return [new InvalidInput(here, 'Must be a BCP 47 language tag, such as en or pt-BR.')];
+    const again = languages.indexOf(language.toLowerCase()) < at;
+    return again ? [new InvalidInput(here, 'This language stands here twice.')] : [];
+  });
+}
+
+function codeProblems(codes: string[]): InvalidInput[] {
+  return codes.flatMap((code, at) => {
+    const path = ['categories', String(at), 'code'];
+    if (code === 'NOT_DISCLOSED')
+      return [
+        new InvalidInput(
+          path,
+          'NOT_DISCLOSED means in reports that there is no answer. Choose another code.',
+        ),
+      ];
+    return codes.indexOf(code) < at ? [new InvalidInput(path, 'This code stands here twice.')] : [];
+  });
+}
+
+/** May: the person herself, and the read is noted for her. */
+export async function getMyDemographics(ctx: Context): Promise<MyDemographics> {
+  demandPerson(ctx);
+  const taxonomy = await readTaxonomy(ctx);
+  return ownOf(await readOwn(ctx), taxonomy);
+}
+
+/** May: the person herself. Refuses: InvalidInput. Records: DemographicsRecorded. */
+export function recordMyDemographics(
+  ctx: Context,
+  input: RecordMyDemographicsInput,
+): Promise<MyDemographics> {
+  const personId = demandPerson(ctx);
+  if (!input.consent)
+    throw new Refusal(
+      new InvalidInput(
+        ['consent'],
+        'Without consent nothing is held. Leave the question unanswered, or agree.',
+      ),
+    );
+  return inTransaction(ctx, async (ctx) => {
+    const taxonomy = await readTaxonomy(ctx);
+    const codes = [...new Set(input.codes)];
+    const words = input.selfDescription?.trim() || null;
+    checkAnswer(taxonomy, input.attribute, codes, words);
+    await recordOwn(ctx, input.attribute, codes, words, 'CONSENT');
+    await record(ctx, { type: 'DemographicsRecorded', nodes: [personId] });
+    return ownOf(await readOwn(ctx), taxonomy);
+  });
+}
+
+function checkAnswer(taxonomy: TaxonomyRow[], key: string, codes: string[], words: string | null): void {
+  const asked = taxonomy.find((row) => row.key === key && row.newest && row.enabled);
+  if (!asked)
+    throw new Refusal(
+      new InvalidInput(['attribute'], 'Nobody is asked this. `demographicAttributes` lists what is.'),
+    );
+  const kinds = new Map<string, string>(asked.categories.map(({ code, kind }) => [code, kind]));
+  if (codes.some((code) => !kinds.has(code)))
+    throw new Refusal(new InvalidInput(['codes'], 'A code is not one of the attribute’s categories.'));
+  if (!fits(asked, codes)) {
+    const message = asked.multiple
+      ? 'Not to say stands alone. Send it without other codes.'
+      : 'This question takes one answer.';
+    throw new Refusal(new InvalidInput(['codes'], message));
+  }
+  if (words && !codes.some((code) => kinds.get(code) === 'SELF_DESCRIBED'))
+    throw new Refusal(
+      new InvalidInput(['selfDescription'], 'Own words go with a category of the kind SELF_DESCRIBED.'),
+    );
+}
+
+/**
+ * Takes consent and answers back; reports made before stay as they are, later ones count the person as not disclosed,
+ * and no import brings her in. May: the person herself. Records: DemographicsWithdrawn.
+ */
+export function withdrawMyDemographics(ctx: Context): Promise<MyDemographics> {
+  const personId = demandPerson(ctx);
+  return inTransaction(ctx, async (ctx) => {
+    await withdrawOwn(ctx);
+    await record(ctx, { type: 'DemographicsWithdrawn', nodes: [personId] });
+    return ownOf(await readOwn(ctx), []);
+  });
+}
+
+function ownOf({ answers, consents, accesses }: OwnRow, taxonomy: TaxonomyRow[]): MyDemographics {
+  const byAttribute = new Map<string, DemographicAnswer>();
+  for (const { attributeId, code, ...answer } of answers) {
+    const known = byAttribute.get(attributeId);
+    const asked = taxonomy.find(({ id }) => id === attributeId);
+    if (known) {
+      known.codes.push(code);
+      known.selfDescription ??= answer.selfDescription;
+    } else if (asked) {
+      byAttribute.set(attributeId, {
+        attribute: asked.key,
+        number: asked.number,
+        codes: [code],
+        selfDescription: answer.selfDescription,
+        source: answer.source as DemographicSource,
+        answeredAt: new Date(answer.answeredAt),
+      });
+    }
+  }
+  const [latest] = consents;
+  return {
+    answers: [...byAttribute.values()].sort((a, b) => (a.attribute < b.attribute ? -1 : 1)),
+    consent: latest
+      ? {
+          basis: latest.basis,
+          source: latest.source as DemographicSource,
+          givenAt: latest.givenAt ? new Date(latest.givenAt) : null,
+          withdrawnAt: latest.withdrawnAt ? new Date(latest.withdrawnAt) : null,
+        }
+      : null,
+    accesses: accesses.map(({ actorId, what, at }) => ({
+      actorId: idOf('Person', actorId),
+      what: what as DemographicAccessKind,
+      at: new Date(at),
+    })),
+  };
+}
+
+export function demandPerson({ viewer }: Context): string {
+  if (!viewer.personId || viewer.kind !== 'PERSON')
+    throw forbidden('Only a person has demographics of her own.');
+  return viewer.personId;
+}

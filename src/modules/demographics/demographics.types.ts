@@ -1,0 +1,182 @@
+/** Demographics on the wire: what is asked, and what a person sees of her own answers. */
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { MutationPayload } from '../../graphql/mutation';
+
+export enum DemographicCategoryKind {
+  VALUE = 'VALUE',
+  PREFER_NOT_TO_SAY = 'PREFER_NOT_TO_SAY',
+  SELF_DESCRIBED = 'SELF_DESCRIBED',
+}
+registerEnumType(DemographicCategoryKind, {
+  name: 'DemographicCategoryKind',
+  description: 'What choosing a category means.',
+  valuesConfig: {
+    VALUE: { description: 'It is one of the answers.' },
+    PREFER_NOT_TO_SAY: { description: 'The person would rather not answer; it stands alone.' },
+    SELF_DESCRIBED: { description: 'The person answers in her own words.' },
+  },
+});
+
+export enum DemographicSource {
+  SELF = 'SELF',
+  IMPORT = 'IMPORT',
+}
+registerEnumType(DemographicSource, {
+  name: 'DemographicSource',
+  description: 'Where an answer came from.',
+  valuesConfig: {
+    SELF: { description: 'The person gave it here.' },
+    IMPORT: { description: 'An administrator imported it with the consent that the import names.' },
+  },
+});
+
+export enum DemographicAccessKind {
+  READ = 'READ',
+  RECORDED = 'RECORDED',
+  WITHDRAWN = 'WITHDRAWN',
+  IMPORTED = 'IMPORTED',
+}
+registerEnumType(DemographicAccessKind, {
+  name: 'DemographicAccessKind',
+  description: 'What was done with a person’s answers.',
+  valuesConfig: {
+    READ: { description: 'They were read, as the person herself.' },
+    RECORDED: { description: 'The person answered.' },
+    WITHDRAWN: { description: 'The person withdrew.' },
+    IMPORTED: { description: 'An import wrote answers.' },
+  },
+});
+
+export enum DemographicPurpose {
+  EQUALITY_MONITORING = 'EQUALITY_MONITORING',
+}
+registerEnumType(DemographicPurpose, {
+  name: 'DemographicPurpose',
+  description: 'What answers are held for; for nothing else.',
+  valuesConfig: {
+    EQUALITY_MONITORING: {
+      description:
+        'Counted in groups, to see whether programs treat them alike. Never used about a single person.',
+    },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: 'One of the answers that can be chosen.' })
+export class DemographicCategory {
+  @Field({ description: 'Code, which never changes its meaning.' })
+  code: string;
+  @Field({ description: 'Text to show, in the language asked for or the institution’s.' })
+  label: string;
+  @Field(() => DemographicCategoryKind, { description: 'What choosing it means.' })
+  kind: DemographicCategoryKind;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Something that people are asked about themselves, for equality monitoring. Answering is voluntary.',
+})
+export class DemographicAttribute {
+  @Field({ description: 'Key, the same in all versions.' })
+  key: string;
+  @Field(() => Int, {
+    description: 'Number of the version; grows when the question or its categories change.',
+  })
+  number: number;
+  @Field({ description: 'Text to show, in the language asked for or the institution’s.' })
+  label: string;
+  @Field({ description: 'Whether several categories can be chosen.' })
+  multiple: boolean;
+  @Field({ description: 'Whether people are asked now.' })
+  enabled: boolean;
+  @Field(() => [DemographicCategory], { description: 'What can be chosen, in the order to show it.' })
+  categories: DemographicCategory[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What the viewer answered to one question.' })
+export class DemographicAnswer {
+  @Field({ description: 'Key of the attribute.' })
+  attribute: string;
+  @Field(() => Int, { description: 'The version of the question that was answered.' })
+  number: number;
+  @Field(() => [String], { description: 'Codes of the categories chosen.' })
+  codes: string[];
+  @Field(() => String, {
+    nullable: true,
+    description: 'The answer in the viewer’s own words; null without any.',
+  })
+  selfDescription: string | null;
+  @Field(() => DemographicSource, { description: 'Where the answer came from.' })
+  source: DemographicSource;
+  @Field(() => GraphQLDateTimeISO, { description: 'When it was given.' })
+  answeredAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Consent to equality monitoring, or its withdrawal.' })
+export class DemographicConsent {
+  @Field({ description: 'Under which consent or other basis the answers are held.' })
+  basis: string;
+  @Field(() => DemographicSource, {
+    description: 'Whether the viewer gave it here, or an import brought it.',
+  })
+  source: DemographicSource;
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When it was given; null for an objection of somebody who never consented.',
+  })
+  givenAt: Date | null;
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When it was withdrawn; null while it holds.',
+  })
+  withdrawnAt: Date | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A time at which the viewer’s answers were touched.' })
+export class DemographicAccess {
+  @Field(() => ID, { description: 'Id of the person who did it.' })
+  actorId: string;
+  @Field(() => DemographicAccessKind, { description: 'What was done.' })
+  what: DemographicAccessKind;
+  @Field(() => GraphQLDateTimeISO, { description: 'When.' })
+  at: Date;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'The viewer’s own demographics. Nobody else is shown them; equity reports count them in groups.',
+})
+export class MyDemographics {
+  @Field(() => [DemographicAnswer], { description: 'What the viewer answered, one for each question.' })
+  answers: DemographicAnswer[];
+  @Field(() => DemographicConsent, {
+    nullable: true,
+    description: 'The latest consent or withdrawal; null when there was none.',
+  })
+  consent: DemographicConsent | null;
+  @Field(() => [DemographicAccess], {
+    description:
+      'The last hundred times at which the answers were read, written or imported, this one included, latest first. Reports count groups and are not among them.',
+  })
+  accesses: DemographicAccess[];
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The viewer’s demographics after the mutation.' })
+export class MyDemographicsPayload extends MutationPayload {
+  @Field(() => MyDemographics, {
+    nullable: true,
+    description: 'The viewer’s demographics; null when nothing was written.',
+  })
+  myDemographics?: MyDemographics | null;
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The attribute after the mutation.' })
+export class DemographicAttributePayload extends MutationPayload {
+  @Field(() => DemographicAttribute, {
+    nullable: true,
+    description: 'The attribute; null when nothing was written.',
+  })
+  demographicAttribute?: DemographicAttribute | null;
+}

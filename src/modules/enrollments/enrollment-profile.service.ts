@@ -1,0 +1,53 @@
+/** What a person brings into a cohort: seats, level, discipline, skills. */
+import { authorize } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { changesBetween, record } from '../../events/record';
+import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { holdCohort } from '../cohorts/cohort.repository';
+import { setEnrollmentSkills } from '../skills/skill.repository';
+import { checkVersion, demand, merged } from '../update';
+import type { Enrollment } from './enrollment.entity';
+import type { UpdateEnrollmentInput } from './enrollment-profile.inputs';
+import { isOwnOrManaged } from './enrollment.policy';
+import { findCohortIdOf, lockEnrollment, updateProfileRow } from './enrollment.repository';
+import { LIVE_STATES } from './enrollment.state';
+
+/**
+ * May: the person and the coordinators. Lowering the capacity below what is in use takes nothing away.
+ * Refuses: VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentUpdated.
+ */
+export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Promise<Enrollment> {
+  return inTransaction(ctx, async (ctx) => {
+    const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
+    const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+    const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
+    authorize(isOwnOrManaged(ctx.viewer, enrollment, cohort));
+    checkVersion(enrollment, input);
+    if (!LIVE_STATES.includes(enrollment.state)) {
+      throw new Refusal(
+        new NotPossibleNow(`An enrollment that is ${enrollment.state} can't be changed any more.`),
+      );
+    }
+    const wanted = merged(enrollment, input, ['capacity', 'level', 'discipline', 'interestedInBothRoles']);
+    if (input.skillsWanted)
+      await setEnrollmentSkills(ctx, enrollment.id, 'WANTED', named('skillsWanted', input.skillsWanted));
+    if (input.skillsOffered)
+      await setEnrollmentSkills(ctx, enrollment.id, 'OFFERED', named('skillsOffered', input.skillsOffered));
+    const updated = await updateProfileRow(ctx, wanted);
+    await record(ctx, {
+      type: 'EnrollmentUpdated',
+      nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
+      changes: changesBetween(enrollment, updated, ['capacity', 'level']),
+    });
+    return updated;
+  });
+}
+
+function named(path: string, names: readonly string[]): string[] {
+  const trimmed = names.map((name) => name.trim().normalize('NFC'));
+  const bad = trimmed.findIndex((name) => !name || name.length > 100);
+  if (bad >= 0) {
+    throw new Refusal(new InvalidInput([path, String(bad)], 'A skill has a name of 1 to 100 characters.'));
+  }
+  return trimmed;
+}

@@ -1,0 +1,153 @@
+/** SQL about equity reports, as the application. Every read carries the visibility predicate. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { defineLoader, type Context } from '../../context';
+import { columnsOf } from '../../db/columns';
+import { firstRow } from '../../db/statements';
+import type { Page, PageArgs } from '../../graphql/connection';
+import { fetchPage } from '../../graphql/paging';
+import { uuidOf } from '../../ids';
+import { EquityReport } from './equity-report.entity';
+import { visibleReports } from './equity-report.policy';
+import type { StoredResult } from './equity-report.result';
+import type { EquityReportState } from './equity-report.state';
+
+const columns = (): SqlText => sql`${columnsOf(EquityReport, 'r')},
+  array(select 'cohort_' || o.cohort_id from equity_report_cohorts o
+    where o.institution_id = r.institution_id and o.report_id = r.id order by o.cohort_id) as "cohortIds"`;
+
+export const equityReportLoader = defineLoader<EquityReport>((ctx, ids) =>
+  ctx.db.rows(
+    'equityReports.byIds',
+    sql`select ${columns()} from equity_reports r where r.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleReports(ctx.viewer)})`,
+  ),
+);
+
+export function listReports(ctx: Context, page: PageArgs): Promise<Page<EquityReport>> {
+  return fetchPage(
+    ctx,
+    {
+      name: 'equityReports.list',
+      select: columns(),
+      from: sql`equity_reports r`,
+      where: [visibleReports(ctx.viewer)],
+      sort: { expression: 'r.created_at', type: 'timestamptz', descending: true },
+      idColumn: 'r.id',
+    },
+    page,
+  );
+}
+
+/** Cohorts of a program that people could have applied to. */
+export function reportableCohorts(
+  ctx: Context,
+  programId: string,
+): Promise<{ id: string; programId: string }[]> {
+  return ctx.db.rows(
+    'equityReports.cohorts',
+    sql`select 'cohort_' || c.id as id, 'program_' || c.program_id as "programId" from cohorts c
+      where c.program_id = ${uuidOf(programId)} and c.state not in ('DRAFT', 'CANCELED') order by c.id`,
+  );
+}
+
+export type NewReport = Pick<
+  EquityReport,
+  | 'id'
+  | 'programId'
+  | 'role'
+  | 'attributeKeys'
+  | 'k'
+  | 'state'
+  | 'method'
+  | 'askedOn'
+  | 'specDigest'
+  | 'requestedById'
+  | 'cohortIds'
+>;
+
+/** False where the same was asked on the same day, also by somebody at the same moment. */
+export async function insertReport(ctx: Context, report: NewReport): Promise<boolean> {
+  const [institution, now] = [uuidOf(ctx.institutionId), ctx.clock.now()];
+  const rows = await ctx.db.rows(
+    'equityReports.insert',
+    sql`with report as (
+        insert into equity_reports (institution_id, id, program_id, role, attribute_keys, k, state, method, asked_on, spec_digest,
+          requested_by_id, created_at, updated_at)
+        values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.attributeKeys}::text[],
+          ${report.k}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
+        on conflict (institution_id, spec_digest, asked_on) where state <> 'FAILED' do nothing
+        returning institution_id, id
+      )
+      insert into equity_report_cohorts (institution_id, report_id, cohort_id)
+      select report.institution_id, report.id, cohort.id from report, unnest(${report.cohortIds.map(uuidOf)}::uuid[]) cohort(id)
+      returning true as done`,
+  );
+  return rows.length > 0;
+}
+
+export async function findReportOfDay(
+  ctx: Context,
+  specDigest: string,
+  askedOn: string,
+): Promise<string | null> {
+  const row = await firstRow<{ id: string }>(
+    ctx.db,
+    'equityReports.ofDay',
+    sql`select 'equityreport_' || r.id as id from equity_reports r
+      where r.spec_digest = ${specDigest} and r.asked_on = ${askedOn} and r.state <> 'FAILED'`,
+  );
+  return row?.id ?? null;
+}
+
+/** The next report to compute, taken: one that waits, or that a worker left behind. */
+export function takeOpenReport(ctx: Context): Promise<EquityReport | null> {
+  return firstRow(
+    ctx.db,
+    'equityReports.take',
+    sql`update equity_reports r set state = 'COMPUTING', version = r.version + 1, updated_at = ${ctx.clock.now()}
+      where r.id = (select o.id from equity_reports o where o.state in ('REQUESTED', 'COMPUTING')
+        order by o.created_at, o.id limit 1 for update skip locked)
+      returning ${columns()}`,
+  );
+}
+
+/** One release at a time in an institution: each is held against all before. */
+export async function lockReleases(ctx: Context): Promise<void> {
+  await ctx.db.rows(
+    'equityReports.lockReleases',
+    sql`select pg_advisory_xact_lock(hashtextextended(${`equityReports:${ctx.institutionId}`}, 0))`,
+  );
+}
+
+export interface EarlierReport {
+  k: number;
+  cohortIds: string[];
+  result: StoredResult;
+}
+
+/** Results given out about any of these cohorts, latest first. */
+export function earlierReports(ctx: Context, { role, cohortIds }: EquityReport): Promise<EarlierReport[]> {
+  return ctx.db.rows(
+    'equityReports.earlier',
+    sql`select ${columns()} from equity_reports r
+      where r.state = 'FROZEN' and r.role = ${role} and exists (select from equity_report_cohorts o
+        where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]))
+      order by r.updated_at desc, r.id desc`,
+  );
+}
+
+/** False where another worker finished it. */
+export async function finishReport(
+  ctx: Context,
+  id: string,
+  state: EquityReportState,
+  values: Partial<Pick<EquityReport, 'result' | 'refusal' | 'asOf'>>,
+): Promise<boolean> {
+  const { result = null, refusal = null, asOf = null } = values;
+  const rows = await ctx.db.rows(
+    'equityReports.finish',
+    sql`update equity_reports r set state = ${state}, result = ${result && JSON.stringify(result)}, refusal = ${refusal}, as_of = ${asOf},
+        version = r.version + 1, updated_at = ${ctx.clock.now()}
+      where r.id = ${uuidOf(id)} and r.state = 'COMPUTING' returning true as done`,
+  );
+  return rows.length > 0;
+}

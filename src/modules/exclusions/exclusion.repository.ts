@@ -1,0 +1,81 @@
+/** All SQL about exclusions. Every read carries the visibility predicate. */
+import sql from 'sql-template-tag';
+import { defineLoader, type Context } from '../../context';
+import { columnsOf } from '../../db/columns';
+import { firstRow } from '../../db/statements';
+import type { Page } from '../../graphql/connection';
+import { expectId } from '../../graphql/faults';
+import { fetchPage } from '../../graphql/paging';
+import { uuidOf } from '../../ids';
+import { Exclusion } from './exclusion.entity';
+import type { ExclusionsArgs } from './exclusion.inputs';
+import { visibleExclusions } from './exclusion.policy';
+
+const columns = () => columnsOf(Exclusion, 'x');
+
+export const exclusionLoader = defineLoader<Exclusion>((ctx, ids) =>
+  ctx.db.rows(
+    'exclusions.byIds',
+    sql`select ${columns()} from exclusions x where x.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleExclusions(ctx.viewer)})`,
+  ),
+);
+
+export function listExclusions(ctx: Context, args: ExclusionsArgs): Promise<Page<Exclusion>> {
+  const { programId, personId, lifted } = args.filter ?? {};
+  const person = personId ? uuidOf(expectId('Person', personId)) : null;
+  return fetchPage(
+    ctx,
+    {
+      name: 'exclusions.list',
+      select: columns(),
+      from: sql`exclusions x`,
+      where: [
+        visibleExclusions(ctx.viewer),
+        ...(programId ? [sql`x.program_id = ${uuidOf(expectId('Program', programId))}`] : []),
+        ...(person ? [sql`(x.first_person_id = ${person} or x.second_person_id = ${person})`] : []),
+        ...(lifted === undefined || lifted === null
+          ? []
+          : [lifted ? sql`x.lifted_at is not null` : sql`x.lifted_at is null`]),
+      ],
+      sort: { expression: 'x.created_at', type: 'timestamptz', descending: true },
+      idColumn: 'x.id',
+    },
+    args,
+  );
+}
+
+export function lockExclusion(ctx: Context, id: string): Promise<Exclusion | null> {
+  return firstRow(
+    ctx.db,
+    'exclusions.lock',
+    sql`select ${columns()} from exclusions x where x.id = ${uuidOf(id)} and (${visibleExclusions(ctx.viewer)}) for update of x`,
+  );
+}
+
+export type ExclusionValues = Pick<
+  Exclusion,
+  'programId' | 'firstPersonId' | 'secondPersonId' | 'source' | 'reason' | 'expiresOn'
+>;
+
+/** Whether it was made; false when the same one holds already. The two people come in the order of their ids. */
+export async function insertExclusion(ctx: Context, id: string, values: ExclusionValues): Promise<boolean> {
+  const now = ctx.clock.now();
+  const [first, second] = [uuidOf(values.firstPersonId), uuidOf(values.secondPersonId)].sort();
+  const rows = await ctx.db.rows(
+    'exclusions.insert',
+    sql`insert into exclusions (institution_id, id, program_id, first_person_id, second_person_id, source, reason, expires_on, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${values.programId && uuidOf(values.programId)}, ${first}, ${second},
+        ${values.source}, ${values.reason}, ${values.expiresOn}, ${now}, ${now})
+      on conflict do nothing returning true as made`,
+  );
+  return rows.length > 0;
+}
+
+export async function liftExclusionRow(ctx: Context, id: string): Promise<Exclusion> {
+  const now = ctx.clock.now();
+  const [row] = await ctx.db.rows<Exclusion>(
+    'exclusions.lift',
+    sql`update exclusions x set lifted_at = ${now}, version = x.version + 1, updated_at = ${now} where x.id = ${uuidOf(id)} returning ${columns()}`,
+  );
+  return row as Exclusion;
+}

@@ -1,0 +1,77 @@
+/** Keeping two people from being paired, and lifting that. */
+import { authorize } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { createOnce } from '../../events/idempotency';
+import { record } from '../../events/record';
+import { AlreadyExists, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { newId } from '../../ids';
+import { lockLiveEnrollmentsOf } from '../enrollments/enrollment.repository';
+import { personLoader } from '../people/person.repository';
+import { programLoader } from '../programs/program.repository';
+import { checkVersion, demand } from '../update';
+import { ExclusionSource, type Exclusion } from './exclusion.entity';
+import type { CreateExclusionInput, LiftExclusionInput } from './exclusion.inputs';
+import { mayExclude } from './exclusion.policy';
+import { exclusionLoader, insertExclusion, liftExclusionRow, lockExclusion } from './exclusion.repository';
+
+/**
+ * Pairings that stand already are not touched. May: coordinators of the program, or of the institution.
+ * Refuses: AlreadyExists. Locks: the live enrollments of both, so that nobody pairs them meanwhile. Records: ExclusionCreated.
+ */
+export async function createExclusion(ctx: Context, input: CreateExclusionInput): Promise<Exclusion> {
+  const programId = input.programId ?? null;
+  const id = await createOnce(ctx, 'createExclusion', input, async (ctx) => {
+    if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
+    authorize(mayExclude(ctx.viewer, programId));
+    const [firstPersonId = '', secondPersonId = ''] = [...input.personIds].sort();
+    for (const personId of [firstPersonId, secondPersonId])
+      await demand('Person', personId, (id) => personLoader(ctx).load(id));
+    await lockLiveEnrollmentsOf(ctx, firstPersonId, secondPersonId);
+    const { reason = null, expiresOn = null } = input;
+    const source = ExclusionSource.COORDINATOR;
+    const id = newId('Exclusion');
+    const values = { programId, firstPersonId, secondPersonId, source, reason, expiresOn };
+    if (!(await insertExclusion(ctx, id, values)))
+      throw new Refusal(new AlreadyExists(['personIds'], 'These two are excluded there already.'));
+    await created(ctx, id, programId, [firstPersonId, secondPersonId]);
+    return id;
+  });
+  return demand('Exclusion', id, (id) => exclusionLoader(ctx).load(id));
+}
+
+/** "Not again" at the end of a pairing; part of the caller's transaction, which has locked the enrollments. */
+export async function createNotAgain(
+  ctx: Context,
+  programId: string,
+  personIds: readonly string[],
+): Promise<void> {
+  for (const [index, firstPersonId] of personIds.entries()) {
+    for (const secondPersonId of personIds.slice(index + 1)) {
+      const id = newId('Exclusion');
+      const source = ExclusionSource.NOT_AGAIN;
+      const values = { programId, firstPersonId, secondPersonId, source, reason: null, expiresOn: null };
+      if (await insertExclusion(ctx, id, values))
+        await created(ctx, id, programId, [firstPersonId, secondPersonId]);
+    }
+  }
+}
+
+function created(ctx: Context, id: string, programId: string | null, people: string[]): Promise<void> {
+  return record(ctx, { type: 'ExclusionCreated', nodes: [id, ...people, ...(programId ? [programId] : [])] });
+}
+
+/** May: as for making it. Refuses: NotPossibleNow, VersionConflict. Records: ExclusionLifted. */
+export function liftExclusion(ctx: Context, input: LiftExclusionInput): Promise<Exclusion> {
+  return inTransaction(ctx, async (ctx) => {
+    const exclusion = await demand('Exclusion', input.exclusionId, (id) => lockExclusion(ctx, id));
+    authorize(mayExclude(ctx.viewer, exclusion.programId));
+    checkVersion(exclusion, input);
+    if (exclusion.liftedAt) throw new Refusal(new NotPossibleNow('This exclusion was lifted before.'));
+    const lifted = await liftExclusionRow(ctx, exclusion.id);
+    await record(ctx, {
+      type: 'ExclusionLifted',
+      nodes: [exclusion.id, exclusion.firstPersonId, exclusion.secondPersonId],
+    });
+    return lifted;
+  });
+}

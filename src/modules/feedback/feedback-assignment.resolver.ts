@@ -1,0 +1,61 @@
+/** Requests for feedback on the wire: the viewer's own. */
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import type { Page } from '../../graphql/connection';
+import { payload } from '../../graphql/mutation';
+import type { Raw } from '../../graphql/node';
+import { Pairing } from '../pairings/pairing.entity';
+import { pairingLoader } from '../pairings/pairing.repository';
+import { FeedbackAnswer, FeedbackAssignment } from './feedback-assignment.entity';
+import { listAssignments, ownAnswersLoader } from './feedback-assignment.repository';
+import { declineFeedback, submitFeedback } from './feedback-assignment.service';
+import { FeedbackRound } from './feedback-round.entity';
+import { feedbackRoundLoader } from './feedback-round.repository';
+import { DeclineFeedbackInput, FeedbackAssignmentsArgs, SubmitFeedbackInput } from './feedback.inputs';
+import { FeedbackAssignmentConnection, FeedbackAssignmentPayload } from './feedback.types';
+
+@Resolver(() => FeedbackAssignment)
+export class FeedbackAssignmentResolver {
+  @Query(() => FeedbackAssignmentConnection, { description: 'What the viewer was asked, newest first.' })
+  feedbackAssignments(
+    @Ctx() ctx: Context,
+    @Args(() => FeedbackAssignmentsArgs) args: FeedbackAssignmentsArgs,
+  ): Promise<Page<FeedbackAssignment>> {
+    return listAssignments(ctx, args);
+  }
+
+  @FieldResolver(() => FeedbackRound, { nullable: true, description: 'The round.' })
+  round(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<FeedbackRound | null> {
+    return feedbackRoundLoader(ctx).load(assignment.roundId);
+  }
+
+  @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing that it is about.' })
+  pairing(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<Pairing | null> {
+    return pairingLoader(ctx).load(assignment.pairingId);
+  }
+
+  @FieldResolver(() => [FeedbackAnswer], { description: 'What the viewer answered; empty until she has.' })
+  async answers(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<FeedbackAnswer[]> {
+    return (await ownAnswersLoader(ctx).load(assignment.id))?.answers ?? [];
+  }
+
+  @Mutation(() => FeedbackAssignmentPayload, {
+    description: 'Answers a request for feedback, once and for good. For the person who is asked.',
+  })
+  submitFeedback(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The answers.' }) input: SubmitFeedbackInput,
+  ): Promise<FeedbackAssignmentPayload> {
+    return payload(input, async () => ({ assignment: await submitFeedback(ctx, input) }));
+  }
+
+  @Mutation(() => FeedbackAssignmentPayload, {
+    description: 'Declines a request for feedback, for good. For the person who is asked.',
+  })
+  declineFeedback(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which request.' }) input: DeclineFeedbackInput,
+  ): Promise<FeedbackAssignmentPayload> {
+    return payload(input, async () => ({ assignment: await declineFeedback(ctx, input) }));
+  }
+}

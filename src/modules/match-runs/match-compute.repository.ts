@@ -1,0 +1,144 @@
+/** SQL of the computation: what goes into the matcher, and what comes out of it. Called by a job. */
+import sql from 'sql-template-tag';
+import type { Context } from '../../context';
+import { newId, uuidOf } from '../../ids';
+import { columnsOf } from '../../db/columns';
+import { firstRow } from '../../db/statements';
+import type { Ban, MatchResult } from '../../matching/types';
+import { MatchRun } from './match-run.entity';
+
+/** The oldest run that waits, or was left behind by a worker that died, locked. */
+export function lockWaitingRun(ctx: Context): Promise<MatchRun | null> {
+  return firstRow(
+    ctx.db,
+    'matchCompute.lockWaiting',
+    sql`select ${columnsOf(MatchRun, 'r')} from match_runs r where r.state in ('QUEUED', 'RUNNING')
+      order by r.created_at, r.id limit 1 for update of r`,
+  );
+}
+
+export interface Candidate {
+  id: string;
+  personId: string;
+  role: 'MENTOR' | 'MENTEE';
+  seats: number;
+  level: number | null;
+  discipline: string | null;
+  orgUnitId: string | null;
+  skills: string[];
+}
+
+/** Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher. */
+export function findCandidates(ctx: Context, cohortId: string, today: string): Promise<Candidate[]> {
+  return ctx.db.rows(
+    'matchCompute.candidates',
+    sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, e.capacity - coalesce(t.taken, 0) as seats,
+        e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills
+      from enrollments e join people p on p.id = e.person_id
+      left join lateral (select count(*)::integer as taken from pairing_members m where m.enrollment_id = e.id and m.seat_number is not null) t on true
+      left join lateral (select array_agg(lower(s.name) order by lower(s.name)) as skills from enrollment_skills x join skills s on s.id = x.skill_id
+        where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end) k on true
+      where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and e.capacity > coalesce(t.taken, 0)
+        and not exists (select from leaves l where l.enrollment_id = e.id and l.from_on <= ${today}::date and coalesce(l.to_on, 'infinity') >= ${today}::date)
+      order by e.id`,
+  );
+}
+
+/** Who must not be paired with whom in the cohort: exclusions, and open pairings in either direction. */
+export async function findBans(
+  ctx: Context,
+  cohortId: string,
+  programId: string,
+  today: string,
+  bothDirections: boolean,
+): Promise<Ban[]> {
+  const exclusions = await ctx.db.rows<{ first: string; second: string }>(
+    'matchCompute.exclusions',
+    sql`select 'person_' || x.first_person_id as first, 'person_' || x.second_person_id as second from exclusions x
+      where x.lifted_at is null and (x.expires_on is null or x.expires_on >= ${today}::date)
+        and (x.program_id is null or x.program_id = ${uuidOf(programId)})
+        and exists (select from enrollments e where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = x.first_person_id)
+        and exists (select from enrollments e where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = x.second_person_id)`,
+  );
+  const paired = await ctx.db.rows<{ mentor: string; mentee: string }>(
+    'matchCompute.paired',
+    sql`select 'person_' || a.person_id as mentor, 'person_' || b.person_id as mentee
+      from pairings pr join pairing_members a on a.pairing_id = pr.id and a.role = 'MENTOR' join pairing_members b on b.pairing_id = pr.id and b.role = 'MENTEE'
+      where pr.cohort_id = ${uuidOf(cohortId)} and pr.state in ('PROPOSED', 'CONFIRMED', 'ACTIVE', 'ON_HOLD', 'CLOSING')`,
+  );
+  return [
+    ...exclusions.flatMap(({ first, second }): Ban[] => [
+      { mentorPersonId: first, menteePersonId: second, rule: 'EXCLUSION' },
+      { mentorPersonId: second, menteePersonId: first, rule: 'EXCLUSION' },
+    ]),
+    ...paired.flatMap(({ mentor, mentee }): Ban[] => [
+      { mentorPersonId: mentor, menteePersonId: mentee, rule: 'ALREADY_PAIRED' },
+      ...(bothDirections
+        ? []
+        : [{ mentorPersonId: mentee, menteePersonId: mentor, rule: 'BOTH_DIRECTIONS' } as const]),
+    ]),
+  ];
+}
+
+/** Shown to whoever waits; no event and no version, since nothing was decided. */
+export async function noteProgress(ctx: Context, runId: string, percent: number): Promise<boolean> {
+  const rows = await ctx.db.rows(
+    'matchCompute.progress',
+    sql`update match_runs r set progress = ${percent} where r.id = ${uuidOf(runId)} and r.state = 'RUNNING' returning true as running`,
+  );
+  return rows.length > 0;
+}
+
+/** Writes a result: the run's figures, its proposals with their members, and who has seats left. */
+export async function storeResult(
+  ctx: Context,
+  run: MatchRun,
+  result: MatchResult,
+  sides: { mentors: number; mentees: number },
+): Promise<void> {
+  const institution = uuidOf(ctx.institutionId);
+  const now = ctx.clock.now();
+  await ctx.db.rows(
+    'matchCompute.finish',
+    sql`update match_runs r set state = 'DONE', progress = 100, engine_version = ${result.engineVersion}, input_hash = ${result.inputHash},
+        result_hash = ${result.resultHash}, mentors = ${sides.mentors}, mentees = ${sides.mentees}, feasible_pairs = ${result.feasiblePairs},
+        matched = ${result.matched}, total_score = ${result.totalScore}, optimal = ${result.optimal}, greedy_matched = ${result.greedy.matched},
+        greedy_score = ${result.greedy.totalScore}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
+      where r.id = ${uuidOf(run.id)}`,
+  );
+  const proposals = result.pairs.map((pair) => ({
+    id: uuidOf(newId('Proposal')),
+    mentor: uuidOf(pair.mentorId),
+    mentee: uuidOf(pair.menteeId),
+    score: pair.score,
+    contributions: pair.contributions,
+    alternatives: pair.alternatives.map(({ mentorId, ...rest }) => ({ enrollmentId: mentorId, ...rest })),
+    rank: pair.mentorRank,
+    feasible: pair.feasibleMentors,
+    pinned: pair.pinned,
+  }));
+  const asJson = JSON.stringify(proposals);
+  await ctx.db.rows(
+    'matchCompute.proposals',
+    sql`insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, pinned, created_at, updated_at)
+      select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x.pinned, ${now}, ${now}
+      from json_to_recordset(${asJson}::json) as x(id uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, pinned boolean)`,
+  );
+  await ctx.db.rows(
+    'matchCompute.members',
+    sql`insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)
+      select ${institution}, x.id, m.enrollment, m.role from json_to_recordset(${asJson}::json) as x(id uuid, mentor uuid, mentee uuid),
+        lateral (values (x.mentor, 'MENTOR'), (x.mentee, 'MENTEE')) m(enrollment, role)`,
+  );
+  const leftovers = result.unmatched.map((one) => ({
+    ...one,
+    id: uuidOf(newId('MatchLeftover')),
+    enrollment: uuidOf(one.id),
+  }));
+  await ctx.db.rows(
+    'matchCompute.leftovers',
+    sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by)
+      select ${institution}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy"
+      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb)`,
+  );
+}

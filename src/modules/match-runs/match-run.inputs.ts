@@ -1,0 +1,84 @@
+/** What clients send about match runs. */
+import { ArrayMaxSize, ArrayUnique, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { PageArgs } from '../../graphql/connection';
+import { ChangingInput, CreatingInput } from '../../graphql/inputs';
+import { DEFAULT_SETTINGS, MatchSettings } from './match-run.settings';
+import { MatchRunState, ProposalState } from './match-run.state';
+
+@InputType({ description: 'Which match runs to list.' })
+export class MatchRunFilter {
+  @Field(() => [MatchRunState], { nullable: true, description: 'In one of these states.' })
+  states?: MatchRunState[] | null;
+}
+
+@ArgsType()
+export class MatchRunsArgs extends PageArgs {
+  @Field(() => MatchRunFilter, { nullable: true, description: 'Which match runs to list.' })
+  filter?: MatchRunFilter | null;
+}
+
+@InputType({ description: 'Which proposals to list.' })
+export class ProposalFilter {
+  @Field(() => [ProposalState], { nullable: true, description: 'In one of these states.' })
+  states?: ProposalState[] | null;
+}
+
+@ArgsType()
+export class ProposalsArgs extends PageArgs {
+  @Field(() => ProposalFilter, { nullable: true, description: 'Which proposals to list.' })
+  filter?: ProposalFilter | null;
+}
+
+@InputType({ description: 'A new match run.' })
+export class StartMatchRunInput extends CreatingInput {
+  @Field(() => ID, { description: 'The cohort.' })
+  cohortId: string;
+
+  @ValidateNested()
+  @Field(() => MatchSettings, { defaultValue: DEFAULT_SETTINGS, description: 'How to match.' })
+  settings: MatchSettings = DEFAULT_SETTINGS;
+
+  @Min(0, { message: 'Must be from 0 to 2147483647.' })
+  @Max(2_147_483_647, { message: 'Must be from 0 to 2147483647.' })
+  @Field(() => Int, {
+    defaultValue: 1,
+    description: 'Decides between results that are equally good; the same seed decides the same.',
+  })
+  seed: number = 1;
+}
+
+@InputType({ description: 'A step in the life of a match run.' })
+export class MoveMatchRunInput extends ChangingInput {
+  @Field(() => ID, { description: 'The match run.' })
+  matchRunId: string;
+}
+
+const many = { message: 'Must name 1,000 proposals at most.' };
+
+@InputType({ description: 'Proposals to release to their members.' })
+export class ReleaseMatchRunInput extends MoveMatchRunInput {
+  @IsOptional()
+  @ArrayMaxSize(1000, many)
+  @ArrayUnique({ message: 'Must not name the same proposal twice.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'These proposals alone, up to 1,000; leave out for all that are staged.',
+  })
+  proposalIds?: string[] | null;
+
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'Until when members may answer; null for no limit; leave out for the program’s rule.',
+  })
+  respondBy?: Date | null;
+}
+
+@InputType({ description: 'Staged proposals to throw away.' })
+export class DiscardProposalsInput extends MoveMatchRunInput {
+  @ArrayMaxSize(1000, many)
+  @ArrayUnique({ message: 'Must not name the same proposal twice.' })
+  @Field(() => [ID], { description: 'The proposals, up to 1,000.' })
+  proposalIds: string[];
+}

@@ -1,0 +1,35 @@
+/** Who may see and do what with match runs: coordinators of the cohort alone. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { decide, every, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
+import type { Viewer } from '../../auth/viewer';
+import { uuidOf } from '../../ids';
+import type { Cohort } from '../cohorts/cohort.entity';
+import { pairable } from '../pairings/pairing.policy';
+import { ProgramKind, type Program } from '../programs/program.entity';
+
+/** Which rows of `match_runs r` the viewer may see; part of every read of the room, proposals included. */
+export function visibleMatchRuns(viewer: Viewer): SqlText {
+  const staff = reachOf(viewer, 'matchRun.manage');
+  if (staff.everywhere) return sql`true`;
+  const programs = staff.programIds.map(uuidOf);
+  const cohorts = staff.cohortIds.map(uuidOf);
+  return sql`r.cohort_id = any(${cohorts}::uuid[])
+    or exists (select from cohorts staffed where staffed.id = r.cohort_id and staffed.program_id = any(${programs}::uuid[]))`;
+}
+
+export function mayMatch(viewer: Viewer, cohort: Cohort): Decision {
+  return decide(viewer, 'matchRun.manage', { programId: cohort.programId, cohortId: cohort.id });
+}
+
+export function canStartRun(viewer: Viewer, cohort: Cohort, program: Program): Decision {
+  return every(mayMatch(viewer, cohort), pairable(cohort), matchable(program));
+}
+
+/** The matcher pairs mentors with mentees; peers and circles are not among what it does yet. */
+function matchable({ kind }: Program): Decision {
+  return [ProgramKind.PEER, ProgramKind.GROUP].includes(kind)
+    ? notNow(
+        `The matcher pairs mentors with mentees. In a program of the kind ${kind}, propose pairings by hand.`,
+      )
+    : YES;
+}

@@ -1,0 +1,204 @@
+/** What coordinators do with match runs. Locks: cohort (shared), enrollments when pairings are made, run, proposals. */
+import { authorize } from '../../auth/decisions';
+import { inTransaction, type Context } from '../../context';
+import { createOnce } from '../../events/idempotency';
+import { recordMany, record } from '../../events/record';
+import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { newId } from '../../ids';
+import { checkTransition } from '../../state-machine';
+import { holdCohort } from '../cohorts/cohort.repository';
+import { PairingOrigin } from '../pairings/pairing.entity';
+import { pairable } from '../pairings/pairing.policy';
+import { propose } from '../pairings/pairing.propose';
+import { taken } from '../pairings/pairing.service';
+import { programLoader } from '../programs/program.repository';
+import { checkVersion, demand } from '../update';
+import type { MatchRun } from './match-run.entity';
+import type {
+  DiscardProposalsInput,
+  MoveMatchRunInput,
+  ReleaseMatchRunInput,
+  StartMatchRunInput,
+} from './match-run.inputs';
+import { canStartRun, mayMatch } from './match-run.policy';
+import {
+  findRunPlace,
+  insertMatchRun,
+  lockMatchRun,
+  lockReleasable,
+  matchRunLoader,
+  moveMatchRunRow,
+  moveProposals,
+  supersedeStaged,
+  type ProposalMove,
+} from './match-run.repository';
+import { MATCH_RUN_TRANSITIONS, MatchRunState, ProposalState } from './match-run.state';
+
+export function getMatchRun(ctx: Context, id: string): Promise<MatchRun> {
+  return demand('MatchRun', id, (id) => matchRunLoader(ctx).load(id));
+}
+
+/** Queues a run; a job computes it. May: coordinators of the cohort. Refuses: NotPossibleNow, InvalidInput. Records: MatchRunQueued. */
+export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Promise<MatchRun> {
+  const id = await createOnce(ctx, 'startMatchRun', input, async (ctx) => {
+    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
+    const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
+    authorize(canStartRun(ctx.viewer, cohort, program));
+    const { settings, seed } = input;
+    if (!Object.values(settings.weights).some((weight) => weight > 0))
+      throw new Refusal(new InvalidInput(['settings', 'weights'], 'At least one weight must be above 0.'));
+    const { minLevelGap: least, maxLevelGap: most } = settings;
+    if (typeof least === 'number' && typeof most === 'number' && most < least)
+      throw new Refusal(
+        new InvalidInput(
+          ['settings', 'maxLevelGap'],
+          'The largest level gap must not be below the smallest.',
+        ),
+      );
+    const id = newId('MatchRun');
+    await insertMatchRun(ctx, id, { cohortId: cohort.id, settings, seed });
+    await record(ctx, {
+      type: 'MatchRunQueued',
+      nodes: [id, cohort.id],
+      changes: { state: [null, MatchRunState.QUEUED] },
+    });
+    return id;
+  });
+  return getMatchRun(ctx, id);
+}
+
+async function open(ctx: Context, input: MoveMatchRunInput) {
+  const cohortId = await demand('MatchRun', input.matchRunId, (id) => findRunPlace(ctx, id));
+  const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+  const run = await demand('MatchRun', input.matchRunId, (id) => lockMatchRun(ctx, id));
+  authorize(mayMatch(ctx.viewer, cohort));
+  checkVersion(run, input);
+  return { cohort, run };
+}
+
+/** Stops a run that is not done. May: coordinators. Refuses: IllegalTransition. Records: MatchRunCanceled. */
+export function cancelMatchRun(ctx: Context, input: MoveMatchRunInput): Promise<MatchRun> {
+  return inTransaction(ctx, async (ctx) => {
+    const { run } = await open(ctx, input);
+    return move(ctx, run, MatchRunState.CANCELED, 'MatchRunCanceled');
+  });
+}
+
+/** Throws a run away with all its proposals. May: coordinators. Refuses: IllegalTransition. Records: MatchRunDiscarded. */
+export function discardMatchRun(ctx: Context, input: MoveMatchRunInput): Promise<MatchRun> {
+  return inTransaction(ctx, async (ctx) => {
+    const { run } = await open(ctx, input);
+    const moved = await move(ctx, run, MatchRunState.DISCARDED, 'MatchRunDiscarded');
+    const staged = await lockReleasable(ctx, run.id, null);
+    await moveProposals(
+      ctx,
+      staged.map(({ id }) => discarded(id)),
+    );
+    return moved;
+  });
+}
+
+async function move(
+  ctx: Context,
+  run: MatchRun,
+  to: MatchRunState,
+  type: 'MatchRunCanceled' | 'MatchRunDiscarded',
+): Promise<MatchRun> {
+  checkTransition('match run', MATCH_RUN_TRANSITIONS, run.state, to);
+  const moved = await moveMatchRunRow(ctx, run.id, to);
+  await record(ctx, { type, nodes: [run.id, run.cohortId], changes: { state: [run.state, to] } });
+  return moved;
+}
+
+const discarded = (id: string): ProposalMove => ({
+  id,
+  state: ProposalState.DISCARDED,
+  pairingId: null,
+  blockedReason: null,
+});
+
+/** Throws some staged proposals away. May: coordinators. Records: ProposalDiscarded. */
+export function discardProposals(ctx: Context, input: DiscardProposalsInput): Promise<MatchRun> {
+  return inTransaction(ctx, async (ctx) => {
+    const { run } = await open(ctx, input);
+    const staged = await chosen(ctx, run, input.proposalIds);
+    await moveProposals(
+      ctx,
+      staged.map(({ id }) => discarded(id)),
+    );
+    await recordMany(
+      ctx,
+      staged.map(({ id, state }) => ({
+        type: 'ProposalDiscarded',
+        nodes: [id, run.id, run.cohortId],
+        changes: { state: [state, ProposalState.DISCARDED] },
+      })),
+    );
+    return run;
+  });
+}
+
+/** The named proposals, all of which must be there to be decided on. */
+async function chosen(ctx: Context, run: MatchRun, ids: readonly string[] | null) {
+  const found = await lockReleasable(ctx, run.id, ids);
+  const missing = ids?.findIndex((id) => !found.some((proposal) => proposal.id === id)) ?? -1;
+  if (missing >= 0) {
+    throw new Refusal(
+      new InvalidInput(
+        ['proposalIds', String(missing)],
+        'This is no staged proposal of the run. Read `matchRun.proposals` again.',
+      ),
+    );
+  }
+  return found;
+}
+
+/**
+ * Makes pairings of proposals: each whose people still have seats and no ban; the others become BLOCKED, with the
+ * reason. Staged proposals of older runs of the cohort are superseded.
+ * May: coordinators. Refuses: IllegalTransition, NotPossibleNow, InvalidInput. Records: MatchRunReleased, PairingProposed.
+ */
+export function releaseMatchRun(
+  ctx: Context,
+  input: ReleaseMatchRunInput,
+): Promise<{ run: MatchRun; released: number; blocked: number }> {
+  return inTransaction(ctx, async (ctx) => {
+    const { cohort, run } = await open(ctx, input);
+    checkTransition('match run', MATCH_RUN_TRANSITIONS, run.state, MatchRunState.RELEASED);
+    authorize(pairable(cohort));
+    if (input.respondBy && input.respondBy <= ctx.clock.now())
+      throw new Refusal(new InvalidInput(['respondBy'], 'Choose a time in the future.'));
+    const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
+    const proposals = await chosen(ctx, run, input.proposalIds ?? null);
+    if (!proposals.length) throw new Refusal(new NotPossibleNow('The run has no proposal left to release.'));
+    const drafts = proposals.map(({ members }) => ({
+      members,
+      origin: PairingOrigin.MATCH_RUN,
+      holdsSeats: true,
+      overrideReason: null,
+      respondBy: input.respondBy,
+    }));
+    const outcomes = await propose(ctx, cohort, program, drafts).catch(taken);
+    const moves = proposals.map(({ id }, index): ProposalMove => {
+      const outcome = outcomes[index];
+      return outcome && 'pairing' in outcome
+        ? { id, state: ProposalState.RELEASED, pairingId: outcome.pairing.id, blockedReason: null }
+        : {
+            id,
+            state: ProposalState.BLOCKED,
+            pairingId: null,
+            blockedReason: outcome?.errors[0]?.message ?? null,
+          };
+    });
+    await moveProposals(ctx, moves);
+    await supersedeStaged(ctx, cohort.id, run.id);
+    const moved = await moveMatchRunRow(ctx, run.id, MatchRunState.RELEASED);
+    const released = moves.filter(({ state }) => state === ProposalState.RELEASED).length;
+    await record(ctx, {
+      type: 'MatchRunReleased',
+      nodes: [run.id, cohort.id],
+      changes: { state: [run.state, moved.state], released: [null, released] },
+    });
+    return { run: moved, released, blocked: moves.length - released };
+  });
+}

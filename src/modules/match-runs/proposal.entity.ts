@@ -1,0 +1,253 @@
+/** What a match run proposes and why, and whom it left without a partner. */
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { NodeId, PrimaryId, Word } from '../../db/columns';
+import { Node, VersionedNode } from '../../graphql/node';
+import { Cohort } from '../cohorts/cohort.entity';
+import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
+import { Pairing } from '../pairings/pairing.entity';
+import { MatchRun } from './match-run.entity';
+import { ProposalState } from './match-run.state';
+
+export enum MatchCriterion {
+  LEVEL_GAP = 'LEVEL_GAP',
+  DISCIPLINE = 'DISCIPLINE',
+  ORG_UNIT = 'ORG_UNIT',
+  SKILLS = 'SKILLS',
+}
+
+export enum MatchRule {
+  OWN_PERSON = 'OWN_PERSON',
+  EXCLUSION = 'EXCLUSION',
+  ALREADY_PAIRED = 'ALREADY_PAIRED',
+  BOTH_DIRECTIONS = 'BOTH_DIRECTIONS',
+  LEVEL_GAP = 'LEVEL_GAP',
+  SAME_ORG_UNIT = 'SAME_ORG_UNIT',
+  DISCIPLINE = 'DISCIPLINE',
+}
+
+export enum LeftoverReason {
+  NO_FEASIBLE_PARTNER = 'NO_FEASIBLE_PARTNER',
+  PARTNERS_FULL = 'PARTNERS_FULL',
+  NOT_NEEDED = 'NOT_NEEDED',
+}
+
+export enum AlternativeReason {
+  FULL = 'FULL',
+  LOWER_TOTAL = 'LOWER_TOTAL',
+}
+
+registerEnumType(ProposalState, {
+  name: 'ProposalState',
+  description: 'Where a proposal is in its life.',
+  valuesConfig: {
+    STAGED: { description: 'Waits for a coordinator; nobody else sees it.' },
+    RELEASED: { description: 'Became a pairing, which its members answer.' },
+    DISCARDED: { description: 'Thrown away by a coordinator.' },
+    BLOCKED: { description: 'Could not be released; `blockedReason` says why.' },
+    SUPERSEDED: { description: 'Another run took its place.' },
+  },
+});
+registerEnumType(MatchCriterion, {
+  name: 'MatchCriterion',
+  description: 'What the matcher scores.',
+  valuesConfig: {
+    LEVEL_GAP: { description: 'How near the level gap is to the ideal.' },
+    DISCIPLINE: { description: 'Discipline.' },
+    ORG_UNIT: { description: 'Org unit.' },
+    SKILLS: { description: 'Skills wanted that are offered.' },
+  },
+});
+registerEnumType(MatchRule, {
+  name: 'MatchRule',
+  description: 'What makes a pair impossible.',
+  valuesConfig: {
+    OWN_PERSON: { description: 'The same person.' },
+    EXCLUSION: { description: 'An exclusion.' },
+    ALREADY_PAIRED: { description: 'They are paired already.' },
+    BOTH_DIRECTIONS: { description: 'They are paired the other way around.' },
+    LEVEL_GAP: { description: 'The level gap is outside the limits.' },
+    SAME_ORG_UNIT: { description: 'The same org unit.' },
+    DISCIPLINE: { description: 'Another discipline.' },
+  },
+});
+registerEnumType(LeftoverReason, {
+  name: 'LeftoverReason',
+  description: 'Why somebody has seats left after a run.',
+  valuesConfig: {
+    NO_FEASIBLE_PARTNER: { description: 'The rules leave nobody.' },
+    PARTNERS_FULL: { description: 'Everybody whom the rules leave is taken.' },
+    NOT_NEEDED: { description: 'Everybody whom the rules leave has found a mentor.' },
+  },
+});
+registerEnumType(AlternativeReason, {
+  name: 'AlternativeReason',
+  description: 'Why a better or similar partner was not given.',
+  valuesConfig: {
+    FULL: { description: 'All her seats went to others.' },
+    LOWER_TOTAL: { description: 'It would have lowered the total, or the number matched.' },
+  },
+});
+
+@ObjectType({ description: 'What one criterion adds to a score.', simpleResolvers: true })
+export class MatchContribution {
+  @Field(() => MatchCriterion, { description: 'The criterion.' })
+  criterion: MatchCriterion;
+  @Field(() => Int, { description: 'Its weight.' })
+  weight: number;
+  @Field(() => Int, { description: 'How well the two do on it; 0 to 10,000.' })
+  value: number;
+  @Field(() => Int, { description: 'What it adds; the points of all criteria make the score.' })
+  points: number;
+  @Field({ description: 'In words, for a coordinator; without names.' })
+  detail: string;
+}
+
+@ObjectType({ description: 'A mentor whom the mentee could have had.', simpleResolvers: true })
+export class MatchAlternative {
+  @Field(() => ID, { description: 'Id of the mentor’s enrollment.' })
+  enrollmentId: string;
+  @Field(() => Int, { description: 'The score it would have had; 0 to 10,000.' })
+  score: number;
+  @Field(() => AlternativeReason, { description: 'Why not.' })
+  reason: AlternativeReason;
+}
+
+@ObjectType({ description: 'How many partners a rule removed.', simpleResolvers: true })
+export class RemovedBy {
+  @Field(() => MatchRule, { description: 'The rule.' })
+  rule: MatchRule;
+  @Field(() => Int, { description: 'How many partners it removed.' })
+  count: number;
+}
+
+@ObjectType({
+  implements: VersionedNode,
+  simpleResolvers: true,
+  description:
+    'A pair that a match run proposes, and why. Only coordinators see it; its pairing is for its members.',
+})
+@Entity('match_proposals')
+@ForeignKey(() => MatchRun, ['institutionId', 'matchRunId'], ['institutionId', 'id'])
+@ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
+@ForeignKey(() => Pairing, ['institutionId', 'pairingId'], ['institutionId', 'id'])
+@Index('ix_match_proposals_run', { synchronize: false })
+@Index('ix_match_proposals_cohort', ['institutionId', 'cohortId'])
+@Index('ix_match_proposals_pairing', ['institutionId', 'pairingId'])
+export class Proposal extends VersionedNode {
+  @PrimaryColumn('uuid')
+  institutionId: string;
+
+  @PrimaryId('Proposal')
+  override id: string;
+
+  @NodeId('MatchRun')
+  @Field(() => ID, { description: 'Id of the run.' })
+  matchRunId: string;
+
+  @NodeId('Cohort')
+  cohortId: string;
+
+  @Word()
+  @Field(() => ProposalState, { description: 'Where the proposal is in its life.' })
+  state: ProposalState;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'How well the two fit by the settings; 0 to 10,000.' })
+  score: number;
+
+  @Column('jsonb')
+  @Field(() => [MatchContribution], { description: 'What makes the score.' })
+  contributions: MatchContribution[];
+
+  @Column('jsonb')
+  @Field(() => [MatchAlternative], { description: 'The best others, and why not they.' })
+  alternatives: MatchAlternative[];
+
+  @Column('integer')
+  @Field(() => Int, { description: 'Rank of this mentor among those the mentee could have; 1 is the best.' })
+  partnerRank: number;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'How many mentors the mentee could have by the rules.' })
+  feasible: number;
+
+  @Column('boolean', { default: false })
+  @Field({ description: 'Whether a coordinator had fixed this pair before the run.' })
+  pinned: boolean;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it could not be released; null when nothing was in the way.',
+  })
+  blockedReason: string | null;
+
+  @NodeId('Pairing', { nullable: true })
+  pairingId: string | null;
+}
+
+@Entity('match_proposal_members')
+@ForeignKey(() => Proposal, ['institutionId', 'proposalId'], ['institutionId', 'id'])
+@ForeignKey(() => Enrollment, ['institutionId', 'enrollmentId'], ['institutionId', 'id'])
+@Index('ix_match_proposal_members_enrollment', ['institutionId', 'enrollmentId'])
+export class ProposalMember {
+  @PrimaryColumn('uuid')
+  institutionId: string;
+
+  @PrimaryColumn('uuid')
+  proposalId: string;
+
+  @PrimaryColumn('uuid')
+  enrollmentId: string;
+
+  @Word()
+  role: EnrollmentRole;
+}
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Somebody who has seats left after a run, and why.',
+})
+@Entity('match_leftovers')
+@ForeignKey(() => MatchRun, ['institutionId', 'matchRunId'], ['institutionId', 'id'])
+@ForeignKey(() => Enrollment, ['institutionId', 'enrollmentId'], ['institutionId', 'id'])
+@Index('ix_match_leftovers_run', ['institutionId', 'matchRunId', 'id'])
+@Index('ix_match_leftovers_enrollment', ['institutionId', 'enrollmentId'])
+export class MatchLeftover extends Node {
+  @PrimaryColumn('uuid')
+  institutionId: string;
+
+  @PrimaryId('MatchLeftover')
+  override id: string;
+
+  @NodeId('MatchRun')
+  matchRunId: string;
+
+  @NodeId('Enrollment')
+  @Field(() => ID, { description: 'Id of the person’s enrollment.' })
+  enrollmentId: string;
+
+  @Word()
+  @Field(() => EnrollmentRole, { description: 'As what the person takes part.' })
+  role: EnrollmentRole;
+
+  @Word()
+  @Field(() => LeftoverReason, { description: 'Why.' })
+  reason: LeftoverReason;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'Seats left.' })
+  seatsLeft: number;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'Partners whom the rules leave.' })
+  feasible: number;
+
+  @Column('jsonb')
+  @Field(() => [RemovedBy], {
+    description: 'Which rules removed how many partners, the largest number first.',
+  })
+  removedBy: RemovedBy[];
+}

@@ -1,0 +1,146 @@
+/** Meetings on the wire. */
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { every, no, YES } from '../../auth/decisions';
+import type { Context } from '../../context';
+import type { Page } from '../../graphql/connection';
+import { payload } from '../../graphql/mutation';
+import type { Raw } from '../../graphql/node';
+import { Pairing } from '../pairings/pairing.entity';
+import { PairingMember } from '../pairings/pairing-member.entity';
+import { memberLoader, pairingLoader } from '../pairings/pairing.repository';
+import { mayWork } from '../pairings/pairing-work';
+import { Meeting, MeetingAttendance } from './meeting.entity';
+import {
+  MeetingsArgs,
+  MoveMeetingInput,
+  RecordMeetingHeldInput,
+  RecordMeetingInput,
+  ScheduleMeetingInput,
+} from './meeting.inputs';
+import { confirmable, holdable } from './meeting.policy';
+import { attendancesLoader, listMeetingsOf } from './meeting.repository';
+import {
+  cancelMeeting,
+  confirmMeeting,
+  getMeeting,
+  recordMeeting,
+  recordMeetingHeld,
+  scheduleMeeting,
+} from './meeting.service';
+import { MEETING_TRANSITIONS, MeetingState } from './meeting.state';
+import { MeetingConnection, MeetingPayload, MeetingPermissions } from './meeting.types';
+
+@Resolver(() => Meeting)
+export class MeetingResolver {
+  @Query(() => Meeting, { description: 'One meeting.' })
+  meeting(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the meeting.' }) id: string,
+  ): Promise<Meeting> {
+    return getMeeting(ctx, id);
+  }
+
+  @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing, where the viewer may see it.' })
+  pairing(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<Pairing | null> {
+    return pairingLoader(ctx).load(meeting.pairingId);
+  }
+
+  @FieldResolver(() => [MeetingAttendance], { description: 'Who came; empty until it was held.' })
+  async attendances(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<MeetingAttendance[]> {
+    return (await attendancesLoader(ctx).load(meeting.id))?.attendances ?? [];
+  }
+
+  @FieldResolver(() => MeetingPermissions, {
+    nullable: true,
+    description: 'What the viewer may do with this meeting now; null where the cohort is hidden.',
+  })
+  async permissions(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<MeetingPermissions | null> {
+    const may = await mayWork(ctx, meeting.pairingId);
+    if (!may) return null;
+    const step = (to: MeetingState) =>
+      MEETING_TRANSITIONS[meeting.state].includes(to)
+        ? YES
+        : no(`A meeting that is ${meeting.state} can't become ${to}.`);
+    return {
+      canConfirm: every(
+        may.anybody,
+        step(MeetingState.SCHEDULED),
+        confirmable(ctx, meeting, may.staff.allowed),
+      ),
+      canRecordHeld: every(may.anybody, step(MeetingState.HELD), holdable(ctx, meeting)),
+      canCancel: every(may.anybody, step(MeetingState.CANCELED)),
+    };
+  }
+
+  @Mutation(() => MeetingPayload, {
+    description:
+      'Asks for a meeting to come. A member’s is proposed until another member confirms it; a coordinator’s is scheduled at once. For members and coordinators.',
+  })
+  scheduleMeeting(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'When, and how.' }) input: ScheduleMeetingInput,
+  ): Promise<MeetingPayload> {
+    return payload(input, async () => ({ meeting: await scheduleMeeting(ctx, input) }));
+  }
+
+  @Mutation(() => MeetingPayload, {
+    description:
+      'Agrees to a proposed meeting. For any other member than the one who asked for it, and for coordinators.',
+  })
+  confirmMeeting(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which meeting.' }) input: MoveMeetingInput,
+  ): Promise<MeetingPayload> {
+    return payload(input, async () => ({ meeting: await confirmMeeting(ctx, input) }));
+  }
+
+  @Mutation(() => MeetingPayload, { description: 'Calls a meeting off. For members and coordinators.' })
+  cancelMeeting(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which meeting.' }) input: MoveMeetingInput,
+  ): Promise<MeetingPayload> {
+    return payload(input, async () => ({ meeting: await cancelMeeting(ctx, input) }));
+  }
+
+  @Mutation(() => MeetingPayload, {
+    description:
+      'Records that a meeting was held, and who came. The first meeting makes a confirmed pairing active. For members and coordinators.',
+  })
+  recordMeetingHeld(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which meeting, how long, and who came.' }) input: RecordMeetingHeldInput,
+  ): Promise<MeetingPayload> {
+    return payload(input, async () => ({ meeting: await recordMeetingHeld(ctx, input) }));
+  }
+
+  @Mutation(() => MeetingPayload, {
+    description:
+      'Records a meeting that was held without having been scheduled. The first meeting makes a confirmed pairing active. For members and coordinators.',
+  })
+  recordMeeting(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'When, how long, and who came.' }) input: RecordMeetingInput,
+  ): Promise<MeetingPayload> {
+    return payload(input, async () => ({ meeting: await recordMeeting(ctx, input) }));
+  }
+}
+
+@Resolver(() => MeetingAttendance)
+export class MeetingAttendanceResolver {
+  @FieldResolver(() => PairingMember, { nullable: true, description: 'The member.' })
+  member(@Ctx() ctx: Context, @Root() attendance: Raw<MeetingAttendance>): Promise<PairingMember | null> {
+    return memberLoader(ctx).load(attendance.memberId);
+  }
+}
+
+@Resolver(() => Pairing)
+export class PairingMeetingsResolver {
+  @FieldResolver(() => MeetingConnection, { description: 'Its meetings, the latest first.' })
+  meetings(
+    @Ctx() ctx: Context,
+    @Root() pairing: Raw<Pairing>,
+    @Args(() => MeetingsArgs) args: MeetingsArgs,
+  ): Promise<Page<Meeting>> {
+    return listMeetingsOf(ctx, pairing.id, args);
+  }
+}

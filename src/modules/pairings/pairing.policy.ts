@@ -1,0 +1,58 @@
+/** Who may do what with a pairing, and which pairings a viewer may see. */
+import sql, { type Sql as SqlText } from 'sql-template-tag';
+import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
+import type { Viewer } from '../../auth/viewer';
+import { uuidOf } from '../../ids';
+import type { Cohort } from '../cohorts/cohort.entity';
+import { CohortState } from '../cohorts/cohort.state';
+import type { Pairing } from './pairing.entity';
+import { PAIRING_TRANSITIONS, PairingState } from './pairing.state';
+
+/**
+ * Which rows of `pairings pr` the viewer may see; part of every read of the room and of what belongs to a
+ * pairing. Members see their own; staff those of the cohorts it works for.
+ */
+export function visiblePairings(viewer: Viewer): SqlText {
+  const staff = reachOf(viewer, 'pairing.readAny');
+  if (staff.everywhere) return sql`true`;
+  const own = viewer.personId ? uuidOf(viewer.personId) : null;
+  const programs = staff.programIds.map(uuidOf);
+  const cohorts = staff.cohortIds.map(uuidOf);
+  return sql`exists (select from pairing_members mine where mine.pairing_id = pr.id and mine.person_id = ${own}::uuid)
+    or pr.cohort_id = any(${cohorts}::uuid[])
+    or exists (select from cohorts staffed where staffed.id = pr.cohort_id and staffed.program_id = any(${programs}::uuid[]))`;
+}
+
+type Placed = Pick<Cohort, 'id' | 'programId' | 'state'>;
+
+/** Coordinators of the cohort. */
+export function mayManagePairing(viewer: Viewer, cohort: Placed): Decision {
+  return decide(viewer, 'pairing.manage', { programId: cohort.programId, cohortId: cohort.id });
+}
+
+export function canPropose(viewer: Viewer, cohort: Placed): Decision {
+  return every(mayManagePairing(viewer, cohort), pairable(cohort));
+}
+
+/** Pairs are made while the cohort matches or runs. */
+export function pairable({ state }: Placed): Decision {
+  return state === CohortState.MATCHING || state === CohortState.ACTIVE
+    ? YES
+    : notNow(`Pairs are made while a cohort is MATCHING or ACTIVE; this one is ${state}.`);
+}
+
+/** A member herself, or a coordinator on her behalf. */
+export function mayAnswer(viewer: Viewer, member: boolean, cohort: Placed): Decision {
+  return member ? YES : mayManagePairing(viewer, cohort);
+}
+
+/** Members and coordinators: pausing, resuming, ending. */
+export function mayMovePairing(viewer: Viewer, member: boolean, cohort: Placed): Decision {
+  return member ? YES : mayManagePairing(viewer, cohort);
+}
+
+/** For clients: who and state together. */
+export function canMovePairing(who: Decision, pairing: Pairing, to: PairingState): Decision {
+  const possible = PAIRING_TRANSITIONS[pairing.state].includes(to);
+  return every(who, possible ? YES : no(`A pairing that is ${pairing.state} can't become ${to}.`));
+}

@@ -1,0 +1,292 @@
+/**
+ * Making pairings: one by a coordinator, thousands from a match run or an import, all by the same rules. The
+ * enrollments are locked first, so that seats, bans and earlier pairings can't change before the pairings stand.
+ */
+import type { Context } from '../../context';
+import { recordMany, type NewEvent } from '../../events/record';
+import { AlreadyExists, InvalidInput, NotPossibleNow, type UserError } from '../../graphql/user-errors';
+import { newId } from '../../ids';
+import { dayIn } from '../../clock';
+import type { Cohort } from '../cohorts/cohort.entity';
+import type { Enrollment } from '../enrollments/enrollment.entity';
+import { EnrollmentState } from '../enrollments/enrollment.state';
+import { ProgramKind, type Program } from '../programs/program.entity';
+import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
+import { atCapacity, banned } from './pairing.errors';
+import { coupleKeyOf, pairKeyOf } from './pairing.key';
+import type { PairingOrigin } from './pairing.entity';
+import {
+  earlierPairings,
+  excludedCouples,
+  insertPairings,
+  lockSeatsOf,
+  setCapacities,
+  takenSeats,
+  type EarlierPairing,
+  type NewPairing,
+} from './pairing-seats.repository';
+import { PairingState } from './pairing.state';
+
+export interface PairingDraft {
+  members: readonly { enrollmentId: string; role: string }[];
+  origin: PairingOrigin;
+  holdsSeats: boolean;
+  /** Sets an exclusion aside; coordinators' words. */
+  overrideReason: string | null;
+  /** Undefined: as the program's rules say. */
+  respondBy?: Date | null | undefined;
+  /** The pairing exists already, since this day: nobody is asked. */
+  startedOn?: string | undefined;
+  /** Where a seat lacks, the capacity grows by one: for what exists already, and somebody has answered for. */
+  raiseCapacity?: boolean;
+}
+
+export type Outcome = { pairing: NewPairing } | { errors: UserError[] };
+
+interface Facts {
+  cohort: Cohort;
+  program: Program;
+  policy: PolicyValues;
+  today: string;
+  enrollments: Map<string, Enrollment>;
+  taken: Map<string, Set<number>>;
+  excluded: Set<string>;
+  earlier: EarlierPairing[];
+  /** Enrollments whose capacity grows, by the drafts judged so far. */
+  raised: Set<Enrollment>;
+}
+
+/**
+ * Makes all drafts that can be made, in their order, and says of each other one why it can't. The caller holds
+ * the cohort and has authorized; to make all or none it throws when there are errors. Records: PairingProposed.
+ */
+export async function propose(
+  ctx: Context,
+  cohort: Cohort,
+  program: Program,
+  drafts: readonly PairingDraft[],
+): Promise<Outcome[]> {
+  const { outcomes, raised } = await judge(ctx, cohort, program, drafts);
+  const made = outcomes.flatMap((outcome) => ('pairing' in outcome ? [outcome.pairing] : []));
+  if (!made.length) return outcomes;
+  await raiseCapacities(ctx, raised);
+  await insertPairings(ctx, cohort.id, made);
+  await recordMany(
+    ctx,
+    made.map(({ id, state, origin, members }): NewEvent => ({
+      type: 'PairingProposed',
+      nodes: [id, cohort.id, ...members.map(({ personId }) => personId)],
+      changes: { state: [null, state], origin: [null, origin] },
+    })),
+  );
+  return outcomes;
+}
+
+/** What would become of the drafts, one after the other; nothing is written. Locks the enrollments. */
+export async function judge(
+  ctx: Context,
+  cohort: Cohort,
+  program: Program,
+  drafts: readonly PairingDraft[],
+): Promise<{ outcomes: Outcome[]; raised: Enrollment[] }> {
+  const facts = await factsFor(ctx, cohort, program, drafts);
+  const outcomes = drafts.map((draft) => outcomeOf(ctx, facts, draft));
+  return { outcomes, raised: [...facts.raised] };
+}
+
+async function raiseCapacities(ctx: Context, enrollments: readonly Enrollment[]): Promise<void> {
+  if (!enrollments.length) return;
+  const before = await setCapacities(ctx, enrollments);
+  await recordMany(
+    ctx,
+    enrollments.map(({ id, cohortId, personId, capacity }): NewEvent => ({
+      type: 'EnrollmentUpdated',
+      nodes: [id, cohortId, personId],
+      changes: { capacity: [before.get(id) ?? null, capacity] },
+    })),
+  );
+}
+
+async function factsFor(
+  ctx: Context,
+  cohort: Cohort,
+  program: Program,
+  drafts: readonly PairingDraft[],
+): Promise<Facts> {
+  const ids = [...new Set(drafts.flatMap(({ members }) => members.map(({ enrollmentId }) => enrollmentId)))];
+  const locked = await lockSeatsOf(ctx, ids);
+  const enrollments = new Map(locked.map((enrollment) => [enrollment.id, enrollment]));
+  const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
+  const people = drafts.map(({ members }) => peopleOf(members, enrollments));
+  const keysOf = (key: typeof pairKeyOf) =>
+    people.flatMap((members) => (members ? (key(members) ?? []) : []));
+  const taken = await takenSeats(ctx, ids);
+  return {
+    cohort,
+    program,
+    policy: await currentPolicy(ctx, program.id),
+    today,
+    enrollments,
+    taken: new Map(ids.map((id) => [id, new Set(taken.get(id))])),
+    excluded: await excludedCouples(
+      ctx,
+      program.id,
+      locked.map(({ personId }) => personId),
+      today,
+    ),
+    earlier: await earlierPairings(ctx, cohort.id, keysOf(pairKeyOf), keysOf(coupleKeyOf)),
+    raised: new Set(),
+  };
+}
+
+function peopleOf(
+  members: PairingDraft['members'],
+  enrollments: Map<string, Enrollment>,
+): { personId: string; role: string }[] | null {
+  const people = members.flatMap(({ enrollmentId, role }) => {
+    const enrollment = enrollments.get(enrollmentId);
+    return enrollment ? [{ personId: enrollment.personId, role }] : [];
+  });
+  return people.length === members.length ? people : null;
+}
+
+function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
+  const errors = [...shapeErrors(facts.program.kind, draft), ...memberErrors(facts, draft)];
+  const people = peopleOf(draft.members, facts.enrollments);
+  if (errors.length || !people) return { errors };
+  errors.push(...banErrors(facts, draft, people));
+  if (errors.length) return { errors };
+
+  const existing = draft.startedOn !== undefined;
+  const takes = draft.holdsSeats || existing;
+  const full = draft.members.flatMap(({ enrollmentId }, index) => {
+    const enrollment = facts.enrollments.get(enrollmentId) as Enrollment;
+    const seats = facts.taken.get(enrollmentId) as Set<number>;
+    return seats.size >= enrollment.capacity ? [{ enrollment, index }] : [];
+  });
+  if (takes && full.length) {
+    if (!draft.raiseCapacity)
+      return {
+        errors: full.map(({ enrollment, index }) => atCapacity(enrollment, ['members', String(index)])),
+      };
+    for (const { enrollment } of full) {
+      enrollment.capacity = (facts.taken.get(enrollment.id)?.size ?? 0) + 1;
+      facts.raised.add(enrollment);
+    }
+  }
+
+  const pairKey = pairKeyOf(people);
+  const coupleKey = facts.policy.bothDirections ? null : coupleKeyOf(people);
+  const before = facts.earlier.filter((one) => pairKey !== null && one.pairKey === pairKey).at(-1);
+  const id = newId('Pairing');
+  const pairing: NewPairing = {
+    id,
+    kind: facts.program.kind,
+    state: existing ? PairingState.ACTIVE : PairingState.PROPOSED,
+    origin: draft.origin,
+    holdsSeats: draft.holdsSeats,
+    pairKey,
+    coupleKey,
+    predecessorId: before?.id ?? null,
+    episode: (before?.episode ?? 0) + 1,
+    policyNumber: facts.policy.number,
+    overrideReason: draft.overrideReason,
+    respondBy: existing ? null : respondBy(ctx, facts.policy, draft),
+    confirmedAt: existing ? ctx.clock.now() : null,
+    startedOn: draft.startedOn ?? null,
+    endsOn: facts.cohort.endsOn,
+    members: draft.members.map(({ enrollmentId, role }) => ({
+      id: newId('PairingMember'),
+      enrollmentId,
+      personId: (facts.enrollments.get(enrollmentId) as Enrollment).personId,
+      role,
+      response: existing ? 'ACCEPTED' : 'PENDING',
+      seatNumber: takes ? seatFor(facts.taken.get(enrollmentId) as Set<number>) : null,
+    })),
+  };
+  if (pairing.startedOn && pairing.endsOn && pairing.endsOn < pairing.startedOn) pairing.endsOn = null;
+  facts.earlier.push({ pairKey: pairKey ?? '', coupleKey, id, episode: pairing.episode, open: true });
+  return { pairing };
+}
+
+/** The lowest number that is free, which it takes. */
+export function seatFor(taken: Set<number>): number {
+  let seat = 1;
+  while (taken.has(seat)) seat++;
+  taken.add(seat);
+  return seat;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+function respondBy(ctx: Context, { answerWithinDays }: PolicyValues, draft: PairingDraft): Date | null {
+  if (draft.respondBy !== undefined) return draft.respondBy;
+  return answerWithinDays === null ? null : new Date(ctx.clock.now().getTime() + answerWithinDays * DAY_MS);
+}
+
+/** A program's kind says who belongs together. */
+function shapeErrors(kind: ProgramKind, { members }: PairingDraft): UserError[] {
+  const count = (role: string) => members.filter((member) => member.role === role).length;
+  const fits = () => {
+    switch (kind) {
+      case ProgramKind.PEER:
+        return members.length === 2 && count('PEER') === 2;
+      case ProgramKind.GROUP:
+        return (
+          count('PEER') >= 3 &&
+          count('PEER') <= 8 &&
+          count('FACILITATOR') <= 1 &&
+          !count('MENTOR') &&
+          !count('MENTEE')
+        );
+      default:
+        return members.length === 2 && count('MENTOR') === 1 && count('MENTEE') === 1;
+    }
+  };
+  if (fits()) return [];
+  const wanted = {
+    [ProgramKind.PEER]: 'two members with the role PEER',
+    [ProgramKind.GROUP]: 'three to eight members with the role PEER, and at most one FACILITATOR',
+  };
+  const need = wanted[kind as keyof typeof wanted] ?? 'one MENTOR and one MENTEE';
+  return [new InvalidInput(['members'], `A pairing in a program of the kind ${kind} needs ${need}.`)];
+}
+
+function memberErrors(facts: Facts, { members }: PairingDraft): UserError[] {
+  return members.flatMap(({ enrollmentId, role }, index) => {
+    const enrollment = facts.enrollments.get(enrollmentId);
+    const path = ['members', String(index), 'enrollmentId'];
+    if (!enrollment || enrollment.cohortId !== facts.cohort.id)
+      return [
+        new InvalidInput(path, 'This is no enrollment in the cohort. Choose one of `cohort.enrollments`.'),
+      ];
+    if (enrollment.role !== role)
+      return [new InvalidInput(path, `This person takes part as ${enrollment.role}, not as ${role}.`)];
+    if (enrollment.state !== EnrollmentState.ACCEPTED)
+      return [
+        new NotPossibleNow(`This enrollment is ${enrollment.state}; only ACCEPTED people are paired.`, path),
+      ];
+    return [];
+  });
+}
+
+function banErrors(
+  facts: Facts,
+  draft: PairingDraft,
+  people: { personId: string; role: string }[],
+): UserError[] {
+  const ids = people.map(({ personId }) => personId);
+  if (new Set(ids).size < ids.length) return [banned('OWN_PERSON', ['members'])];
+  const excluded = people.some((one, index) =>
+    people.slice(index + 1).some((other) => facts.excluded.has(coupleKeyOf([one, other]) ?? '')),
+  );
+  if (excluded && !draft.overrideReason) return [banned('EXCLUSION', ['members'])];
+  const pairKey = pairKeyOf(people);
+  const couple = coupleKeyOf(people);
+  const open = facts.earlier.find(
+    (one) => one.open && (one.pairKey === pairKey || (one.coupleKey !== null && one.coupleKey === couple)),
+  );
+  return open && pairKey
+    ? [new AlreadyExists(['members'], 'These people are paired in this cohort already.', open.id)]
+    : [];
+}

@@ -1,0 +1,210 @@
+/** Pairings on the wire. */
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import type { Page } from '../../graphql/connection';
+import type { Raw } from '../../graphql/node';
+import { Cohort } from '../cohorts/cohort.entity';
+import { cohortLoader } from '../cohorts/cohort.repository';
+import { Enrollment } from '../enrollments/enrollment.entity';
+import { enrollmentLoader } from '../enrollments/enrollment.repository';
+import { Person } from '../people/person.entity';
+import { personLoader } from '../people/person.repository';
+import { MenteeAtCapacity, MentorAtCapacity } from './pairing.errors';
+import { Pairing } from './pairing.entity';
+import { PairingsArgs } from './pairing.inputs';
+import { PairingHold, PairingMember, PairingSummary } from './pairing-member.entity';
+import { canMovePairing, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import {
+  holdsLoader,
+  listPairings,
+  listPairingsOf,
+  listPairingsThrough,
+  membersLoader,
+  pairingLoader,
+  summaryLoader,
+} from './pairing.repository';
+import { seatsLoader } from './pairing-seats.repository';
+import { getPairing } from './pairing.service';
+import { PairingState } from './pairing.state';
+import { EnrollmentSeats, PairingConnection, PairingPermissions } from './pairing.types';
+
+async function members(ctx: Context, pairing: Pairing, role?: string): Promise<PairingMember[]> {
+  const all = (await membersLoader(ctx).load(pairing.id))?.members ?? [];
+  return role ? all.filter((member) => member.role === role) : all;
+}
+
+/** Coordinators' words are for coordinators. */
+async function forCoordinators(ctx: Context, pairing: Pairing, words: string | null): Promise<string | null> {
+  const cohort = words === null ? null : await cohortLoader(ctx).load(pairing.cohortId);
+  return cohort && mayManagePairing(ctx.viewer, cohort).allowed ? words : null;
+}
+
+@Resolver(() => Pairing)
+export class PairingResolver {
+  @Query(() => Pairing, { description: 'One pairing.' })
+  pairing(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'Id of the pairing.' }) id: string,
+  ): Promise<Pairing> {
+    return getPairing(ctx, id);
+  }
+
+  @Query(() => PairingConnection, {
+    description:
+      'Pairings that the viewer may see, newest first: the own, and those of the cohorts she coordinates.',
+  })
+  pairings(@Ctx() ctx: Context, @Args(() => PairingsArgs) args: PairingsArgs): Promise<Page<Pairing>> {
+    return listPairings(ctx, args);
+  }
+
+  @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
+  cohort(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Cohort | null> {
+    return cohortLoader(ctx).load(pairing.cohortId);
+  }
+
+  @FieldResolver(() => [PairingMember], { description: 'All members, also those who left.' })
+  members(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
+    return members(ctx, pairing);
+  }
+
+  @FieldResolver(() => [PairingMember], { description: 'Members who are mentors.' })
+  mentors(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
+    return members(ctx, pairing, 'MENTOR');
+  }
+
+  @FieldResolver(() => [PairingMember], { description: 'Members who are mentees.' })
+  mentees(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
+    return members(ctx, pairing, 'MENTEE');
+  }
+
+  @FieldResolver(() => [PairingHold], { description: 'Times in which it paused.' })
+  async holds(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingHold[]> {
+    return (await holdsLoader(ctx).load(pairing.id))?.holds ?? [];
+  }
+
+  @FieldResolver(() => PairingSummary, { nullable: true, description: 'Its figures.' })
+  summary(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingSummary | null> {
+    return summaryLoader(ctx).load(pairing.id);
+  }
+
+  @FieldResolver(() => Pairing, {
+    nullable: true,
+    description: 'The pairing of the same people before this one, where the viewer may see it.',
+  })
+  predecessor(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Pairing | null> | null {
+    return pairing.predecessorId ? pairingLoader(ctx).load(pairing.predecessorId) : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What was noted about its end. For coordinators; otherwise null.',
+  })
+  endNote(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<string | null> {
+    return forCoordinators(ctx, pairing, pairing.endNote);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why an exclusion was set aside for it. For coordinators; otherwise null.',
+  })
+  overrideReason(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<string | null> {
+    return forCoordinators(ctx, pairing, pairing.overrideReason);
+  }
+
+  @FieldResolver(() => PairingPermissions, {
+    nullable: true,
+    description: 'What the viewer may do with this pairing now; null where the cohort is hidden.',
+  })
+  async permissions(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingPermissions | null> {
+    const cohort = await cohortLoader(ctx).load(pairing.cohortId);
+    if (!cohort) return null;
+    const all = await members(ctx, pairing);
+    const member = all.some(({ personId, toOn }) => personId === ctx.viewer.personId && toOn === null);
+    const answer = mayAnswer(ctx.viewer, member, cohort);
+    const move = mayMovePairing(ctx.viewer, member, cohort);
+    const manage = mayManagePairing(ctx.viewer, cohort);
+    return {
+      canConfirm: canMovePairing(answer, pairing, PairingState.CONFIRMED),
+      canDecline: canMovePairing(answer, pairing, PairingState.DECLINED),
+      canWithdraw: canMovePairing(manage, pairing, PairingState.WITHDRAWN),
+      canPause: canMovePairing(move, pairing, PairingState.ON_HOLD),
+      canResume: canMovePairing(move, pairing, PairingState.ACTIVE),
+      canClose: canMovePairing(move, pairing, PairingState.CLOSING),
+      canComplete: canMovePairing(move, pairing, PairingState.COMPLETED),
+      canEnd: canMovePairing(move, pairing, PairingState.ENDED_EARLY),
+    };
+  }
+}
+
+@Resolver(() => PairingMember)
+export class PairingMemberResolver {
+  @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
+  person(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Person | null> {
+    return personLoader(ctx).load(member.personId);
+  }
+
+  @FieldResolver(() => Enrollment, {
+    nullable: true,
+    description: 'Her enrollment, where the viewer may see it.',
+  })
+  enrollment(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Enrollment | null> {
+    return enrollmentLoader(ctx).load(member.enrollmentId);
+  }
+}
+
+@Resolver(() => Cohort)
+export class CohortPairingsResolver {
+  @FieldResolver(() => PairingConnection, {
+    description: 'Its pairings, oldest first: all for coordinators, otherwise only the viewer’s own.',
+  })
+  pairings(
+    @Ctx() ctx: Context,
+    @Root() cohort: Raw<Cohort>,
+    @Args(() => PairingsArgs) args: PairingsArgs,
+  ): Promise<Page<Pairing>> {
+    return listPairingsOf(ctx, cohort.id, args);
+  }
+}
+
+@Resolver(() => Enrollment)
+export class EnrollmentPairingsResolver {
+  @FieldResolver(() => PairingConnection, {
+    description: 'Pairings in which the person takes part through this enrollment, oldest first.',
+  })
+  pairings(
+    @Ctx() ctx: Context,
+    @Root() enrollment: Raw<Enrollment>,
+    @Args(() => PairingsArgs) args: PairingsArgs,
+  ): Promise<Page<Pairing>> {
+    return listPairingsThrough(ctx, enrollment.id, args);
+  }
+
+  @FieldResolver(() => EnrollmentSeats, { description: 'Seats: offered, held, used and free.' })
+  async seats(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<EnrollmentSeats> {
+    const { held, used } = (await seatsLoader(ctx).load(enrollment.id)) ?? { held: 0, used: 0 };
+    const left = enrollment.capacity - held - used;
+    return {
+      offered: enrollment.capacity,
+      held,
+      used,
+      free: Math.max(left, 0),
+      overcommitted: Math.max(-left, 0),
+    };
+  }
+}
+
+@Resolver(() => MentorAtCapacity)
+export class MentorAtCapacityResolver {
+  @FieldResolver(() => Person, { nullable: true, description: 'The mentor, where the viewer may see her.' })
+  mentor(@Ctx() ctx: Context, @Root() error: Raw<MentorAtCapacity>): Promise<Person | null> {
+    return personLoader(ctx).load(error.personId);
+  }
+}
+
+@Resolver(() => MenteeAtCapacity)
+export class MenteeAtCapacityResolver {
+  @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
+  mentee(@Ctx() ctx: Context, @Root() error: Raw<MenteeAtCapacity>): Promise<Person | null> {
+    return personLoader(ctx).load(error.personId);
+  }
+}

@@ -1,0 +1,360 @@
+/**
+ * What can be done with pairings. Locks in one order: cohort (shared), enrollments of the members where seats
+ * move, the pairing, what belongs to it. Seats are settled by these locks and by a unique index.
+ */
+import { authorize } from '../../auth/decisions';
+import { dayIn } from '../../clock';
+import { inTransaction, type Context } from '../../context';
+import { violatedConstraint } from '../../db/errors';
+import { createOnce } from '../../events/idempotency';
+import { changesBetween, record } from '../../events/record';
+import { forbidden } from '../../graphql/faults';
+import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { newUuid } from '../../ids';
+import { checkTransition } from '../../state-machine';
+import { holdCohort } from '../cohorts/cohort.repository';
+import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milestones/milestone.service';
+import { createNotAgain } from '../exclusions/exclusion.service';
+import { programLoader } from '../programs/program.repository';
+import { checkVersion, demand } from '../update';
+import { atCapacity } from './pairing.errors';
+import { PairingEndReason, PairingOrigin, type Pairing } from './pairing.entity';
+import type {
+  AnswerPairingInput,
+  EndPairingInput,
+  MovePairingInput,
+  ProposePairingInput,
+} from './pairing.inputs';
+import type { PairingMember } from './pairing-member.entity';
+import { canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import { propose, seatFor } from './pairing.propose';
+import {
+  answerRow,
+  endHold,
+  endMembership,
+  findPairingPlace,
+  freeSeats,
+  insertHold,
+  isPairingMember,
+  lockOffersTo,
+  lockOpenPairingsOf,
+  lockPairing,
+  lockUnanswered,
+  membersOf,
+  nextUnanswered,
+  pairingLoader,
+  startMembership,
+  updatePairingRow,
+} from './pairing.repository';
+import { setContactSince } from './pairing-summary.repository';
+import { lockSeatsOf, takenSeats, takeSeat } from './pairing-seats.repository';
+import { OPEN_STATES, PAIRING_TRANSITIONS, PairingState } from './pairing.state';
+
+export function getPairing(ctx: Context, id: string): Promise<Pairing> {
+  return demand('Pairing', id, (id) => pairingLoader(ctx).load(id));
+}
+
+const today = (ctx: Context) => dayIn(ctx.viewer.timeZone, ctx.clock.now());
+
+/**
+ * Proposes a pairing to its members.
+ * May: coordinators of the cohort. Refuses: MentorAtCapacity, MenteeAtCapacity, PairingBanned, AlreadyExists,
+ * NotPossibleNow, InvalidInput. Records: PairingProposed.
+ */
+export async function proposePairing(ctx: Context, input: ProposePairingInput): Promise<Pairing> {
+  const id = await createOnce(ctx, 'proposePairing', input, async (ctx) => {
+    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
+    authorize(canPropose(ctx.viewer, cohort));
+    const respondBy = input.respondBy;
+    if (respondBy && respondBy <= ctx.clock.now())
+      throw new Refusal(new InvalidInput(['respondBy'], 'Choose a time in the future.'));
+    const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
+    const [outcome] = await propose(ctx, cohort, program, [
+      {
+        members: input.members,
+        origin: PairingOrigin.COORDINATOR,
+        holdsSeats: input.holdsSeats,
+        overrideReason: input.overrideReason ?? null,
+        respondBy,
+      },
+    ]).catch(taken);
+    if (!outcome || 'errors' in outcome) throw new Refusal(...(outcome?.errors ?? []));
+    return outcome.pairing.id;
+  });
+  return getPairing(ctx, id);
+}
+
+/** A race that the locks did not see is settled by the unique indexes. */
+export function taken(error: unknown): never {
+  const constraint = violatedConstraint(error) ?? '';
+  if (['uq_pairings_open', 'uq_pairings_couple'].includes(constraint)) {
+    throw new Refusal(new AlreadyExists(['members'], 'These people are paired in this cohort already.'));
+  }
+  throw error;
+}
+
+/** Everything a verb about one pairing needs, locked in order; `seats` also locks the members' enrollments. */
+async function open(ctx: Context, pairingId: string, seats = false) {
+  const place = await demand('Pairing', pairingId, (id) => findPairingPlace(ctx, id));
+  const cohort = await demand('Cohort', place.cohortId, (id) => holdCohort(ctx, id));
+  const enrollments = seats ? await lockSeatsOf(ctx, place.enrollmentIds) : [];
+  const pairing = await demand('Pairing', pairingId, (id) => lockPairing(ctx, id));
+  const member = await isPairingMember(ctx, pairing.id);
+  return { cohort, enrollments, pairing, member };
+}
+
+/**
+ * Says yes to a proposal. When all have, the pairing is confirmed, takes its seats, starts its milestones, and
+ * offers that no seat is left for are superseded. Saying yes again changes nothing.
+ * May: each member for herself; coordinators for a member. Refuses: MentorAtCapacity, MenteeAtCapacity,
+ * NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved.
+ */
+export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { cohort, enrollments, pairing, member } = await open(ctx, input.pairingId, true);
+    authorize(mayAnswer(ctx.viewer, member, cohort));
+    const members = await membersOf(ctx, pairing.id);
+    const answering = answererOf(ctx, members, input.personId ?? null);
+    if (answering.response === 'ACCEPTED' && pairing.state !== PairingState.PROPOSED) return pairing;
+    checkVersion(pairing, input);
+    checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.CONFIRMED);
+    if (pairing.respondBy && pairing.respondBy <= ctx.clock.now()) {
+      throw new Refusal(
+        new NotPossibleNow('The time to answer is over. Ask a coordinator for a new proposal.'),
+      );
+    }
+    if (answering.response !== 'ACCEPTED') await answer(ctx, pairing, answering, 'ACCEPTED');
+    if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
+      return updatePairingRow(ctx, pairing);
+    }
+    if (!pairing.holdsSeats) await takeSeats(ctx, enrollments, members);
+    const day = today(ctx);
+    const startedOn = cohort.startsOn && cohort.startsOn > day ? cohort.startsOn : day;
+    const endsOn = pairing.endsOn && pairing.endsOn < startedOn ? null : pairing.endsOn;
+    const confirmed = { confirmedAt: ctx.clock.now(), startedOn, endsOn };
+    const moved = await move(ctx, { ...pairing, ...confirmed }, PairingState.CONFIRMED);
+    await startMembership(ctx, pairing.id, startedOn);
+    await planMilestones(ctx, { id: pairing.id, cohortId: cohort.id, startedOn }, cohort.programId);
+    await setContactSince(ctx, pairing.id, startedOn);
+    await supersede(ctx, enrollments);
+    return moved;
+  });
+}
+
+/** The member for whom the viewer answers. */
+function answererOf(ctx: Context, members: PairingMember[], personId: string | null): PairingMember {
+  const wanted = personId ?? ctx.viewer.personId;
+  const found = members.find((member) => member.personId === wanted);
+  if (
+    found &&
+    personId &&
+    personId !== ctx.viewer.personId &&
+    members.some((m) => m.personId === ctx.viewer.personId)
+  )
+    throw forbidden('A member answers only for herself.');
+  if (found) return found;
+  throw new Refusal(
+    new InvalidInput(
+      ['personId'],
+      'Name the member for whom you answer: the `personId` of one of `pairing.members`.',
+    ),
+  );
+}
+
+async function answer(
+  ctx: Context,
+  pairing: Pairing,
+  member: PairingMember,
+  response: 'ACCEPTED' | 'DECLINED',
+) {
+  await answerRow(ctx, member.id, response);
+  await record(ctx, {
+    type: 'PairingAnswered',
+    nodes: [pairing.id, pairing.cohortId, member.personId],
+    changes: { response: [member.response, response] },
+    ...(member.personId === ctx.viewer.personId ? {} : { onBehalfOf: member.personId }),
+  });
+}
+
+/** An offer without seats takes them now, or is refused because others were first. */
+async function takeSeats(
+  ctx: Context,
+  enrollments: Awaited<ReturnType<typeof lockSeatsOf>>,
+  members: PairingMember[],
+): Promise<void> {
+  const ids = enrollments.map(({ id }) => id);
+  const seats = await takenSeats(ctx, ids);
+  const full = enrollments.filter(({ id, capacity }) => (seats.get(id)?.length ?? 0) >= capacity);
+  if (full.length) throw new Refusal(...full.map((enrollment) => atCapacity(enrollment, ['pairingId'])));
+  for (const member of members) {
+    await takeSeat(ctx, member.id, seatFor(new Set(seats.get(member.enrollmentId))));
+  }
+}
+
+/** Ends offers that can't be complete any more, because an enrollment has no seat left for them. */
+async function supersede(ctx: Context, enrollments: Awaited<ReturnType<typeof lockSeatsOf>>): Promise<void> {
+  const ids = enrollments.map(({ id }) => id);
+  const seats = await takenSeats(ctx, ids);
+  const full = enrollments.filter(({ id, capacity }) => (seats.get(id)?.length ?? 0) >= capacity);
+  if (!full.length) return;
+  const offers = await lockOffersTo(
+    ctx,
+    full.map(({ id }) => id),
+  );
+  for (const offer of offers) await end(ctx, offer, PairingState.SUPERSEDED);
+}
+
+/**
+ * Says no to a proposal, which ends it and frees its seats.
+ * May: each member for herself; coordinators for a member. Records: PairingAnswered, PairingMoved.
+ */
+export function declinePairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { cohort, pairing, member } = await open(ctx, input.pairingId);
+    authorize(mayAnswer(ctx.viewer, member, cohort));
+    const answering = answererOf(ctx, await membersOf(ctx, pairing.id), input.personId ?? null);
+    checkVersion(pairing, input);
+    checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.DECLINED);
+    await answer(ctx, pairing, answering, 'DECLINED');
+    return end(ctx, pairing, PairingState.DECLINED);
+  });
+}
+
+/** Takes a pairing back before it starts. May: coordinators. Records: PairingMoved. */
+export function withdrawPairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { cohort, pairing } = await open(ctx, input.pairingId);
+    authorize(mayManagePairing(ctx.viewer, cohort));
+    checkVersion(pairing, input);
+    checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.WITHDRAWN);
+    return end(ctx, pairing, PairingState.WITHDRAWN);
+  });
+}
+
+/** The first meeting was held: they work together. Part of the caller's transaction, which has locked the pairing. */
+export async function activatePairing(ctx: Context, pairing: Pairing): Promise<Pairing> {
+  return pairing.state === PairingState.CONFIRMED ? move(ctx, pairing, PairingState.ACTIVE) : pairing;
+}
+
+/** Pauses a pairing: seats stay taken, clocks stand still. May: members, coordinators. Records: PairingHeld. */
+export function pausePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { pairing } = await opened(ctx, input, PairingState.ON_HOLD);
+    await insertHold(ctx, newUuid(), pairing.id, today(ctx));
+    await record(ctx, { type: 'PairingHeld', nodes: [pairing.id, pairing.cohortId] });
+    return move(ctx, pairing, PairingState.ON_HOLD);
+  });
+}
+
+/**
+ * Goes on after a pause; open milestones move by its length, and the lack of contact counts from today.
+ * May: members, coordinators. Records: PairingResumed.
+ */
+export function resumePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { pairing } = await opened(ctx, input, PairingState.ACTIVE);
+    if (pairing.state !== PairingState.ON_HOLD)
+      throw new Refusal(new NotPossibleNow(`The pairing is ${pairing.state}, not paused.`));
+    const days = (await endHold(ctx, pairing.id, today(ctx))) ?? 0;
+    if (days > 0) await shiftOpenMilestones(ctx, pairing.id, days);
+    await setContactSince(ctx, pairing.id, today(ctx));
+    await record(ctx, {
+      type: 'PairingResumed',
+      nodes: [pairing.id, pairing.cohortId],
+      changes: { days: [null, days] },
+    });
+    return move(ctx, pairing, PairingState.ACTIVE);
+  });
+}
+
+/** Begins to close a pairing. May: members, coordinators. Records: PairingMoved. */
+export function closePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { pairing } = await opened(ctx, input, PairingState.CLOSING);
+    return move(ctx, pairing, PairingState.CLOSING);
+  });
+}
+
+/** Records that a pairing was seen through; its seats are free. May: members, coordinators. Records: PairingMoved. */
+export function completePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { pairing } = await opened(ctx, input, PairingState.COMPLETED);
+    return end(ctx, pairing, PairingState.COMPLETED);
+  });
+}
+
+/**
+ * Ends a pairing before its aim; its seats are free. With `notAgain` the same people are not proposed again.
+ * May: members, coordinators. Records: PairingMoved, ExclusionCreated.
+ */
+export function endPairing(ctx: Context, input: EndPairingInput): Promise<Pairing> {
+  return inTransaction(ctx, async (ctx) => {
+    const { cohort, pairing } = await opened(ctx, input, PairingState.ENDED_EARLY, input.notAgain === true);
+    if (input.notAgain) {
+      const people = (await membersOf(ctx, pairing.id)).map(({ personId }) => personId);
+      await createNotAgain(ctx, cohort.programId, people);
+    }
+    const ending = { ...pairing, endReason: input.reason, endNote: input.note ?? null };
+    return end(ctx, ending, PairingState.ENDED_EARLY);
+  });
+}
+
+async function opened(ctx: Context, input: MovePairingInput, to: PairingState, seats = false) {
+  const found = await open(ctx, input.pairingId, seats);
+  authorize(mayMovePairing(ctx.viewer, found.member, found.cohort));
+  checkVersion(found.pairing, input);
+  checkTransition('pairing', PAIRING_TRANSITIONS, found.pairing.state, to);
+  return found;
+}
+
+async function move(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
+  const moved = await updatePairingRow(ctx, { ...pairing, state: to });
+  if (moved.state !== pairing.state) {
+    await record(ctx, {
+      type: 'PairingMoved',
+      nodes: [pairing.id, pairing.cohortId],
+      changes: changesBetween(pairing, moved, ['state', 'endReason']),
+    });
+  }
+  return moved;
+}
+
+/** Over: seats are free, open milestones lapse. */
+async function end(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
+  const day = today(ctx);
+  await endHold(ctx, pairing.id, day);
+  const moved = await move(ctx, { ...pairing, endedOn: day }, to);
+  await freeSeats(ctx, pairing.id, pairing.startedOn === null ? null : day);
+  if (pairing.confirmedAt) await lapseMilestones(ctx, pairing.id);
+  return moved;
+}
+
+/**
+ * Somebody leaves a cohort: proposals to her are withdrawn; pairings at work begin to close, and the others' seats
+ * are free at once. Part of the caller's transaction, which has locked the enrollment.
+ */
+export async function leavePairings(ctx: Context, enrollmentId: string): Promise<void> {
+  for (const pairing of await lockOpenPairingsOf(ctx, enrollmentId, OPEN_STATES)) {
+    if (pairing.state === PairingState.PROPOSED) await end(ctx, pairing, PairingState.WITHDRAWN);
+    else await leaveBehind(ctx, pairing, enrollmentId);
+  }
+}
+
+async function leaveBehind(ctx: Context, pairing: Pairing, enrollmentId: string): Promise<void> {
+  if (pairing.state !== PairingState.CLOSING)
+    await move(ctx, { ...pairing, endReason: PairingEndReason.LEFT }, PairingState.CLOSING);
+  await endHold(ctx, pairing.id, today(ctx));
+  await freeSeats(ctx, pairing.id, null);
+  await endMembership(ctx, pairing.id, enrollmentId, today(ctx));
+}
+
+const EXPIRE_AT_ONCE = 100;
+
+/** Expires proposals whose time is up, and says when it should be called next. Called by a job. */
+export function expirePairings(ctx: Context): Promise<Date | null> {
+  return inTransaction(ctx, async (ctx) => {
+    const late = await lockUnanswered(ctx, EXPIRE_AT_ONCE);
+    for (const pairing of late) await end(ctx, pairing, PairingState.EXPIRED);
+    return late.length === EXPIRE_AT_ONCE ? ctx.clock.now() : nextUnanswered(ctx);
+  });
+}

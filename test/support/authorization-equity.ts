@@ -1,0 +1,153 @@
+/** Who may do what with demographics and equity reports. See authorization-cases.ts. */
+import { operation, MEMBERS, type Case } from './authorization-cases';
+import { inputTypeOf } from './authorization-inputs';
+import { EVERYBODY, type World } from './authorization-world';
+import { askAbout, upload } from './demographics';
+import { report } from './equity';
+
+let asked = 0;
+
+/** Another question each time, so that cases do not meet. */
+async function question({ people }: World): Promise<string> {
+  const key = `question_${Date.now().toString(36)}_${asked++}`;
+  await askAbout(people.admin, key, ['a', 'b']);
+  return key;
+}
+
+async function importFor(world: World): Promise<{ demographicsImportId: string }> {
+  const attribute = await question(world);
+  const columns = { answer: { attribute, values: { A: 'a' } } };
+  const text = `email,answer\n${world.people.participant.subject}@example.org,A`;
+  const staged = await upload(world.people.admin, text, {
+    identity: 'email',
+    demographics: { basis: 'x', columns },
+  });
+  return { demographicsImportId: staged.demographicsImport.id };
+}
+
+/** Decided before it is given: a job that is still at it would write while a case looks whether anything was. */
+async function reportFor(world: World): Promise<string> {
+  const cohortId = await world.cohort('ACTIVE');
+  const attributes = [await question(world)];
+  return (await report(world.people.equityOfficer, { cohortIds: [cohortId], attributes })).id;
+}
+
+const everybody: Pick<Case, 'may' | 'sees' | 'otherwise' | 'scopes' | 'keyOtherwise' | 'stranger'> = {
+  may: EVERYBODY,
+  sees: [],
+  otherwise: 'FORBIDDEN',
+  scopes: [],
+  keyOtherwise: 'FORBIDDEN',
+  stranger: 'OK',
+};
+
+const officers = { may: ['equityOfficer'] as const, sees: [], scopes: [] };
+
+export const EQUITY_QUERIES: Record<string, Case> = {
+  demographicAttributes: {
+    ...everybody,
+    query: '{ demographicAttributes { key label } }',
+    make: async (world) => ({ variables: {}, shows: await question(world) }),
+    stranger: 'HIDDEN',
+  },
+  myDemographics: {
+    ...everybody,
+    query: '{ myDemographics { answers { codes } accesses { actorId } } }',
+    make: async () => ({ variables: {} }),
+  },
+  equityReport: {
+    ...officers,
+    query: operation('query', 'equityReport', 'ID', '__typename id'),
+    make: async (world) => {
+      const shows = await reportFor(world);
+      return { variables: { id: shows }, shows };
+    },
+    otherwise: 'NOT_FOUND',
+    keyOtherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  },
+  equityReports: {
+    ...officers,
+    query: '{ equityReports(first: 100) { edges { node { id } } } }',
+    make: async (world) => ({ variables: {}, shows: await reportFor(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  },
+};
+
+function mutation(
+  name: string,
+  selection: string,
+  input: (world: World) => Promise<object>,
+  rest: Partial<Case>,
+): Case {
+  return {
+    ...everybody,
+    query: operation('mutation', name, inputTypeOf(name), `${selection} userErrors { code message path }`),
+    make: async (world) => ({ variables: { input: await input(world) } }),
+    ...rest,
+  };
+}
+
+const admins: Partial<Case> = { may: ['admin'], sees: EVERYBODY };
+
+export const EQUITY_MUTATIONS: Record<string, Case> = {
+  requestEquityReport: mutation(
+    'requestEquityReport',
+    'equityReport { id }',
+    async (world) => ({
+      cohortIds: [await world.cohort('ACTIVE')],
+      role: 'MENTEE',
+      attributes: [await question(world)],
+    }),
+    { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
+  ),
+  defineDemographicAttribute: mutation(
+    'defineDemographicAttribute',
+    'demographicAttribute { key }',
+    async (world) => {
+      // The report that was asked for before is done by then.
+      await reportFor(world);
+      const labels = [{ language: 'en', text: 'Text' }];
+      const categories = ['a', 'b'].map((code) => ({ code, labels }));
+      return { key: await question(world), labels, multiple: false, categories };
+    },
+    admins,
+  ),
+  recordMyDemographics: mutation(
+    'recordMyDemographics',
+    'myDemographics { answers { codes } }',
+    async (world) => ({ attribute: await question(world), codes: ['a'], consent: true }),
+    { stranger: 'INVALID_INPUT' },
+  ),
+  withdrawMyDemographics: mutation(
+    'withdrawMyDemographics',
+    'myDemographics { answers { codes } }',
+    async () => ({ purpose: 'EQUALITY_MONITORING' }),
+    {},
+  ),
+  importDemographics: mutation(
+    'importDemographics',
+    'demographicsImport { id }',
+    async (world) => ({
+      text: 'email,answer\nx@example.org,A',
+      mapping: {
+        identity: 'email',
+        demographics: {
+          basis: 'x',
+          columns: { answer: { attribute: await question(world), values: { A: 'a' } } },
+        },
+      },
+    }),
+    { ...admins, stranger: 'INVALID_INPUT' },
+  ),
+  commitDemographicsImport: mutation('commitDemographicsImport', 'demographicsImport { id }', importFor, {
+    ...admins,
+    stranger: 'NOT_FOUND',
+  }),
+  rejectDemographicsImport: mutation('rejectDemographicsImport', 'demographicsImport { id }', importFor, {
+    ...admins,
+    stranger: 'NOT_FOUND',
+  }),
+};

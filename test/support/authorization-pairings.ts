@@ -1,0 +1,325 @@
+/** Who may do what with pairings, exclusions, match runs, profiles and rules. See authorization-cases.ts. */
+import { randomUUID } from 'node:crypto';
+import { idOf, uuidOf } from '../../src/ids';
+import {
+  ADMIN,
+  COHORT_STAFF,
+  COORDINATION,
+  COORDINATORS,
+  MEMBERS,
+  operation,
+  PROGRAM_STAFF,
+  type Case,
+  type Made,
+} from './authorization-cases';
+import { asSuperuser } from './authorization-database';
+import { inputTypeOf } from './authorization-inputs';
+import { must } from './authorization-mutate';
+import { EVERYBODY, type World } from './authorization-world';
+import type { Member, Pair } from './scenario';
+
+/** The participant as a mentee of a new mentor, in a cohort of the program. */
+export async function pairOf(world: World, state: 'PROPOSED' | 'CONFIRMED' = 'PROPOSED'): Promise<Pair> {
+  const cohortId = await world.cohort('MATCHING');
+  const { participant } = world.people;
+  const mentee: Member = { ...participant, enrollmentId: await world.uni.enroll(participant, cohortId) };
+  return world.uni.pair(cohortId, { mentee, state });
+}
+
+const proposed = async (world: World) => (await pairOf(world)).id;
+const confirmed = async (world: World) => (await pairOf(world, 'CONFIRMED')).id;
+const paused = async (world: World) => {
+  const pairingId = await confirmed(world);
+  await must(world.uni.admin, 'pausePairing', { pairingId });
+  return pairingId;
+};
+
+export async function exclusionOf({ uni, programId }: World): Promise<string> {
+  const personIds = [(await uni.person()).personId, (await uni.person()).personId];
+  const made = await must(uni.admin, 'createExclusion', { personIds, programId }, 'exclusion { id }');
+  return made.exclusion.id;
+}
+
+/** A name that no other test of the institution has, on the participant's enrollment. */
+async function skillOf(world: World): Promise<Made> {
+  const name = `Skill ${randomUUID()}`;
+  const enrollmentId = await world.enrollment();
+  await must(world.uni.admin, 'updateEnrollment', { enrollmentId, skillsWanted: [name] });
+  const { skills } = await world.uni.admin.run(
+    'query($name: String!) { skills(nameStartsWith: $name) { edges { node { id } } } }',
+    { name },
+  );
+  return { variables: { name }, shows: skills.edges[0].node.id };
+}
+
+/** So that no worker takes runs up: the job of the institution has used up its tries, and waits for an administrator. */
+export async function parkMatching(institutionId: string): Promise<void> {
+  const key = `computeMatchRuns:${uuidOf(institutionId)}`;
+  await asSuperuser(
+    `select graphile_worker.add_job('computeMatchRuns', json_build_object('institutionId', $1::text), queue_name := $2,
+       run_at := now() + interval '1 year', max_attempts := 1, job_key := $2)`,
+    [uuidOf(institutionId), key],
+  );
+  await asSuperuser('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [key]);
+}
+
+/** A run with one proposal, as the computation would have left it. */
+export async function runOf(world: World, state = 'DONE'): Promise<{ id: string; proposalId: string }> {
+  const cohortId = await world.cohort('MATCHING');
+  const mentor = await world.uni.member(cohortId, 'MENTOR');
+  const mentee = await world.uni.enroll(world.people.participant, cohortId);
+  const [institution, run, proposal] = [uuidOf(world.uni.id), randomUUID(), randomUUID()];
+  await asSuperuser(
+    `insert into match_runs (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, 1, now(), now())`,
+    [
+      institution,
+      run,
+      uuidOf(cohortId),
+      state,
+      { weights: { levelGap: 1, discipline: 0, orgUnit: 0, skills: 0 }, orgUnit: 'ANY', discipline: 'ANY' },
+    ],
+  );
+  await asSuperuser(
+    `insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives,
+       partner_rank, feasible, created_at, updated_at)
+     values ($1, $2, $3, $4, 'STAGED', 1, '[]', '[]', 1, 1, now(), now())`,
+    [institution, proposal, run, uuidOf(cohortId)],
+  );
+  await asSuperuser(
+    `insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)
+     values ($1, $2, $3, 'MENTOR'), ($1, $2, $4, 'MENTEE')`,
+    [institution, proposal, uuidOf(mentor.enrollmentId), uuidOf(mentee)],
+  );
+  return { id: idOf('MatchRun', run), proposalId: idOf('Proposal', proposal) };
+}
+
+const SEES_PAIRING: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
+const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
+
+function query(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+  return {
+    query: operation('query', name, 'ID', '__typename id'),
+    make: async (world) => {
+      const shows = await id(world);
+      return { variables: { id: shows }, shows };
+    },
+    may,
+    sees: [],
+    otherwise: 'NOT_FOUND',
+    scopes: [scope],
+    keyOtherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  };
+}
+
+function list(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+  return {
+    ...query(name, scope, may, id),
+    query: `{ ${name}(first: 100) { edges { node { id } } } }`,
+    make: async (world) => ({ variables: {}, shows: await id(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  };
+}
+
+export const PAIRING_QUERIES: Record<string, Case> = {
+  pairing: query('pairing', 'PAIRINGS_READ', SEES_PAIRING, proposed),
+  pairings: list('pairings', 'PAIRINGS_READ', SEES_PAIRING, proposed),
+  matchRun: query('matchRun', 'PAIRINGS_WRITE', COHORT_STAFF, async (world) => (await runOf(world)).id),
+  exclusions: list('exclusions', 'ENROLLMENTS_WRITE', COORDINATORS, exclusionOf),
+  skills: {
+    ...list('skills', 'PEOPLE_READ', EVERYBODY, async () => ''),
+    make: skillOf,
+    query:
+      'query($name: String) { skills(nameStartsWith: $name, first: 100) { edges { node { id name } } } }',
+  },
+};
+
+function mutation(
+  name: string,
+  selection: string,
+  input: (world: World) => Promise<object>,
+  rest: Partial<Case>,
+): Case {
+  return {
+    query: operation('mutation', name, inputTypeOf(name), `${selection} userErrors { code message path }`),
+    make: async (world) => ({ variables: { input: await input(world) } }),
+    may: ADMIN,
+    sees: EVERYBODY,
+    otherwise: 'NOT_FOUND',
+    scopes: [],
+    keyOtherwise: 'FORBIDDEN',
+    stranger: 'NOT_FOUND',
+    ...rest,
+  };
+}
+
+const staff: Partial<Case> = { may: COHORT_STAFF, sees: SEES_PAIRING, scopes: PAIRING_SCOPES };
+const either: Partial<Case> = { ...staff, may: [...COHORT_STAFF, 'participant'] };
+const PAIRING = 'pairing { id state }';
+const movePairing = (name: string, from: (world: World) => Promise<string>, rest: Partial<Case>, more = {}) =>
+  mutation(name, PAIRING, async (world) => ({ pairingId: await from(world), ...more }), rest);
+const answer = (name: string) =>
+  mutation(
+    name,
+    PAIRING,
+    async (world) => ({ pairingId: await proposed(world), personId: world.people.participant.personId }),
+    either,
+  );
+
+const RUN = 'matchRun { id state }';
+/** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
+const runStaff: Partial<Case> = {
+  may: COHORT_STAFF,
+  sees: [],
+  scopes: PAIRING_SCOPES,
+  keyOtherwise: 'NOT_FOUND',
+};
+
+const ownProfile: Partial<Case> = {
+  may: [...COHORT_STAFF, 'participant'],
+  sees: SEES_PAIRING,
+  scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ'],
+};
+const somebody = async ({ uni }: World) => (await uni.person()).personId;
+
+export const PAIRING_MUTATIONS: Record<string, Case> = {
+  proposePairing: mutation(
+    'proposePairing',
+    PAIRING,
+    async (world) => {
+      const cohortId = await world.cohort('MATCHING');
+      const [mentor, mentee] = [
+        await world.uni.member(cohortId, 'MENTOR'),
+        await world.uni.member(cohortId, 'MENTEE'),
+      ];
+      const members = [
+        { enrollmentId: mentor.enrollmentId, role: 'MENTOR' },
+        { enrollmentId: mentee.enrollmentId, role: 'MENTEE' },
+      ];
+      return { cohortId, members };
+    },
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: PAIRING_SCOPES },
+  ),
+  confirmPairing: answer('confirmPairing'),
+  declinePairing: answer('declinePairing'),
+  // For members alone: whoever answers for somebody must say for whom.
+  confirmPairings: mutation(
+    'confirmPairings',
+    'results { id pairing { id } userErrors { code message } }',
+    async (world) => ({ pairingIds: [await proposed(world)] }),
+    {
+      may: ['participant'],
+      sees: ['safeguardingLead'],
+      told: Object.fromEntries(COHORT_STAFF.map((who) => [who, 'INVALID_INPUT'])),
+      keyOtherwise: 'INVALID_INPUT',
+    },
+  ),
+  withdrawPairing: movePairing('withdrawPairing', proposed, staff),
+  pausePairing: movePairing('pausePairing', confirmed, either),
+  resumePairing: movePairing('resumePairing', paused, either),
+  closePairing: movePairing('closePairing', confirmed, either),
+  completePairing: movePairing(
+    'completePairing',
+    async (world) => {
+      const pairingId = await confirmed(world);
+      await must(world.uni.admin, 'closePairing', { pairingId });
+      return pairingId;
+    },
+    either,
+  ),
+  endPairing: movePairing('endPairing', confirmed, either, { reason: 'NO_FIT', notAgain: true }),
+
+  createExclusion: mutation(
+    'createExclusion',
+    'exclusion { id }',
+    async (world) => ({
+      personIds: [await somebody(world), await somebody(world)],
+      programId: world.programId,
+    }),
+    { may: PROGRAM_STAFF, sees: MEMBERS, scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ', 'PEOPLE_READ'] },
+  ),
+  'createExclusion: everywhere': mutation(
+    'createExclusion',
+    'exclusion { id }',
+    async (world) => ({ personIds: [await somebody(world), await somebody(world)] }),
+    { may: COORDINATION, scopes: ['ENROLLMENTS_WRITE', 'PEOPLE_READ'] },
+  ),
+  liftExclusion: mutation(
+    'liftExclusion',
+    'exclusion { id }',
+    async (world) => ({ exclusionId: await exclusionOf(world) }),
+    { may: PROGRAM_STAFF, sees: COORDINATORS, scopes: ['ENROLLMENTS_WRITE'], keyOtherwise: 'NOT_FOUND' },
+  ),
+
+  startMatchRun: mutation(
+    'startMatchRun',
+    RUN,
+    async (world) => {
+      await parkMatching(world.uni.id);
+      return { cohortId: await world.cohort('MATCHING') };
+    },
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: PAIRING_SCOPES },
+  ),
+  cancelMatchRun: mutation(
+    'cancelMatchRun',
+    RUN,
+    async (world) => {
+      await parkMatching(world.uni.id);
+      return { matchRunId: (await runOf(world, 'QUEUED')).id };
+    },
+    runStaff,
+  ),
+  discardMatchRun: mutation(
+    'discardMatchRun',
+    RUN,
+    async (world) => ({ matchRunId: (await runOf(world)).id }),
+    runStaff,
+  ),
+  discardProposals: mutation(
+    'discardProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId } = await runOf(world);
+      return { matchRunId: id, proposalIds: [proposalId] };
+    },
+    runStaff,
+  ),
+  releaseMatchRun: mutation(
+    'releaseMatchRun',
+    `${RUN} released blocked`,
+    async (world) => ({ matchRunId: (await runOf(world)).id }),
+    runStaff,
+  ),
+
+  setProgramPolicy: mutation(
+    'setProgramPolicy',
+    'program { id }',
+    async ({ programId }) => ({ programId, contactGapDays: 20 }),
+    { may: PROGRAM_STAFF, sees: MEMBERS, scopes: ['PROGRAMS_WRITE'] },
+  ),
+  updateEnrollment: mutation(
+    'updateEnrollment',
+    'enrollment { id capacity }',
+    async (world) => ({ enrollmentId: await world.enrollment(), level: 5 }),
+    ownProfile,
+  ),
+  startLeave: mutation(
+    'startLeave',
+    'enrollment { id }',
+    async (world) => ({ enrollmentId: await world.enrollment(), fromOn: '2030-01-01' }),
+    ownProfile,
+  ),
+  endLeave: mutation(
+    'endLeave',
+    'enrollment { id }',
+    async (world) => {
+      const enrollmentId = await world.enrollment();
+      await must(world.uni.admin, 'startLeave', { enrollmentId, fromOn: '2030-01-01' });
+      return { enrollmentId, toOn: '2030-01-31' };
+    },
+    ownProfile,
+  ),
+};
