@@ -25,7 +25,7 @@ export class CreatePairings1764000000007 implements MigrationInterface {
         episode          integer     NOT NULL DEFAULT 1,
         policy_number    integer     NOT NULL,
         override_reason  text,
-        respond_by       timestamptz,
+        expires_at       timestamptz,
         confirmed_at     timestamptz,
         started_on       date,
         ends_on          date,
@@ -53,7 +53,7 @@ export class CreatePairings1764000000007 implements MigrationInterface {
       CREATE INDEX ix_pairings_cohort_state ON pairings (institution_id, cohort_id, state);
       CREATE INDEX ix_pairings_created_at ON pairings (institution_id, created_at, id);
       CREATE INDEX ix_pairings_predecessor ON pairings (institution_id, predecessor_id);
-      CREATE INDEX ix_pairings_unanswered ON pairings (institution_id, respond_by) WHERE state = 'PROPOSED';
+      CREATE INDEX ix_pairings_unanswered ON pairings (institution_id, expires_at) WHERE state = 'PROPOSED';
 
       CREATE TABLE pairing_members (
         institution_id uuid        NOT NULL,

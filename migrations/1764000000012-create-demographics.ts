@@ -168,15 +168,7 @@ export class CreateDemographics1764000000012 implements MigrationInterface {
   }
 }
 
-const TABLES = [
-  'attributes',
-  'categories',
-  'answers',
-  'consents',
-  'access_log',
-  'import_batches',
-  'import_rows',
-];
+const TABLES = 'attributes categories answers consents access_log import_batches import_rows'.split(' ');
 
 function tenant(table: string): string {
   return `

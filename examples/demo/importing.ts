@@ -57,12 +57,11 @@ export async function importPeople(coordinator: Client, { cohortId }: Place, sid
 }
 
 async function dryRun(coordinator: Client, cohortId: string, side: Side, silent = false) {
-  const { columns, ignore, createOrgUnits, demographics } = side.mapping;
   const input = {
     cohortId,
     role: side.role,
     fileName: side.file.name,
-    mapping: { columns, ignore, createOrgUnits, demographics },
+    mapping: side.mapping,
   };
   const { import: one } = await coordinator.upload(
     'importEnrollments',
@@ -83,11 +82,10 @@ async function dryRun(coordinator: Client, cohortId: string, side: Side, silent 
 /** The identity columns, as administrator: codes and counts come back, never a value. */
 export async function importIdentities({ admin }: Staff, { mapping, file }: Side): Promise<void> {
   if (!mapping.demographics) return;
-  const identity = Object.entries(mapping.columns).find(([, field]) => field === 'email')?.[0];
   const { demographicsImport: one } = await admin.upload(
     'importDemographics',
     'ImportDemographicsInput',
-    { fileName: file.name, mapping: { identity, demographics: mapping.demographics } },
+    { fileName: file.name, mapping },
     file,
     'demographicsImport { id rows validRows counts { attribute code count } issues { code column count } }',
   );

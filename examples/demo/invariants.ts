@@ -4,6 +4,7 @@
  */
 import { Client } from 'pg';
 import type { Transcript } from './client';
+import { escaped, wholeWords } from './words';
 
 export interface Claim {
   claim: string;
@@ -83,10 +84,6 @@ export function answerClaim(transcript: Transcript, words: readonly string[]): C
     problems: hits.map(({ who, text }) => `${who}: ${text.slice(0, 200)}`),
   };
 }
-
-const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const wholeWords = (words: readonly string[]) =>
-  new RegExp(`(?<!\\w)(${words.map(escaped).join('|')})(?!\\w)`, 'i');
 
 async function asOwner<T>(url: string, institution: string, work: (db: Client) => Promise<T>): Promise<T> {
   const db = new Client({ connectionString: url });

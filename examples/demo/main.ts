@@ -19,6 +19,7 @@ import { confirm, match, release } from './matching';
 import { makeProgram, makeStaff } from './people';
 import { line, step } from './print';
 import { newSlug, openHost, type Host } from './server';
+import { identityWords } from './words';
 import { giveFeedback, workTogether } from './together';
 
 const MAPPING = path.join(__dirname, '..', '..', '..', 'examples', 'civil-service', 'mapping.json');
@@ -26,8 +27,6 @@ const MAPPING = path.join(__dirname, '..', '..', '..', 'examples', 'civil-servic
 interface Material {
   sides: Side[];
   attributes: { key: string }[];
-  /** Every value that the mapping knows in an identity column. */
-  words: string[];
 }
 
 function material(): Material & { url: string | undefined } {
@@ -51,13 +50,10 @@ function material(): Material & { url: string | undefined } {
     { role: 'MENTEE', file: file(values.mentees, 'mentees'), mapping: mentees as Side['mapping'] },
     { role: 'MENTOR', file: file(values.mentors, 'mentors'), mapping: mentors as Side['mapping'] },
   ] satisfies Side[];
-  const words = sides.flatMap(({ mapping }) =>
-    Object.values(mapping.demographics?.columns ?? {}).flatMap((column) => Object.keys(column.values ?? {})),
-  );
-  return { sides, attributes: attributes as { key: string }[], words: [...new Set(words)], url: values.url };
+  return { sides, attributes: attributes as { key: string }[], url: values.url };
 }
 
-async function job(host: Host, { sides, attributes, words }: Material): Promise<Claim[]> {
+async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]> {
   const transcript: Transcript = [];
   const issuer = await startIssuer();
   try {
@@ -105,6 +101,10 @@ async function job(host: Host, { sides, attributes, words }: Material): Promise<
       await readEquityReport(staff.officer, place, role, keys);
 
     step('What must hold');
+    const { words, ambiguous } = identityWords(sides);
+    line(
+      `looking for ${words.length} values of identity columns${ambiguous.length ? `; not for ${ambiguous.length} that other columns hold too` : ''}`,
+    );
     return [
       ...(await pairingClaims(host.ownerUrl, institution)),
       await tableClaim(host.ownerUrl, institution, words),

@@ -102,7 +102,7 @@ test('the runtime’s login can’t become the equity role', async () => {
     await expect(client.query('set role ithaca_equity')).rejects.toMatchObject(REFUSED);
     await expect(client.query('begin; set local role ithaca_equity')).rejects.toMatchObject(REFUSED);
     await client.query('rollback');
-    await expect(client.query(`select set_config('role', 'ithaca_equity', false)`)).rejects.toMatchObject(
+    await expect(client.query(`select set_config('role', 'ithaca_equity', true)`)).rejects.toMatchObject(
       REFUSED,
     );
     await expect(client.query('select from demographics.answers')).rejects.toMatchObject(REFUSED);

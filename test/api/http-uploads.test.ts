@@ -1,156 +1,33 @@
-/**
- * Files that come with a request: GraphQL's multipart request specification at the front door. The door is the
- * server's own; the schema behind it is small, so that a test sees what a resolver gets.
- */
-import 'reflect-metadata';
-import { ApolloServer } from '@apollo/server';
+/** Files that come with a request: GraphQL's multipart request specification at the front door. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readlinkSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { Writable } from 'node:stream';
+import type { Upload } from '../../src/graphql/upload';
 import {
-  GraphQLInt,
-  GraphQLList,
-  GraphQLNonNull,
-  GraphQLObjectType,
-  GraphQLSchema,
-  GraphQLString,
-} from 'graphql';
-import { unauthenticated } from '../../src/auth/tokens';
-import { loadConfig } from '../../src/config';
-import type { Context } from '../../src/context';
-import { GraphQLUpload, type Upload } from '../../src/graphql/upload';
-import { createApollo, type HttpContext } from '../../src/http/graphql';
-import { createMetrics } from '../../src/http/metrics';
-import { createServer } from '../../src/http/server';
-import { createLog } from '../../src/log';
+  closeDoor,
+  expectNothingLeft,
+  forget,
+  holdResolver,
+  leftBehind,
+  LIMIT,
+  logs,
+  one,
+  openDoor,
+  opening,
+  openRequest,
+  openUploads,
+  QUERY,
+  rawAnswer,
+  seen,
+  send,
+  text,
+  until,
+  url,
+  type Part,
+} from '../support/http-multipart';
 
-const LIMIT = 100_000;
-const seen: { uploads: Upload[]; calls: number; admitted: number } = { uploads: [], calls: 0, admitted: 0 };
-const logs: string[] = [];
-let hold: Promise<void> | null = null;
-
-const text = async (upload: Upload) => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of upload.read()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-};
-
-async function read(_: unknown, { files }: { files: Upload[] }): Promise<string[]> {
-  seen.calls++;
-  seen.uploads = files;
-  await hold;
-  // Twice: a transaction that is tried again reads again.
-  for (const file of files) await text(file);
-  return Promise.all(files.map(async (file) => `${file.fileName}:${file.bytes}:${await text(file)}`));
-}
-
-const files = { files: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLUpload))) } };
-const schema = new GraphQLSchema({
-  query: new GraphQLObjectType({ name: 'Query', fields: { one: { type: GraphQLInt, resolve: () => 1 } } }),
-  mutation: new GraphQLObjectType({
-    name: 'Mutation',
-    fields: { read: { type: new GraphQLList(GraphQLString), args: files, resolve: read } },
-  }),
-});
-
-let apollo: ApolloServer<HttpContext>;
-let server: ReturnType<typeof createServer>;
-let url = '';
-
-beforeAll(async () => {
-  const config = loadConfig({
-    NODE_ENV: 'test',
-    MAX_UPLOAD_BYTES: String(LIMIT),
-    MAX_BODY_BYTES: '5000',
-    MAX_CONCURRENT_REQUESTS: '2',
-  });
-  const sink = new Writable({ write: (chunk, _, done) => (logs.push(String(chunk)), done()) });
-  const metrics = createMetrics();
-  apollo = createApollo(schema, config, metrics);
-  await apollo.start();
-  server = createServer({
-    config,
-    log: createLog('trace', sink),
-    metrics,
-    apollo,
-    contextOf: async ({ headers, id, log }) => {
-      seen.admitted++;
-      if (headers.authorization === 'Bearer bad') throw unauthenticated('This token is no good.');
-      const viewer = headers.authorization === 'Bearer good' ? { id: 'person_1' } : undefined;
-      return { viewer, requestId: id, log } as unknown as Context;
-    },
-    unready: async () => null,
-    demonstrationTokens: () => [],
-  });
-  url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
-});
-
-afterAll(async () => {
-  await server.close();
-  await apollo.stop();
-});
-
-beforeEach(() => {
-  Object.assign(seen, { uploads: [], calls: 0, admitted: 0 });
-});
-
-const QUERY = 'mutation($files: [Upload!]!) { read(files: $files) }';
-const one = { query: QUERY, variables: { files: [null] } };
-
-type Part = [name: string, value: unknown, fileName?: string];
-
-function form(parts: Part[]): FormData {
-  const data = new FormData();
-  for (const [name, value, fileName] of parts) {
-    const content = typeof value === 'string' || value instanceof Buffer ? value : JSON.stringify(value);
-    if (fileName === undefined) data.append(name, content.toString());
-    else data.append(name, new Blob([content as string]), fileName);
-  }
-  return data;
-}
-
-async function send(parts: Part[], headers: Record<string, string> = { authorization: 'Bearer good' }) {
-  const response = await fetch(url, { method: 'POST', body: form(parts), headers });
-  const { data, errors } = (await response.json()) as any;
-  return {
-    status: response.status,
-    data,
-    errors,
-    code: errors?.[0].extensions.code,
-    message: errors?.[0].message,
-    extensions: errors?.[0].extensions,
-    headers: response.headers,
-  };
-}
-
-/** Descriptors of this process that lead to upload files, which have no name any more. */
-function openUploads(): string[] {
-  return readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      const target = readlinkSync(`/proc/self/fd/${fd}`);
-      return target.includes('ithaca-upload') ? [target] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ithaca-upload'));
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !holds();) {
-    if (Date.now() > end) throw new Error('It did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-afterEach(async () => {
-  hold = null;
-  await until(() => openUploads().length === 0);
-  expect(leftBehind()).toEqual([]);
-});
+beforeAll(openDoor);
+afterAll(closeDoor);
+beforeEach(forget);
+afterEach(expectNothingLeft);
 
 test('a file comes to the resolver, can be read again, and knows its name, size and digest', async () => {
   const { status, data } = await send([
@@ -360,8 +237,7 @@ test('who asks is asked once', async () => {
 });
 
 test('an upload too many at once is refused as busy, and those before it are answered', async () => {
-  let release = () => {};
-  hold = new Promise((resolve) => (release = resolve));
+  const release = holdResolver();
   const first = [send(whole), send(whole)];
   await until(() => seen.calls === 2);
   const third = await send(whole);
@@ -406,8 +282,7 @@ test('a client that leaves in the middle of a file leaves nothing open', async (
 });
 
 test('while it is open, the file has no name and nobody else may read it', async () => {
-  let release = () => {};
-  hold = new Promise((resolve) => (release = resolve));
+  const release = holdResolver();
   const answer = send(whole);
   await until(() => seen.calls === 1);
   expect(openUploads()).toEqual([expect.stringMatching(/ithaca-upload-.* \(deleted\)$/)]);
@@ -469,40 +344,3 @@ test('the log tells the request as any other, and never who may ask or what the 
   expect(text).toContain('"errors":["BAD_USER_INPUT"]');
   expect(text).not.toMatch(/secret|Bearer/);
 });
-
-/** The body that `send` would send, as text. */
-function opening(parts: Part[]): string {
-  const texts = parts.map(([name, value, fileName]) => {
-    const content = typeof value === 'string' ? value : JSON.stringify(value);
-    const file = fileName === undefined ? '' : `; filename="${fileName}"\r\ncontent-type: text/csv`;
-    return `--xx\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${content}\r\n`;
-  });
-  return `${texts.join('')}--xx--\r\n`;
-}
-
-function openRequest(headers: Record<string, string>, body: string) {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => undefined);
-  const all = {
-    host: 'localhost',
-    'content-type': 'multipart/form-data; boundary=xx',
-    connection: 'close',
-    ...headers,
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`POST /graphql HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
-  return socket;
-}
-
-/** What comes back for these bytes, as text; the body may stay shorter than announced. */
-async function rawAnswer(body: string, headers: Record<string, string>): Promise<string> {
-  const socket = openRequest(headers, body);
-  let answer = '';
-  socket.on('data', (chunk) => {
-    answer += String(chunk);
-    if (answer.includes('"errors"')) socket.end();
-  });
-  await new Promise((resolve) => socket.on('close', resolve));
-  return answer;
-}

@@ -17,6 +17,12 @@ const CREATING: Record<string, [node: string, other: object]> = {
   grantRole: ['roleGrant', { role: 'LINE_MANAGER' }],
   invitePerson: ['enrollment', { role: 'MENTOR' }],
   applyToCohort: ['enrollment', { role: 'MENTOR' }],
+  setMilestoneTemplate: ['milestoneTemplate', { items: [] }],
+  addMilestone: ['milestone', { dueOn: '2031-01-01' }],
+  scheduleMeeting: ['meeting', { durationMinutes: 30 }],
+  recordMeeting: ['meeting', { minutes: 30 }],
+  createFeedbackInstrument: ['feedbackInstrument', { key: 'ANOTHER' }],
+  planFeedbackRound: ['feedbackRound', { name: 'Another' }],
 };
 
 const idOf = (payload: Payload, node: string) => payload[node]?.id as string | undefined;

@@ -76,10 +76,16 @@ test('the rights are those of whoever commits, not of whoever uploaded', async (
   expect(await enrolled(uni.admin, cohortId)).toEqual([]);
 });
 
-test('only an administrator’s import makes org units', async () => {
-  const coordinator = await uni.person(['COORDINATOR']);
-  expect(told(await send(coordinator, 'new@example.org,,New,Alchemy'))).toEqual(['2:unit:UNKNOWN_ORG_UNIT']);
-  expect(told(await send(uni.admin, 'new@example.org,,New,Alchemy'))).toEqual([]);
+test('a coordinator of the institution makes org units by importing people, one of a program does not', async () => {
+  const known = await uni.person();
+  const row = `${mailOf(known)},,,Alchemy`;
+  const ofProgram = await send(await uni.person(['COORDINATOR'], { programId }), row);
+  expect(told(ofProgram)).toEqual(['2::PERSON_KEPT']);
+  const ofAll = await uni.person(['COORDINATOR']);
+  const found = await send(ofAll, row);
+  expect(told(found)).toEqual([]);
+  await commit(ofAll, found.id);
+  expect((await enrolled(uni.admin, cohortId))[0].person.orgUnit.name).toBe('Alchemy');
 });
 
 test('people of another institution are strangers, and its coordinators see nothing of an import', async () => {

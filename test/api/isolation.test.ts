@@ -15,6 +15,8 @@ import {
   withClient,
   type DatabaseUrls,
 } from '../support/cluster';
+import { workOf } from '../support/rooms-work';
+import { fillPairings } from '../support/pairings-filled';
 import { institution, unique } from '../support/scenario';
 import { uuidOf } from '../../src/ids';
 
@@ -40,6 +42,8 @@ async function filled(): Promise<string> {
     await uni.person(['COORDINATOR'], { programId }),
     await uni.cohort({ programId }, 'ENROLLING'),
   );
+  await workOf(uni);
+  await fillPairings(uni);
   // What a job writes in its own time; nothing, where it already has.
   await asSuperuser(
     `insert into event_seals (institution_id, position, event_id, event_xid, event_seq, chain_hash, sealed_at)

@@ -287,12 +287,12 @@ test('confirming against the job that expires offers: an answer in time counts, 
   const { uni, cohortId } = await stage();
   const admin = lasting(uni.admin, uni);
   const pairs = await times(8, () =>
-    uni.pair(cohortId, { state: 'PROPOSED', input: { respondBy: inTime(HOUR) } }),
+    uni.pair(cohortId, { state: 'PROPOSED', input: { expiresAt: inTime(HOUR) } }),
   );
   await Promise.all(pairs.map(({ mentor, id }) => moved(mentor, 'confirmPairing', id)));
   const newcomers = [await uni.member(cohortId, 'MENTOR'), await uni.member(cohortId, 'MENTEE')] as const;
   const answers = pairs.map(({ mentee, id }) => confirm(lasting(mentee, uni), id));
-  // At the second server it is an hour earlier: half the answers are in time, and meet the job.
+  // The second server’s clock stands where it was: half the answers are in time, and meet the job.
   const results = await later(2 * HOUR, async () => {
     await propose(admin, cohortId, ...newcomers);
     return rush(

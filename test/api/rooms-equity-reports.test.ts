@@ -256,6 +256,19 @@ test('what people withdraw afterwards does not alter a frozen report, and later 
   }
 });
 
+test('an answer counts only under a consent that holds', async () => {
+  const { uni, officer, cohortId } = await prepared();
+  await people(uni, cohortId, KNOWN);
+  await asSuperuser(
+    `update demographics.consents c set withdrawn_at = now() where c.institution_id = $1 and c.person_id in (
+       select a.person_id from demographics.answers a where a.code = 'woman' and a.institution_id = $1 limit 20)`,
+    [uuidOf(uni.id)],
+  );
+  const { result } = await report(officer, { cohortIds: [cohortId], attributes: ['gender'] });
+  expect(rowOf(result.attributes[0], 'woman')[0]).toBe(40);
+  expect(rowOf(result.attributes[0], 'NOT_DISCLOSED')[0]).toBe(60);
+});
+
 test('withdrawals during a report leave it as of one moment', async () => {
   const { uni, officer, cohortId } = await prepared();
   await people(uni, cohortId, KNOWN);

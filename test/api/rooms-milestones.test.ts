@@ -4,7 +4,7 @@ import { contentsOf, eventsOfRequest } from '../support/authorization-database';
 import { must, mutate, race, resultOf, tally } from '../support/authorization-mutate';
 import { DAY, lasting, later } from '../support/authorization-time';
 import { codeOf, post, statementsOf } from '../support/client';
-import { day, itemsOf, milestonesOf, paired, summaryOf, type Paired } from '../support/rooms-pairs';
+import { day, milestonesOf, paired, summaryOf, type Paired } from '../support/rooms-pairs';
 import { institution } from '../support/scenario';
 
 const MILESTONE = 'milestone { id state version doneAt doneById waiveReason }';
@@ -52,6 +52,24 @@ test('an empty template plans nothing, and a program without one neither', async
   await must(pair.uni.admin, 'setMilestoneTemplate', { programId: pair.programId, items: [] });
   const next = await pair.uni.pair(pair.cohortId);
   expect(await milestonesOf(next.mentor, next.id)).toEqual([]);
+});
+
+test('milestones come in their order, page by page, and by state', async () => {
+  const pair = await paired(Array.from({ length: 12 }, () => 3));
+  await must(pair.mentee, 'completeMilestone', { milestoneId: (await first(pair)).id });
+  const positions: number[] = [];
+  let after: string | null = null;
+  do {
+    const { pairing }: any = await pair.mentee.run(
+      `query($id: ID!, $after: String) { pairing(id: $id) { milestones(first: 5, after: $after) { totalCount
+        pageInfo { hasNextPage endCursor } edges { node { position } } } done: milestones(filter: { states: [DONE] }) { totalCount } } }`,
+      { id: pair.id, after },
+    );
+    expect([pairing.milestones.totalCount, pairing.done.totalCount]).toEqual([12, 1]);
+    positions.push(...pairing.milestones.edges.map(({ node }: any) => node.position));
+    after = pairing.milestones.pageInfo.hasNextPage ? pairing.milestones.pageInfo.endCursor : null;
+  } while (after);
+  expect(positions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
 test('a member begins and completes; what was done stays done', async () => {
@@ -333,50 +351,6 @@ test('who has left the pairing sees what was done, but does nothing more', async
     canWaive: { allowed: true },
   });
   await must(pair.mentor, 'completeMilestone', { milestoneId: id });
-});
-
-test.each([
-  ['no title', { titles: [] }, ['titles']],
-  ['a language that is none', { titles: [{ language: 'e n', text: 'A' }] }, ['titles', '0', 'language']],
-  [
-    'one language twice',
-    { titles: [{ language: 'en', text: 'A' }, { language: 'EN', text: 'B' }] }, // prettier-ignore
-    ['titles', '1', 'language'],
-  ],
-  ['a blank title', { titles: [{ language: 'en', text: ' \n' }] }, ['titles', '0', 'text']],
-  [
-    'a title that is too long',
-    { titles: [{ language: 'en', text: 'x'.repeat(1001) }] },
-    ['titles', '0', 'text'],
-  ],
-  ['a NUL character', { titles: [{ language: 'en', text: 'a\0b' }] }, ['titles', '0', 'text']],
-  ['a key of the language', { titles: [{ language: '__proto__', text: 'A' }] }, ['titles', '0', 'language']],
-])('%s is refused', async (_what, wrong, path) => {
-  const pair = await paired();
-  const before = await contentsOf(pair.uni.id);
-  const input = { pairingId: pair.id, dueOn: day(1), ...wrong };
-  expect(await mutate(pair.mentee, 'addMilestone', input)).toMatchObject({
-    userErrors: [{ code: 'INVALID_INPUT', path }],
-  });
-  const item = { ...itemsOf(1)[0], titles: input.titles };
-  expect(
-    await mutate(pair.uni.admin, 'setMilestoneTemplate', { programId: pair.programId, items: [item] }),
-  ).toMatchObject({ userErrors: [{ code: 'INVALID_INPUT', path: ['items', '0', ...path] }] });
-  expect(await contentsOf(pair.uni.id)).toEqual(before);
-});
-
-test('days out of range, and too many milestones, are refused', async () => {
-  const { admin, program } = await institution();
-  const programId = await program();
-  for (const dueAfterDays of [-1, 3651]) {
-    expect(
-      await mutate(admin, 'setMilestoneTemplate', { programId, items: itemsOf(dueAfterDays) }),
-    ).toMatchObject({ userErrors: [{ path: ['items', '0', 'dueAfterDays'] }] });
-  }
-  const items = itemsOf(...Array.from({ length: 51 }, () => 1));
-  expect(await mutate(admin, 'setMilestoneTemplate', { programId, items })).toMatchObject({
-    userErrors: [{ path: ['items'] }],
-  });
 });
 
 test('pages of many pairings with milestones and meetings cost as many statements as of one', async () => {

@@ -5,7 +5,9 @@ import { MUTATIONS } from '../support/authorization-mutations';
 import { connection, connectionsOf, everythingOf, schemaSeenBy } from '../support/authorization-selection';
 import { DAY, inTime } from '../support/authorization-time';
 import { grant, prepareWorld } from '../support/authorization-world';
-import { post, statementsOf } from '../support/client';
+import { eventually, post, statementsOf } from '../support/client';
+import { pairOften } from '../support/pairings-filled';
+import { askedOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
 
 const MANY = 50;
@@ -14,6 +16,9 @@ const MANY = 50;
 async function fiftyOfEach(uni: Institution): Promise<void> {
   const { admin } = uni;
   await must(admin, 'updatePerson', { personId: admin.personId, displayName: 'Zuletzt' });
+  // First, so that the newest cohorts are those below.
+  await askedOften(uni, MANY);
+  await pairOften(uni, MANY);
   const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');
   await times(MANY, async (index) => {
     const { orgUnit } = await must(
@@ -106,6 +111,21 @@ const MORE: Record<string, number> = {
   applyToCohort: 6,
   invitePerson: 6,
   invitePeople: 6,
+  setMilestoneTemplate: 5,
+  addMilestone: 5,
+  startMilestone: 5,
+  completeMilestone: 5,
+  completeMilestones: 5,
+  waiveMilestone: 5,
+  // Who came, the pairing that becomes active, and two events.
+  recordMeeting: 9,
+  recordMeetingHeld: 9,
+  createFeedbackInstrument: 5,
+  planFeedbackRound: 5,
+  // Rules, figures, and what expires.
+  closeFeedbackRound: 6,
+  // The scales, and the response with its answers.
+  submitFeedback: 6,
 };
 const most = (name: string) => MORE[name] ?? (/(Enrollments?|Invitation)$/.test(name) ? 5 : USUAL);
 
@@ -123,6 +143,37 @@ test('a change costs a handful of statements', async () => {
     if (statements < 1 || statements > most(name)) over[name] = statements;
   }
   expect(over).toEqual({});
+});
+
+test('pairings of many cohorts, and proposals of a run, cost no more for being many', async () => {
+  const uni = await institution();
+  const cohortIds = [await pairOften(uni, 12), await pairOften(uni, 3)];
+  const pairings = `query($ids: [ID!]!, $first: Int!) { nodes(ids: $ids) { id ... on Cohort { pairings(first: $first) { edges { node { id
+    members { person { id displayName } enrollment { id seats { free } } } mentors { id } summary { milestonesTotal } holds { fromOn }
+    permissions { canEnd { allowed } } proposal { id } predecessor { id } } } } } } }`;
+  const [few, many] = [
+    await cost(uni.admin, pairings, { ids: cohortIds.slice(1), first: 1 }),
+    await cost(uni.admin, pairings, { ids: cohortIds, first: 12 }),
+  ];
+  expect(many.statements).toBe(few.statements);
+
+  const cohortId = await uni.cohort({}, 'MATCHING');
+  for (let count = 0; count < 6; count++) {
+    await uni.member(cohortId, 'MENTOR');
+    await uni.member(cohortId, 'MENTEE');
+  }
+  const { matchRun } = await must(uni.admin, 'startMatchRun', { cohortId }, 'matchRun { id }');
+  const run = `query($id: ID!, $first: Int!) { matchRun(id: $id) { state cohort { id } leftovers(first: $first) { edges { node { enrollment { person { id } } } } }
+    proposals(first: $first) { edges { node { id members { enrollment { id person { id } } } pairing { id state } } } } } }`;
+  const proposed = async (first: number) => {
+    const answer = await post(
+      { query: run, variables: { id: matchRun.id, first } },
+      { token: uni.admin.token },
+    );
+    return { rows: answer.data.matchRun.proposals.edges.length, statements: await statementsOf(answer) };
+  };
+  await eventually(async () => ((await proposed(6)).rows === 6 ? true : null));
+  expect((await proposed(6)).statements).toBe((await proposed(1)).statements);
 });
 
 test('a change of many costs what its rows cost, and no more for being many', async () => {

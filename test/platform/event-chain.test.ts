@@ -307,7 +307,10 @@ describe('the verifier finds', () => {
       `update events set actor_id = 'person_0' where institution_id = $1 and id = ${third}; delete from event_seals where institution_id = $1`,
       id,
       async (db) => {
-        const forger: Context = { ...contextOf(id), beginTransaction: (work) => work({ ...db, asSelf: () => db }) };
+        const forger: Context = {
+          ...contextOf(id),
+          beginTransaction: (work) => work({ ...db, asSelf: () => db }),
+        };
         expect(await sealEvents(forger)).toBe(6);
         expect((await verifyEvents(db, uuidOf(id))).problems).toEqual([]);
         expect((await verifyEvents(db, uuidOf(id), [published])).problems).toMatchObject([

@@ -14,7 +14,7 @@ async function question({ people }: World): Promise<string> {
   return key;
 }
 
-async function importFor(world: World): Promise<{ demographicsImportId: string }> {
+export async function importFor(world: World): Promise<{ demographicsImportId: string }> {
   const attribute = await question(world);
   const columns = { answer: { attribute, values: { A: 'a' } } };
   const text = `email,answer\n${world.people.participant.subject}@example.org,A`;
@@ -26,7 +26,7 @@ async function importFor(world: World): Promise<{ demographicsImportId: string }
 }
 
 /** Decided before it is given: a job that is still at it would write while a case looks whether anything was. */
-async function reportFor(world: World): Promise<string> {
+export async function reportFor(world: World): Promise<string> {
   const cohortId = await world.cohort('ACTIVE');
   const attributes = [await question(world)];
   return (await report(world.people.equityOfficer, { cohortIds: [cohortId], attributes })).id;

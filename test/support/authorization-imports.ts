@@ -59,6 +59,16 @@ export const IMPORT_MUTATIONS: Record<string, Case> = {
     sees: MEMBERS,
     keyOtherwise: 'FORBIDDEN',
   }),
+  importPairings: mutation(
+    'importPairings',
+    'import { id }',
+    async (world) => ({
+      cohortId: await world.cohort('MATCHING'),
+      mapping: { columns: { mentor: 'firstEmail', mentee: 'secondEmail' } },
+      text: 'mentor,mentee\n',
+    }),
+    { sees: MEMBERS, scopes: [...scopes, 'PAIRINGS_WRITE'], keyOtherwise: 'FORBIDDEN' },
+  ),
   commitImport: mutation('commitImport', 'import { id }', async (world) => ({
     importId: await importFor(world),
     mode: 'VALID_ROWS',

@@ -16,7 +16,7 @@ import { asSuperuser } from './authorization-database';
 import { inputTypeOf } from './authorization-inputs';
 import { must } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
-import type { Member, Pair } from './scenario';
+import type { Actor, Member, Pair } from './scenario';
 
 /** The participant as a mentee of a new mentor, in a cohort of the program. */
 export async function pairOf(world: World, state: 'PROPOSED' | 'CONFIRMED' = 'PROPOSED'): Promise<Pair> {
@@ -63,12 +63,20 @@ export async function parkMatching(institutionId: string): Promise<void> {
   await asSuperuser('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [key]);
 }
 
+interface RunPlace {
+  uni: World['uni'];
+  cohort(state: 'MATCHING'): Promise<string>;
+  /** The proposed mentee. */
+  participant: Actor;
+}
+
 /** A run with one proposal, as the computation would have left it. */
-export async function runOf(world: World, state = 'DONE'): Promise<{ id: string; proposalId: string }> {
-  const cohortId = await world.cohort('MATCHING');
-  const mentor = await world.uni.member(cohortId, 'MENTOR');
-  const mentee = await world.uni.enroll(world.people.participant, cohortId);
-  const [institution, run, proposal] = [uuidOf(world.uni.id), randomUUID(), randomUUID()];
+export async function runOf(place: RunPlace, state = 'DONE'): Promise<{ id: string; proposalId: string }> {
+  const { uni } = place;
+  const cohortId = await place.cohort('MATCHING');
+  const mentor = await uni.member(cohortId, 'MENTOR');
+  const mentee = await uni.enroll(place.participant, cohortId);
+  const [institution, run, proposal] = [uuidOf(uni.id), randomUUID(), randomUUID()];
   await asSuperuser(
     `insert into match_runs (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
      values ($1, $2, $3, $4, $5, 1, now(), now())`,
@@ -93,6 +101,12 @@ export async function runOf(world: World, state = 'DONE'): Promise<{ id: string;
   );
   return { id: idOf('MatchRun', run), proposalId: idOf('Proposal', proposal) };
 }
+
+const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
+  uni,
+  cohort,
+  participant: people.participant,
+});
 
 const SEES_PAIRING: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
 const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
@@ -127,7 +141,12 @@ function list(name: string, scope: string, may: Case['may'], id: (world: World) 
 export const PAIRING_QUERIES: Record<string, Case> = {
   pairing: query('pairing', 'PAIRINGS_READ', SEES_PAIRING, proposed),
   pairings: list('pairings', 'PAIRINGS_READ', SEES_PAIRING, proposed),
-  matchRun: query('matchRun', 'PAIRINGS_WRITE', COHORT_STAFF, async (world) => (await runOf(world)).id),
+  matchRun: query(
+    'matchRun',
+    'PAIRINGS_WRITE',
+    COHORT_STAFF,
+    async (world) => (await runOf(placeOf(world))).id,
+  ),
   exclusions: list('exclusions', 'ENROLLMENTS_WRITE', COORDINATORS, exclusionOf),
   skills: {
     ...list('skills', 'PEOPLE_READ', EVERYBODY, async () => ''),
@@ -268,21 +287,21 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     RUN,
     async (world) => {
       await parkMatching(world.uni.id);
-      return { matchRunId: (await runOf(world, 'QUEUED')).id };
+      return { matchRunId: (await runOf(placeOf(world), 'QUEUED')).id };
     },
     runStaff,
   ),
   discardMatchRun: mutation(
     'discardMatchRun',
     RUN,
-    async (world) => ({ matchRunId: (await runOf(world)).id }),
+    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
     runStaff,
   ),
   discardProposals: mutation(
     'discardProposals',
     RUN,
     async (world) => {
-      const { id, proposalId } = await runOf(world);
+      const { id, proposalId } = await runOf(placeOf(world));
       return { matchRunId: id, proposalIds: [proposalId] };
     },
     runStaff,
@@ -290,7 +309,7 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
   releaseMatchRun: mutation(
     'releaseMatchRun',
     `${RUN} released blocked`,
-    async (world) => ({ matchRunId: (await runOf(world)).id }),
+    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
     runStaff,
   ),
 

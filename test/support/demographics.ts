@@ -28,7 +28,7 @@ export const SILENT = { code: 'silent', labels: label('Prefer not to say'), kind
 export const OWN_WORDS = { code: 'own_words', labels: label('In my own words'), kind: 'SELF_DESCRIBED' };
 
 export const OWN =
-  'answers { attribute number codes selfDescription source answeredAt } consent { basis source givenAt withdrawnAt } accesses { actorId what at }';
+  'answers { attribute number codes selfDescription source answeredAt } consent { basis source givenAt withdrawnAt } accesses { actorId what occurredAt }';
 
 export async function own(who: Actor): Promise<any> {
   return (await who.run(`{ myDemographics { ${OWN} } }`)).myDemographics;

@@ -50,7 +50,7 @@ export async function upload(
   const form = new FormData();
   form.append('operations', JSON.stringify({ query: SEND, variables: { input: { ...input, file: null } } }));
   form.append('map', JSON.stringify({ file: ['variables.input.file'] }));
-  form.append('file', new Blob([content as string]), 'people.csv');
+  form.append('file', new Blob([content]), 'people.csv');
   return answerOf(
     await fetch(`${url}/graphql`, {
       method: 'POST',

@@ -13,6 +13,12 @@ import {
   EnrollmentState,
   LIVE_STATES,
 } from '../../src/modules/enrollments/enrollment.state';
+import {
+  FEEDBACK_ASSIGNMENT_TRANSITIONS,
+  FEEDBACK_ROUND_TRANSITIONS,
+} from '../../src/modules/feedback/feedback.state';
+import { MEETING_TRANSITIONS } from '../../src/modules/meetings/meeting.state';
+import { MILESTONE_TRANSITIONS } from '../../src/modules/milestones/milestone.state';
 import { checkTransition, type Transitions } from '../../src/state-machine';
 
 const cohortStates = Object.values(CohortState);
@@ -21,6 +27,15 @@ const MACHINES: [string, Transitions<string>, string[], string[]][] = [
   ['cohort', cohortTransitions({ rolling: false }), cohortStates, ['DRAFT']],
   ['rolling cohort', cohortTransitions({ rolling: true }), cohortStates, ['DRAFT']],
   ['enrollment', ENROLLMENT_TRANSITIONS, enrollmentStates, ['INVITED', 'DRAFT']],
+  ['milestone', MILESTONE_TRANSITIONS, Object.keys(MILESTONE_TRANSITIONS), ['PLANNED']],
+  ['meeting', MEETING_TRANSITIONS, Object.keys(MEETING_TRANSITIONS), ['PROPOSED']],
+  ['feedback round', FEEDBACK_ROUND_TRANSITIONS, Object.keys(FEEDBACK_ROUND_TRANSITIONS), ['PLANNED']],
+  [
+    'request for feedback',
+    FEEDBACK_ASSIGNMENT_TRANSITIONS,
+    Object.keys(FEEDBACK_ASSIGNMENT_TRANSITIONS),
+    ['OPEN'],
+  ],
 ];
 
 /** All states that a walk through the table can come to. */

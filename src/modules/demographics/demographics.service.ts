@@ -218,7 +218,7 @@ function ownOf({ answers, consents, accesses }: OwnRow, taxonomy: TaxonomyRow[])
     accesses: accesses.map(({ actorId, what, at }) => ({
       actorId: idOf('Person', actorId),
       what: what as DemographicAccessKind,
-      at: new Date(at),
+      occurredAt: new Date(at),
     })),
   };
 }

@@ -139,8 +139,8 @@ export class DemographicAccess {
   actorId: string;
   @Field(() => DemographicAccessKind, { description: 'What was done.' })
   what: DemographicAccessKind;
-  @Field(() => GraphQLDateTimeISO, { description: 'When.' })
-  at: Date;
+  @Field(() => GraphQLDateTimeISO, { description: 'When it was done.' })
+  occurredAt: Date;
 }
 
 @ObjectType({

@@ -29,10 +29,11 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
       );
     }
     const wanted = merged(enrollment, input, ['capacity', 'level', 'discipline', 'interestedInBothRoles']);
-    if (input.skillsWanted)
-      await setEnrollmentSkills(ctx, enrollment.id, 'WANTED', named('skillsWanted', input.skillsWanted));
-    if (input.skillsOffered)
-      await setEnrollmentSkills(ctx, enrollment.id, 'OFFERED', named('skillsOffered', input.skillsOffered));
+    const { skillsWanted, skillsOffered } = input;
+    if (skillsWanted !== undefined)
+      await setEnrollmentSkills(ctx, enrollment.id, 'WANTED', named('skillsWanted', skillsWanted ?? []));
+    if (skillsOffered !== undefined)
+      await setEnrollmentSkills(ctx, enrollment.id, 'OFFERED', named('skillsOffered', skillsOffered ?? []));
     const updated = await updateProfileRow(ctx, wanted);
     await record(ctx, {
       type: 'EnrollmentUpdated',

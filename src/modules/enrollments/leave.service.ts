@@ -9,7 +9,7 @@ import { checkVersion, demand } from '../update';
 import type { Enrollment } from './enrollment.entity';
 import type { EndLeaveInput, StartLeaveInput } from './enrollment-profile.inputs';
 import { isOwnOrManaged } from './enrollment.policy';
-import { findCohortIdOf, lockEnrollment } from './enrollment.repository';
+import { findCohortIdOf, lockEnrollment, updateProfileRow } from './enrollment.repository';
 import { LIVE_STATES } from './enrollment.state';
 import { endLeaveRow, findOpenLeave, findOverlap, insertLeave } from './leave.repository';
 
@@ -36,7 +36,7 @@ export function startLeave(ctx: Context, input: StartLeaveInput): Promise<Enroll
       nodes: [id, enrollment.id, enrollment.cohortId, enrollment.personId],
       changes: { fromOn: [null, fromOn], toOn: [null, toOn] },
     });
-    return enrollment;
+    return updateProfileRow(ctx, enrollment);
   });
 }
 
@@ -54,7 +54,7 @@ export function endLeave(ctx: Context, input: EndLeaveInput): Promise<Enrollment
       nodes: [open.id, enrollment.id, enrollment.cohortId, enrollment.personId],
       changes: { toOn: [null, input.toOn] },
     });
-    return enrollment;
+    return updateProfileRow(ctx, enrollment);
   });
 }
 

@@ -20,20 +20,19 @@ export interface Release {
 /** The attribute as it may be printed: the new one, an earlier one that stands, or refused. `earlier`: latest first. */
 export function heldAgainst(next: Release, earlier: readonly Release[]): StoredAttribute {
   if (next.attribute.refusal) return next.attribute;
-  const related = earlier.filter(
-    ({ attribute, cohortIds }) =>
-      attribute.key === next.attribute.key && !attribute.refusal && overlap(cohortIds, next.cohortIds),
-  );
-  const same = related.find((release) => contains(release, next) && contains(next, release));
+  // Also those that share no cohort with it: a larger report may contain both.
+  const given = earlier.filter(({ attribute }) => attribute.key === next.attribute.key && !attribute.refusal);
+  const isSame = (release: Release) => contains(release, next) && contains(next, release);
+  const same = given.find(isSame);
   if (same) {
     if (same.k !== next.k) return refused(next.attribute);
     if (!changedEnough(same.attribute, next.attribute, next.k)) return same.attribute;
   }
-  const others = latestOfEach(
-    related.filter((release) => !(contains(release, next) && contains(next, release))),
-  );
+  const others = latestOfEach(given.filter((release) => !isSame(release)));
   const safe =
-    others.every((other) => contains(other, next) || contains(next, other)) && differencesSafe(next, others);
+    others.every(
+      (other) => !overlap(other.cohortIds, next.cohortIds) || contains(other, next) || contains(next, other),
+    ) && differencesSafe(next, others);
   return safe ? next.attribute : refused(next.attribute);
 }
 

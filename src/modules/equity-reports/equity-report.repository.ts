@@ -124,13 +124,16 @@ export interface EarlierReport {
   result: StoredResult;
 }
 
-/** Results given out about any of these cohorts, latest first. */
+/** Results given out about any of these cohorts, or about cohorts that stand in such a report, latest first. */
 export function earlierReports(ctx: Context, { role, cohortIds }: EquityReport): Promise<EarlierReport[]> {
   return ctx.db.rows(
     'equityReports.earlier',
     sql`select ${columns()} from equity_reports r
       where r.state = 'FROZEN' and r.role = ${role} and exists (select from equity_report_cohorts o
-        where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]))
+        where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id in (
+          select beside.cohort_id from equity_report_cohorts shared
+          join equity_report_cohorts beside on beside.institution_id = shared.institution_id and beside.report_id = shared.report_id
+          where shared.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[])))
       order by r.updated_at desc, r.id desc`,
   );
 }

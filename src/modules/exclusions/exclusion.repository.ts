@@ -71,6 +71,27 @@ export async function insertExclusion(ctx: Context, id: string, values: Exclusio
   return rows.length > 0;
 }
 
+/**
+ * Lifts exclusions of the same two at the same place that end by themselves: up to a day, or whenever that is. Else
+ * one that is over would stand in the way of a new one. Gives their ids.
+ */
+export async function retireExclusions(
+  ctx: Context,
+  { programId, firstPersonId, secondPersonId }: ExclusionValues,
+  before: string | null,
+): Promise<string[]> {
+  const now = ctx.clock.now();
+  const [first, second] = [uuidOf(firstPersonId), uuidOf(secondPersonId)].sort();
+  const rows = await ctx.db.rows<{ id: string }>(
+    'exclusions.retire',
+    sql`update exclusions x set lifted_at = ${now}, version = x.version + 1, updated_at = ${now}
+      where x.first_person_id = ${first} and x.second_person_id = ${second} and x.lifted_at is null
+        and x.program_id is not distinct from ${programId && uuidOf(programId)}::uuid and x.expires_on < coalesce(${before}::date, 'infinity')
+      returning 'exclusion_' || x.id as id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function liftExclusionRow(ctx: Context, id: string): Promise<Exclusion> {
   const now = ctx.clock.now();
   const [row] = await ctx.db.rows<Exclusion>(

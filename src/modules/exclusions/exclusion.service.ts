@@ -1,5 +1,6 @@
 /** Keeping two people from being paired, and lifting that. */
 import { authorize } from '../../auth/decisions';
+import { dayIn } from '../../clock';
 import { inTransaction, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
 import { record } from '../../events/record';
@@ -12,11 +13,19 @@ import { checkVersion, demand } from '../update';
 import { ExclusionSource, type Exclusion } from './exclusion.entity';
 import type { CreateExclusionInput, LiftExclusionInput } from './exclusion.inputs';
 import { mayExclude } from './exclusion.policy';
-import { exclusionLoader, insertExclusion, liftExclusionRow, lockExclusion } from './exclusion.repository';
+import {
+  exclusionLoader,
+  insertExclusion,
+  liftExclusionRow,
+  lockExclusion,
+  retireExclusions,
+  type ExclusionValues,
+} from './exclusion.repository';
 
 /**
  * Pairings that stand already are not touched. May: coordinators of the program, or of the institution.
- * Refuses: AlreadyExists. Locks: the live enrollments of both, so that nobody pairs them meanwhile. Records: ExclusionCreated.
+ * Refuses: AlreadyExists. Locks: the live enrollments of both, so that nobody pairs them meanwhile. Records: ExclusionCreated,
+ * ExclusionLifted for one that has expired.
  */
 export async function createExclusion(ctx: Context, input: CreateExclusionInput): Promise<Exclusion> {
   const programId = input.programId ?? null;
@@ -31,6 +40,7 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
     const source = ExclusionSource.COORDINATOR;
     const id = newId('Exclusion');
     const values = { programId, firstPersonId, secondPersonId, source, reason, expiresOn };
+    await retire(ctx, values, dayIn(ctx.viewer.timeZone, ctx.clock.now()));
     if (!(await insertExclusion(ctx, id, values)))
       throw new Refusal(new AlreadyExists(['personIds'], 'These two are excluded there already.'));
     await created(ctx, id, programId, [firstPersonId, secondPersonId]);
@@ -50,10 +60,18 @@ export async function createNotAgain(
       const id = newId('Exclusion');
       const source = ExclusionSource.NOT_AGAIN;
       const values = { programId, firstPersonId, secondPersonId, source, reason: null, expiresOn: null };
+      await retire(ctx, values, null);
       if (await insertExclusion(ctx, id, values))
         await created(ctx, id, programId, [firstPersonId, secondPersonId]);
     }
   }
+}
+
+/** Makes way for an exclusion: what has expired by the day, or will ever expire, is lifted. */
+async function retire(ctx: Context, values: ExclusionValues, day: string | null): Promise<void> {
+  const { firstPersonId, secondPersonId } = values;
+  for (const id of await retireExclusions(ctx, values, day))
+    await record(ctx, { type: 'ExclusionLifted', nodes: [id, firstPersonId, secondPersonId] });
 }
 
 function created(ctx: Context, id: string, programId: string | null, people: string[]): Promise<void> {

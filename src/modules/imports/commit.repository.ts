@@ -4,6 +4,7 @@ import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import { EnrollmentState } from '../enrollments/enrollment.state';
 import { ensureSkills } from '../skills/skill.repository';
+import { findSkills } from './known.repository';
 import type { EnrollmentChange, PersonChange } from './verdict';
 
 export async function insertOrgUnits(
@@ -87,8 +88,9 @@ export interface SkillSet {
 export async function setSkills(ctx: Context, sets: readonly SkillSet[]): Promise<void> {
   const names = [...new Set(sets.flatMap((set) => set.names))];
   if (names.length) await ensureSkills(ctx, names);
-  const given = JSON.stringify(sets);
-  const columns = sql`x("enrollmentId" uuid, direction text, names text[])`;
+  const ids = names.length ? await findSkills(ctx, names) : new Map<string, string>();
+  const given = JSON.stringify(sets.map((set) => ({ ...set, ids: set.names.map((name) => ids.get(name)) })));
+  const columns = sql`x("enrollmentId" uuid, direction text, ids uuid[])`;
   await ctx.db.rows(
     'imports.clearSkills',
     sql`delete from enrollment_skills k using jsonb_to_recordset(${given}::jsonb) ${columns}
@@ -97,8 +99,7 @@ export async function setSkills(ctx: Context, sets: readonly SkillSet[]): Promis
   await ctx.db.rows(
     'imports.setSkills',
     sql`insert into enrollment_skills (institution_id, enrollment_id, skill_id, direction)
-      select distinct s.institution_id, x."enrollmentId", s.id, x.direction
-      from jsonb_to_recordset(${given}::jsonb) ${columns}, unnest(x.names) n(name)
-      join skills s on s.institution_id = ${uuidOf(ctx.institutionId)} and lower(s.name) = lower(n.name)`,
+      select distinct ${uuidOf(ctx.institutionId)}::uuid, x."enrollmentId", i.id, x.direction
+      from jsonb_to_recordset(${given}::jsonb) ${columns}, unnest(x.ids) i(id)`,
   );
 }

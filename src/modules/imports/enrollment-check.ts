@@ -2,20 +2,21 @@
 import type { Context } from '../../context';
 import type { Issue } from './csv-issue';
 import type { IssueLog } from './issue-log';
-import { findKnown, findOrgUnits, type Batch } from './known.repository';
+import {
+  findIdentities,
+  findKnown,
+  findOrgUnits,
+  findSkills,
+  lockPeople,
+  type Batch,
+} from './known.repository';
 import type { Mapping } from './mapping';
 import type { ImportRight } from './import.policy';
 import type { Staged } from './staging';
-import {
-  endOfBatch,
-  markDuplicates,
-  markSamePerson,
-  storeVerdicts,
-  type Duplicate,
-} from './staging.repository';
+import { endOfBatch, findDuplicates, invalidate, storeVerdicts } from './staging.repository';
 import { judge, type Rules, type Verdict } from './verdict';
 
-export const ROWS_AT_ONCE = 2_000;
+const ROWS_AT_ONCE = 5_000;
 
 export interface Checking {
   importId: string;
@@ -32,8 +33,7 @@ export async function checkEnrollments(ctx: Context, checking: Checking, log: Is
     ['email', 'e-mail address'],
     ['externalId', 'external id'],
   ] as const) {
-    const found = await markDuplicates(ctx, importId, field);
-    await log.add(ctx, duplicates(found, columnOf[field] ?? null, `the same ${what} as`));
+    await refuseDuplicates(ctx, importId, field, log, columnOf[field] ?? null, `has the same ${what} as`);
   }
   for await (const { verdicts } of judged(ctx, checking)) {
     await storeVerdicts(ctx, importId, verdicts);
@@ -42,39 +42,60 @@ export async function checkEnrollments(ctx: Context, checking: Checking, log: Is
       verdicts.flatMap(({ issues }) => issues),
     );
   }
-  await log.add(ctx, duplicates(await markSamePerson(ctx, importId), null, 'about the same person as'));
+  await refuseDuplicates(ctx, importId, 'person', log, null, 'is about the same person as');
 }
 
-/** The valid rows in batches, each with its verdict. `before` may lock what a batch is about. */
+/** The valid rows in batches, each with its verdict. Under lock, the people of a batch stay as they are. */
 export async function* judged(
   ctx: Context,
   checking: Checking,
-  before: (batch: Batch) => Promise<void> = async () => {},
+  { lock = false } = {},
 ): AsyncGenerator<{ batch: Batch; verdicts: Verdict[] }, void, undefined> {
   for (let after = 1; ;) {
     const last = await endOfBatch(ctx, checking.importId, after, ROWS_AT_ONCE);
     if (last === null) return;
-    const { importId, cohortId, role } = checking;
+    const { importId, cohortId, role, rights, mapping, columnOf } = checking;
     const batch = { importId, cohortId, role, after, last };
-    await before(batch);
-    const known = await findKnown(ctx, batch);
+    let identities = await findIdentities(ctx, batch);
+    if (lock) {
+      const ids = new Set(
+        identities.flatMap(({ byExternalId, byEmail }) => [byExternalId ?? [], byEmail ?? []].flat()),
+      );
+      await lockPeople(ctx, [...ids]);
+      // What changed until the lock was there.
+      identities = await findIdentities(ctx, batch);
+    }
+    const known = await findKnown(ctx, batch, identities);
     const texts = [...new Set(known.flatMap(({ data }) => data.orgUnit ?? []))];
     const orgUnits = texts.length ? await findOrgUnits(ctx, texts) : new Map<string, string[]>();
-    yield { batch, verdicts: known.map((row) => judge(row, rulesOf(checking, orgUnits))) };
+    const names = [
+      ...new Set(known.flatMap(({ data }) => [...(data.skillsWanted ?? []), ...(data.skillsOffered ?? [])])),
+    ];
+    const skills = names.length ? await findSkills(ctx, names) : new Map<string, string>();
+    const rules: Rules = { rights, createOrgUnits: mapping.createOrgUnits, orgUnits, skills, columnOf };
+    yield { batch, verdicts: known.map((row) => judge(row, rules)) };
     after = last;
   }
 }
 
-function rulesOf({ rights, mapping, columnOf }: Checking, orgUnits: Rules['orgUnits']): Rules {
-  return { rights, createOrgUnits: mapping.createOrgUnits, orgUnits, columnOf };
-}
-
-function duplicates(found: readonly Duplicate[], column: string | null, what: string): Issue[] {
-  return found.map(({ number, first }) => ({
-    row: number,
-    column,
-    severity: 'ERROR',
-    code: 'DUPLICATE',
-    message: `The row has ${what} row ${first}. Keep one of them.`.replace('has about', 'is about'),
-  }));
+async function refuseDuplicates(
+  ctx: Context,
+  importId: string,
+  by: 'email' | 'externalId' | 'person',
+  log: IssueLog,
+  column: string | null,
+  what: string,
+): Promise<void> {
+  const found = await findDuplicates(ctx, importId, by);
+  if (!found.length) return;
+  await invalidate(
+    ctx,
+    importId,
+    found.map(({ number }) => number),
+  );
+  const issues = found.map(({ number, first }): Issue => {
+    const message = `The row ${what} row ${first}. Keep one of them.`;
+    return { row: number, column, severity: 'ERROR', code: 'DUPLICATE', message };
+  });
+  await log.add(ctx, issues);
 }

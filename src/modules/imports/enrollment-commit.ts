@@ -15,7 +15,7 @@ import {
   type PersonRow,
   type SkillSet,
 } from './commit.repository';
-import { lockEnrollmentsOf, lockPeopleOf } from './known.repository';
+import { lockEnrollmentsOf } from './known.repository';
 import type { Verdict } from './verdict';
 
 export interface Committing extends Checking {
@@ -36,8 +36,7 @@ export interface Done {
 export async function commitEnrollments(ctx: Context, committing: Committing): Promise<Done> {
   const done: Done = { created: 0, updated: 0, refused: [] };
   const people = new Set<string>();
-  const batches = judged(ctx, committing, (batch) => lockPeopleOf(ctx, batch));
-  for await (const { batch, verdicts } of batches) {
+  for await (const { batch, verdicts } of judged(ctx, committing, { lock: true })) {
     const good = verdicts.filter((verdict) => {
       done.refused.push(...problemsOf(verdict, people));
       return verdict.action !== null && verdict.action !== 'UNCHANGED';

@@ -1,11 +1,11 @@
 /** SQL that finds out what the institution knows of staged rows: people, their enrollments, org units. */
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import type { EnrollmentRole } from '../enrollments/enrollment.entity';
 import { LIVE_STATES } from '../enrollments/enrollment.state';
 import { visiblePeople } from '../people/person.policy';
-import type { KnownRow } from './verdict';
+import type { KnownEnrollment, KnownPerson, KnownRow } from './verdict';
 
 export interface Batch {
   importId: string;
@@ -19,15 +19,46 @@ export interface Batch {
 const conditions = ({ importId, after, last }: Batch) =>
   sql`r.import_id = ${uuidOf(importId)} and r.valid and r.number > ${after} and r.number <= ${last}`;
 
-/** The people of these rows, locked in one order, so that nobody leaves or changes meanwhile. */
-export async function lockPeopleOf(ctx: Context, batch: Batch): Promise<void> {
+/**
+ * Runs work whose joins must not compare each row with each. Under row security no index on `lower(…)` can be
+ * used (the function could leak rows of others), and the planner has no figures of rows that were staged a
+ * moment ago; hash joins read each side once, whatever it guesses.
+ */
+export async function withHashJoins<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  await ctx.db.rows('imports.hashJoins', sql`select set_config('enable_nestloop', 'off', true)`);
+  const result = await work();
+  await ctx.db.rows('imports.anyJoins', sql`select set_config('enable_nestloop', 'on', true)`);
+  return result;
+}
+
+export interface Identity {
+  number: number;
+  byExternalId: string | null;
+  byEmail: string | null;
+}
+
+/** Whom the rows of a batch lead to, by external id and by address. */
+export function findIdentities(ctx: Context, batch: Batch): Promise<Identity[]> {
+  return withHashJoins(ctx, () =>
+    ctx.db.rows(
+      'imports.identities',
+      sql`with wanted as materialized (
+          select r.number, r.data ->> 'externalId' as external_id, lower(r.data ->> 'email') as email from import_rows r where ${conditions(batch)})
+        select w.number, x.id as "byExternalId", m.id as "byEmail" from wanted w
+        left join people x on x.external_id = w.external_id
+        left join (select p.id, lower(p.email) as email from people p) m on m.email = w.email`,
+    ),
+  );
+}
+
+/** Written out, so that it is the unique index's own condition. */
+const LIVE = raw(`e.state in (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})`);
+
+/** People, locked in one order, so that nobody leaves or changes meanwhile. */
+export async function lockPeople(ctx: Context, ids: readonly string[]): Promise<void> {
   await ctx.db.rows(
     'imports.lockPeople',
-    sql`select true from people p where p.id in (
-        select x.id from import_rows r join people x on x.institution_id = r.institution_id and x.external_id = r.data ->> 'externalId' where ${conditions(batch)}
-        union
-        select x.id from import_rows r join people x on x.institution_id = r.institution_id and lower(x.email) = lower(r.data ->> 'email') where ${conditions(batch)})
-      order by p.id for update of p`,
+    sql`select true from people p where p.id = any(${[...ids]}::uuid[]) order by p.id for update of p`,
   );
 }
 
@@ -36,43 +67,95 @@ export async function lockEnrollmentsOf(ctx: Context, batch: Batch, ids: readonl
   await ctx.db.rows(
     'imports.lockEnrollments',
     sql`select true from enrollments e where e.cohort_id = ${uuidOf(batch.cohortId)} and e.role = ${batch.role}
-        and e.person_id = any(${ids}::uuid[]) and e.state = any(${LIVE_STATES}) order by e.id for update of e`,
+        and e.person_id = any(${ids}::uuid[]) and ${LIVE} order by e.id for update of e`,
   );
 }
 
-/** Each row beside what is known of it. */
-export function findKnown(ctx: Context, batch: Batch): Promise<KnownRow[]> {
-  const skills = (direction: string, field: string) => sql`(
-    (select coalesce(array_agg(distinct lower(s.name) order by lower(s.name)), '{}') from enrollment_skills k
-      join skills s on s.institution_id = k.institution_id and s.id = k.skill_id
-      where k.institution_id = e.institution_id and k.enrollment_id = e.id and k.direction = ${direction})
-    = (select coalesce(array_agg(distinct lower(v) order by lower(v)), '{}') from jsonb_array_elements_text(r.data -> ${field}) v))`;
+/** Each row beside what is known of it. One statement for each table, by keys, so that no plan can go wrong. */
+export async function findKnown(
+  ctx: Context,
+  batch: Batch,
+  identities: readonly Identity[],
+): Promise<KnownRow[]> {
+  const rows = new Map((await findRows(ctx, batch)).map((row) => [row.number, row.data]));
+  const personIds = [...new Set(identities.flatMap((row) => row.byExternalId ?? row.byEmail ?? []))];
+  const people = personIds.length ? await findPeople(ctx, personIds) : [];
+  const enrollments = personIds.length ? await findEnrollments(ctx, batch, personIds) : [];
+  const personOf = new Map(people.map((person) => [person.id, person]));
+  const [live, ended] = [new Map<string, KnownEnrollment>(), new Map<string, string>()];
+  // Oldest first: the last that ended is told.
+  for (const { personId, ...enrollment } of enrollments) {
+    if ((LIVE_STATES as string[]).includes(enrollment.state)) live.set(personId, enrollment);
+    else ended.set(personId, enrollment.state);
+  }
+  return identities.flatMap((identity) => {
+    const data = rows.get(identity.number);
+    if (!data) return [];
+    const id = identity.byExternalId ?? identity.byEmail ?? '';
+    const person = personOf.get(id);
+    return [
+      {
+        ...identity,
+        data,
+        person: person ? { ...person, emailSame: identity.byEmail === id } : null,
+        enrollment: live.get(id) ?? null,
+        endedAs: ended.get(id) ?? null,
+      },
+    ];
+  });
+}
+
+function findRows(ctx: Context, batch: Batch): Promise<Pick<KnownRow, 'number' | 'data'>[]> {
   return ctx.db.rows(
-    'imports.known',
-    sql`with found as (
-        select r.institution_id, r.number, r.data, x.id as external_person, m.id as email_person
-        from import_rows r
-        left join people x on x.institution_id = r.institution_id and x.external_id = r.data ->> 'externalId'
-        left join people m on m.institution_id = r.institution_id and lower(m.email) = lower(r.data ->> 'email')
-        where ${conditions(batch)}
-      )
-      select r.number, r.data, r.external_person as "byExternalId", r.email_person as "byEmail",
-        case when p.id is not null then jsonb_build_object('id', p.id, 'displayName', p.display_name, 'email', p.email, 'externalId', p.external_id,
-          'pronouns', p.pronouns, 'jobTitle', p.job_title, 'orgUnitId', p.org_unit_id, 'timeZone', p.time_zone, 'left', p.deactivated_at is not null,
-          'emailSame', lower(p.email) is not distinct from lower(r.data ->> 'email'),
-          'hasAccess', exists (select from person_identities s where s.institution_id = p.institution_id and s.person_id = p.id)
-            or exists (select from role_grants g where g.institution_id = p.institution_id and g.person_id = p.id and g.revoked_at is null)) end as person,
-        case when e.id is not null then jsonb_build_object('id', e.id, 'state', e.state, 'capacity', e.capacity, 'level', e.level,
-          'discipline', e.discipline, 'interestedInBothRoles', e.interested_in_both_roles,
-          'wantedSame', ${skills('WANTED', 'skillsWanted')}, 'offeredSame', ${skills('OFFERED', 'skillsOffered')}) end as enrollment,
-        (select o.state from enrollments o where o.institution_id = p.institution_id and o.person_id = p.id and o.cohort_id = ${uuidOf(batch.cohortId)}
-          and o.role = ${batch.role} and o.state <> all(${LIVE_STATES}) order by o.created_at desc limit 1) as "endedAs"
-      from found r
-      left join people p on p.institution_id = r.institution_id and p.id = coalesce(r.external_person, r.email_person) and (${visiblePeople(ctx.viewer)})
-      left join enrollments e on e.institution_id = p.institution_id and e.person_id = p.id and e.cohort_id = ${uuidOf(batch.cohortId)}
-        and e.role = ${batch.role} and e.state = any(${LIVE_STATES})
-      order by r.number`,
+    'imports.rows',
+    sql`select r.number, r.data from import_rows r where ${conditions(batch)} order by r.number`,
   );
+}
+
+function findPeople(ctx: Context, ids: readonly string[]): Promise<Omit<KnownPerson, 'emailSame'>[]> {
+  const given = sql`any(${[...ids]}::uuid[])`;
+  return ctx.db.rows(
+    'imports.people',
+    sql`select p.id, p.display_name as "displayName", p.email, p.external_id as "externalId", p.pronouns, p.job_title as "jobTitle",
+        p.org_unit_id as "orgUnitId", p.time_zone as "timeZone", p.deactivated_at is not null as "left",
+        p.id in (select s.person_id from person_identities s where s.person_id = ${given})
+          or p.id in (select g.person_id from role_grants g where g.person_id = ${given} and g.revoked_at is null) as "hasAccess"
+      from people p where p.id = ${given} and (${visiblePeople(ctx.viewer)})`,
+  );
+}
+
+/** Their enrollments in the cohort and role, oldest first, with the ids of their skills. */
+function findEnrollments(
+  ctx: Context,
+  { cohortId, role }: Batch,
+  ids: readonly string[],
+): Promise<(KnownEnrollment & { personId: string })[]> {
+  const mine = sql`e.cohort_id = ${uuidOf(cohortId)} and e.role = ${role} and e.person_id = any(${[...ids]}::uuid[])`;
+  const skills = (direction: string) =>
+    sql`coalesce(array_agg(k.skill_id::text) filter (where k.direction = ${direction}), '{}')`;
+  return withHashJoins(ctx, () =>
+    ctx.db.rows(
+      'imports.enrollments',
+      sql`with mine as materialized (select * from enrollments e where ${mine}),
+        skilled as (select k.enrollment_id, ${skills('WANTED')} as wanted, ${skills('OFFERED')} as offered
+          from enrollment_skills k where k.enrollment_id = any(array(select m.id from mine m)) group by k.enrollment_id)
+        select m.id, m.person_id as "personId", m.state, m.capacity, m.level, m.discipline, m.interested_in_both_roles as "interestedInBothRoles",
+          coalesce(s.wanted, '{}') as wanted, coalesce(s.offered, '{}') as offered
+        from mine m left join skilled s on s.enrollment_id = m.id order by m.created_at, m.id`,
+    ),
+  );
+}
+
+/** Ids of skills by name, whatever its case. */
+export async function findSkills(ctx: Context, names: readonly string[]): Promise<Map<string, string>> {
+  const rows = await withHashJoins(ctx, () =>
+    ctx.db.rows<{ name: string; id: string }>(
+      'imports.skills',
+      sql`select w.name, s.id from (select n.name, lower(n.name) as key from unnest(${[...names]}::text[]) n(name)) w
+        join (select k.id, lower(k.name) as key from skills k) s on s.key = w.key`,
+    ),
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
 }
 
 /** The units that codes or names stand for: a code is exact and goes first; a name counts whatever its case. */

@@ -100,7 +100,8 @@ export function parseMapping(value: unknown): Mapping {
   const add = (path: string[], message: string) => problems.push({ path, message });
   const top = asObject(value);
   if (!top) throw new MappingError([{ path: [], message: 'The mapping must be an object.' }]);
-  unknownKeys(top, ['columns', 'ignore', 'createOrgUnits', 'demographics'], [], add);
+  // `identity` is for the upload of demographics, which one mapping may serve too.
+  unknownKeys(top, ['columns', 'ignore', 'createOrgUnits', 'demographics', 'identity'], [], add);
 
   const columns = readColumns(top.columns, add);
   const ignore = readNames(top.ignore, ['ignore'], add);
@@ -237,7 +238,7 @@ export function parseDemographics(value: unknown): DemographicsMapping {
     const texts = values === undefined ? {} : asObject(values);
     if (!texts || Object.values(texts).some((meaning) => typeof meaning !== 'string'))
       add([...path, 'values'], '`values` must be an object of texts and the values that they mean.');
-    unknownKeys(rest, [], path, add);
+    unknownKeys(rest, ['otherwise'], path, add);
   }
   if (problems.length) throw new MappingError(problems);
   return value as DemographicsMapping;

@@ -47,50 +47,68 @@ export interface Duplicate {
   first: number;
 }
 
-/** Rows that tell the same address (whatever its case) or the same external id as one before them; they are valid no more. */
-export function markDuplicates(
+/**
+ * Rows that tell the same address (whatever its case) or the same external id as one before them, or that lead
+ * to the same person in two ways.
+ */
+export async function findDuplicates(
   ctx: Context,
   importId: string,
-  field: 'email' | 'externalId',
+  by: 'email' | 'externalId' | 'person',
 ): Promise<Duplicate[]> {
-  const id = uuidOf(importId);
-  const key = field === 'email' ? sql`lower(r.data ->> 'email')` : sql`r.data ->> 'externalId'`;
+  const key = {
+    email: sql`lower(r.data ->> 'email')`,
+    externalId: sql`r.data ->> 'externalId'`,
+    person: sql`case when r.valid then r.person_id end`,
+  }[by];
   return ctx.db.rows(
     'imports.duplicates',
-    sql`with seen as (
-        select r.number, min(r.number) over (partition by ${key}) as first from import_rows r where r.import_id = ${id} and ${key} is not null)
-      update import_rows r set valid = false from seen s
-      where r.import_id = ${id} and r.number = s.number and s.number > s.first returning r.number, s.first`,
+    sql`select s.number, s.first from (
+        select r.number, min(r.number) over (partition by ${key}) as first from import_rows r
+        where r.import_id = ${uuidOf(importId)} and ${key} is not null) s
+      where s.number > s.first order by s.number`,
   );
 }
 
-/** The same for rows that lead to the same person in two ways: by her address and by her external id. */
-export function markSamePerson(ctx: Context, importId: string): Promise<Duplicate[]> {
-  const id = uuidOf(importId);
-  return ctx.db.rows(
-    'imports.samePerson',
-    sql`with seen as (
-        select r.number, min(r.number) over (partition by r.person_id) as first from import_rows r
-        where r.import_id = ${id} and r.valid and r.person_id is not null)
-      update import_rows r set valid = false from seen s
-      where r.import_id = ${id} and r.number = s.number and s.number > s.first returning r.number, s.first`,
+/** These rows are valid no more. */
+export async function invalidate(ctx: Context, importId: string, numbers: readonly number[]): Promise<void> {
+  await ctx.db.rows(
+    'imports.invalidate',
+    sql`update import_rows r set valid = false
+      where r.import_id = ${uuidOf(importId)} and r.number = any(${[...numbers]}::integer[])`,
   );
 }
 
-/** What the check found for rows: their action, or that they are valid no more. */
+/**
+ * What the check found for valid rows, all of those between the first and the last of them: their action, or that they are valid no more. By place in
+ * two arrays: a join of rows that the planner has no figures of yet would compare each with each.
+ */
 export async function storeVerdicts(
   ctx: Context,
   importId: string,
   verdicts: readonly Pick<Verdict, 'number' | 'action' | 'personId'>[],
 ): Promise<void> {
-  const rows = verdicts.map(({ number, action, personId }) => ({ number, action, person_id: personId }));
+  if (!verdicts.length) return;
+  const numbers = verdicts.map(({ number }) => number);
+  const [after, last] = [Math.min(...numbers) - 1, Math.max(...numbers)];
+  // Arrays without null are read at a place at once; with one they are walked to it.
+  const actions = Array<number>(last - after).fill(0);
+  const people = Array<string>(last - after).fill(NOBODY);
+  for (const { number, action, personId } of verdicts) {
+    actions[number - after - 1] = action ? ACTIONS.indexOf(action) + 1 : 0;
+    people[number - after - 1] = personId ?? NOBODY;
+  }
+  const place = sql`[r.number - ${after}::integer]`;
   await ctx.db.rows(
     'imports.judge',
-    sql`update import_rows r set action = x.action, person_id = x.person_id, valid = x.action is not null
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x(number integer, action text, person_id uuid)
-      where r.import_id = ${uuidOf(importId)} and r.number = x.number`,
+    sql`update import_rows r set action = (${ACTIONS}::text[])[(${actions}::integer[])${place}],
+        person_id = nullif((${people}::uuid[])${place}, ${NOBODY}::uuid), valid = (${actions}::integer[])${place} > 0
+      where r.import_id = ${uuidOf(importId)} and r.valid and r.number > ${after} and r.number <= ${last}`,
   );
 }
+
+const ACTIONS: NonNullable<Verdict['action']>[] = ['CREATE', 'UPDATE', 'UNCHANGED'];
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Where the next batch of valid rows ends, counted from a row number; null when none is left. */
 export async function endOfBatch(

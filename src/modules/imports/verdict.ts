@@ -38,9 +38,9 @@ export interface KnownEnrollment {
   level: number | null;
   discipline: string | null;
   interestedInBothRoles: boolean;
-  /** Whether the row names just the skills that she wants or offers already, whatever their case. */
-  wantedSame: boolean;
-  offeredSame: boolean;
+  /** Bare ids of the skills that she wants and offers. */
+  wanted: string[];
+  offered: string[];
 }
 
 export interface Rules {
@@ -48,6 +48,8 @@ export interface Rules {
   createOrgUnits: boolean;
   /** Bare ids of the units that a code or name stands for. */
   orgUnits: Map<string, string[]>;
+  /** Bare ids of the skills that are known, by name as rows write it. */
+  skills: Map<string, string>;
   /** Header of the column of a field, for issues. */
   columnOf: Partial<Record<keyof RowData, string>>;
 }
@@ -104,7 +106,7 @@ export function judge(row: KnownRow, rules: Rules): Verdict {
     verdict.issues.push({ row: row.number, column, severity, code, message });
   };
   judgePerson(row, rules, verdict, say);
-  judgeEnrollment(row, verdict, say);
+  judgeEnrollment(row, rules, verdict, say);
   if (verdict.issues.some(({ severity }) => severity === 'ERROR')) return verdict;
   const changed =
     Object.keys(verdict.person).length > 0 ||
@@ -214,14 +216,27 @@ function judgeOrgUnit(text: string, row: KnownRow, rules: Rules, verdict: Verdic
   verdict.newOrgUnit = text;
 }
 
-function judgeEnrollment({ data, enrollment, endedAs }: KnownRow, verdict: Verdict, say: Say): void {
+/** Whether the names stand for just these skills. */
+function isSame(names: readonly string[], ids: readonly string[] | undefined, { skills }: Rules): boolean {
+  const named = new Set(names.map((name) => skills.get(name)));
+  return ids !== undefined && named.size === ids.length && ids.every((id) => named.has(id));
+}
+
+function judgeEnrollment(
+  { data, enrollment, endedAs }: KnownRow,
+  rules: Rules,
+  verdict: Verdict,
+  say: Say,
+): void {
   for (const field of ['capacity', 'level', 'discipline', 'interestedInBothRoles'] as const) {
     const value = data[field];
     if (value !== undefined && value !== enrollment?.[field])
       (verdict.enrollment as Record<string, unknown>)[field] = value;
   }
-  if (data.skillsWanted && !enrollment?.wantedSame) verdict.skillsWanted = data.skillsWanted;
-  if (data.skillsOffered && !enrollment?.offeredSame) verdict.skillsOffered = data.skillsOffered;
+  const { skillsWanted, skillsOffered } = data;
+  if (skillsWanted && !isSame(skillsWanted, enrollment?.wanted, rules)) verdict.skillsWanted = skillsWanted;
+  if (skillsOffered && !isSame(skillsOffered, enrollment?.offered, rules))
+    verdict.skillsOffered = skillsOffered;
   if (enrollment && enrollment.state !== 'ACCEPTED')
     say(
       'WARNING',

@@ -72,7 +72,7 @@ export class ReleaseMatchRunInput extends MoveMatchRunInput {
     nullable: true,
     description: 'Until when members may answer; null for no limit; leave out for the program’s rule.',
   })
-  respondBy?: Date | null;
+  expiresAt?: Date | null;
 }
 
 @InputType({ description: 'Staged proposals to throw away.' })

@@ -132,6 +132,17 @@ export function lockMatchRun(ctx: Context, id: string): Promise<MatchRun | null>
   );
 }
 
+/**
+ * Runs of a cohort that have results, locked in one order: a release supersedes what the others have staged, so
+ * two at once would wait for each other's proposals.
+ */
+export async function lockReleasableRuns(ctx: Context, cohortId: string): Promise<void> {
+  await ctx.db.rows(
+    'matchRuns.lockReleasableRuns',
+    sql`select from match_runs r where r.cohort_id = ${uuidOf(cohortId)} and r.state in ('DONE', 'RELEASED') order by r.id for no key update of r`,
+  );
+}
+
 export async function insertMatchRun(
   ctx: Context,
   id: string,

@@ -1,4 +1,4 @@
-/** What coordinators do with match runs. Locks: cohort (shared), enrollments when pairings are made, run, proposals. */
+/** What coordinators do with match runs. Locks: cohort (shared), runs, proposals, enrollments when pairings are made. */
 import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
@@ -26,6 +26,7 @@ import {
   insertMatchRun,
   lockMatchRun,
   lockReleasable,
+  lockReleasableRuns,
   matchRunLoader,
   moveMatchRunRow,
   moveProposals,
@@ -67,9 +68,10 @@ export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Pr
   return getMatchRun(ctx, id);
 }
 
-async function open(ctx: Context, input: MoveMatchRunInput) {
+async function open(ctx: Context, input: MoveMatchRunInput, releasing = false) {
   const cohortId = await demand('MatchRun', input.matchRunId, (id) => findRunPlace(ctx, id));
   const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+  if (releasing) await lockReleasableRuns(ctx, cohort.id);
   const run = await demand('MatchRun', input.matchRunId, (id) => lockMatchRun(ctx, id));
   authorize(mayMatch(ctx.viewer, cohort));
   checkVersion(run, input);
@@ -163,11 +165,11 @@ export function releaseMatchRun(
   input: ReleaseMatchRunInput,
 ): Promise<{ run: MatchRun; released: number; blocked: number }> {
   return inTransaction(ctx, async (ctx) => {
-    const { cohort, run } = await open(ctx, input);
+    const { cohort, run } = await open(ctx, input, true);
     checkTransition('match run', MATCH_RUN_TRANSITIONS, run.state, MatchRunState.RELEASED);
     authorize(pairable(cohort));
-    if (input.respondBy && input.respondBy <= ctx.clock.now())
-      throw new Refusal(new InvalidInput(['respondBy'], 'Choose a time in the future.'));
+    if (input.expiresAt && input.expiresAt <= ctx.clock.now())
+      throw new Refusal(new InvalidInput(['expiresAt'], 'Choose a time in the future.'));
     const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
     const proposals = await chosen(ctx, run, input.proposalIds ?? null);
     if (!proposals.length) throw new Refusal(new NotPossibleNow('The run has no proposal left to release.'));
@@ -176,7 +178,7 @@ export function releaseMatchRun(
       origin: PairingOrigin.MATCH_RUN,
       holdsSeats: true,
       overrideReason: null,
-      respondBy: input.respondBy,
+      expiresAt: input.expiresAt,
     }));
     const outcomes = await propose(ctx, cohort, program, drafts).catch(taken);
     const moves = proposals.map(({ id }, index): ProposalMove => {

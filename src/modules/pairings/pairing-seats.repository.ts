@@ -77,7 +77,6 @@ export async function excludedCouples(
 
 export interface EarlierPairing {
   pairKey: string;
-  coupleKey: string | null;
   id: string;
   episode: number;
   open: boolean;
@@ -88,13 +87,11 @@ export function earlierPairings(
   ctx: Context,
   cohortId: string,
   pairKeys: readonly string[],
-  coupleKeys: readonly string[],
 ): Promise<EarlierPairing[]> {
   return ctx.db.rows(
     'seats.earlier',
-    sql`select pr.pair_key as "pairKey", pr.couple_key as "coupleKey", 'pairing_' || pr.id as id, pr.episode, pr.state = any(${OPEN_STATES}) as open
-      from pairings pr where pr.cohort_id = ${uuidOf(cohortId)}
-        and (pr.pair_key = any(${[...pairKeys]}) or pr.couple_key = any(${[...coupleKeys]}))
+    sql`select pr.pair_key as "pairKey", 'pairing_' || pr.id as id, pr.episode, pr.state = any(${OPEN_STATES}) as open
+      from pairings pr where pr.cohort_id = ${uuidOf(cohortId)} and pr.pair_key = any(${[...pairKeys]})
       order by pr.episode`,
   );
 }
@@ -111,7 +108,7 @@ export interface NewPairing {
   episode: number;
   policyNumber: number;
   overrideReason: string | null;
-  respondBy: Date | null;
+  expiresAt: Date | null;
   confirmedAt: Date | null;
   startedOn: string | null;
   endsOn: string | null;
@@ -142,11 +139,11 @@ export async function insertPairings(
   await ctx.db.rows(
     'pairings.insert',
     sql`insert into pairings (institution_id, id, cohort_id, kind, state, state_changed_at, origin, holds_seats, pair_key, couple_key, predecessor_id,
-        episode, policy_number, override_reason, respond_by, confirmed_at, started_on, ends_on, created_at, updated_at)
+        episode, policy_number, override_reason, expires_at, confirmed_at, started_on, ends_on, created_at, updated_at)
       select ${institution}, x.id, ${cohort}, x.kind, x.state, ${now}, x.origin, x."holdsSeats", x."pairKey", x."coupleKey", x."predecessorId",
-        x.episode, x."policyNumber", x."overrideReason", x."respondBy", x."confirmedAt", x."startedOn", x."endsOn", ${now}, ${now}
+        x.episode, x."policyNumber", x."overrideReason", x."expiresAt", x."confirmedAt", x."startedOn", x."endsOn", ${now}, ${now}
       from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, kind text, state text, origin text, "holdsSeats" boolean, "pairKey" text,
-        "coupleKey" text, "predecessorId" uuid, episode integer, "policyNumber" integer, "overrideReason" text, "respondBy" timestamptz,
+        "coupleKey" text, "predecessorId" uuid, episode integer, "policyNumber" integer, "overrideReason" text, "expiresAt" timestamptz,
         "confirmedAt" timestamptz, "startedOn" date, "endsOn" date)`,
   );
   const members = pairings.flatMap(({ id, startedOn, members }) =>

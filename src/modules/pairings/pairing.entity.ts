@@ -147,7 +147,7 @@ export class Pairing extends VersionedNode {
     nullable: true,
     description: 'Until when members may answer; null for no limit.',
   })
-  respondBy: Date | null;
+  expiresAt: Date | null;
 
   @Instant({ nullable: true })
   @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When the last member accepted.' })

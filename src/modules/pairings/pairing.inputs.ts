@@ -60,7 +60,7 @@ export class ProposePairingInput extends CreatingInput {
     nullable: true,
     description: 'Until when members may answer; null for no limit; leave out for the program’s rule.',
   })
-  respondBy?: Date | null;
+  expiresAt?: Date | null;
 
   @Text(2000)
   @Field(() => String, {

@@ -18,6 +18,11 @@ export function pairKeyOf(members: readonly Keyed[]): string | null {
   return first && second ? `${uuidOf(first.personId)}>${uuidOf(second.personId)}` : null;
 }
 
+/** The key of the same two the other way around. */
+export function mirrored(pairKey: string): string {
+  return pairKey.split('>').reverse().join('>');
+}
+
 export function coupleKeyOf(members: readonly Keyed[]): string | null {
   if (members.length !== 2) return null;
   return members

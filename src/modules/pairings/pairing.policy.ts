@@ -2,6 +2,7 @@
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
+import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { CohortState } from '../cohorts/cohort.state';
@@ -49,6 +50,23 @@ export function mayAnswer(viewer: Viewer, member: boolean, cohort: Placed): Deci
 /** Members and coordinators: pausing, resuming, ending. */
 export function mayMovePairing(viewer: Viewer, member: boolean, cohort: Placed): Decision {
   return member ? YES : mayManagePairing(viewer, cohort);
+}
+
+/** Only what is paused goes on. */
+export function canResumePairing(who: Decision, pairing: Pairing): Decision {
+  const paused = pairing.state === PairingState.ON_HOLD;
+  return every(who, paused ? YES : no(`The pairing is ${pairing.state}, not paused.`));
+}
+
+/** An offer can be accepted until its time is up, also when no job has noted yet that it is. */
+export function canConfirmPairing(ctx: Context, who: Decision, pairing: Pairing): Decision {
+  return every(canMovePairing(who, pairing, PairingState.CONFIRMED), answerable(ctx, pairing));
+}
+
+export function answerable({ clock }: Context, { state, expiresAt }: Pairing): Decision {
+  if (state !== PairingState.PROPOSED) return notNow(`Only a proposal is answered; this pairing is ${state}.`);
+  const late = expiresAt !== null && expiresAt <= clock.now();
+  return late ? notNow('The time to answer is over. Ask a coordinator for a new proposal.') : YES;
 }
 
 /** For clients: who and state together. */

@@ -13,7 +13,7 @@ import { EnrollmentState } from '../enrollments/enrollment.state';
 import { ProgramKind, type Program } from '../programs/program.entity';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
 import { atCapacity, banned } from './pairing.errors';
-import { coupleKeyOf, pairKeyOf } from './pairing.key';
+import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
 import type { PairingOrigin } from './pairing.entity';
 import {
   earlierPairings,
@@ -34,7 +34,7 @@ export interface PairingDraft {
   /** Sets an exclusion aside; coordinators' words. */
   overrideReason: string | null;
   /** Undefined: as the program's rules say. */
-  respondBy?: Date | null | undefined;
+  expiresAt?: Date | null | undefined;
   /** The pairing exists already, since this day: nobody is asked. */
   startedOn?: string | undefined;
   /** Where a seat lacks, the capacity grows by one: for what exists already, and somebody has answered for. */
@@ -118,8 +118,7 @@ async function factsFor(
   const enrollments = new Map(locked.map((enrollment) => [enrollment.id, enrollment]));
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const people = drafts.map(({ members }) => peopleOf(members, enrollments));
-  const keysOf = (key: typeof pairKeyOf) =>
-    people.flatMap((members) => (members ? (key(members) ?? []) : []));
+  const pairKeys = people.flatMap((members) => (members ? (pairKeyOf(members) ?? []) : []));
   const taken = await takenSeats(ctx, ids);
   return {
     cohort,
@@ -134,7 +133,7 @@ async function factsFor(
       locked.map(({ personId }) => personId),
       today,
     ),
-    earlier: await earlierPairings(ctx, cohort.id, keysOf(pairKeyOf), keysOf(coupleKeyOf)),
+    earlier: await earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
     raised: new Set(),
   };
 }
@@ -191,7 +190,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
     episode: (before?.episode ?? 0) + 1,
     policyNumber: facts.policy.number,
     overrideReason: draft.overrideReason,
-    respondBy: existing ? null : respondBy(ctx, facts.policy, draft),
+    expiresAt: existing ? null : expiresAt(ctx, facts.policy, draft),
     confirmedAt: existing ? ctx.clock.now() : null,
     startedOn: draft.startedOn ?? null,
     endsOn: facts.cohort.endsOn,
@@ -205,7 +204,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
     })),
   };
   if (pairing.startedOn && pairing.endsOn && pairing.endsOn < pairing.startedOn) pairing.endsOn = null;
-  facts.earlier.push({ pairKey: pairKey ?? '', coupleKey, id, episode: pairing.episode, open: true });
+  facts.earlier.push({ pairKey: pairKey ?? '', id, episode: pairing.episode, open: true });
   return { pairing };
 }
 
@@ -219,8 +218,8 @@ export function seatFor(taken: Set<number>): number {
 
 const DAY_MS = 24 * 3_600_000;
 
-function respondBy(ctx: Context, { answerWithinDays }: PolicyValues, draft: PairingDraft): Date | null {
-  if (draft.respondBy !== undefined) return draft.respondBy;
+function expiresAt(ctx: Context, { answerWithinDays }: PolicyValues, draft: PairingDraft): Date | null {
+  if (draft.expiresAt !== undefined) return draft.expiresAt;
   return answerWithinDays === null ? null : new Date(ctx.clock.now().getTime() + answerWithinDays * DAY_MS);
 }
 
@@ -282,11 +281,10 @@ function banErrors(
   );
   if (excluded && !draft.overrideReason) return [banned('EXCLUSION', ['members'])];
   const pairKey = pairKeyOf(people);
-  const couple = coupleKeyOf(people);
-  const open = facts.earlier.find(
-    (one) => one.open && (one.pairKey === pairKey || (one.coupleKey !== null && one.coupleKey === couple)),
-  );
-  return open && pairKey
+  // The rules of today decide, whatever the open pairing was made under.
+  const keys = pairKey ? [pairKey, ...(facts.policy.bothDirections ? [] : [mirrored(pairKey)])] : [];
+  const open = facts.earlier.find((one) => one.open && keys.includes(one.pairKey));
+  return open
     ? [new AlreadyExists(['members'], 'These people are paired in this cohort already.', open.id)]
     : [];
 }

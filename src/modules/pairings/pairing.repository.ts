@@ -230,8 +230,8 @@ export function lockOffersTo(ctx: Context, enrollmentIds: readonly string[]): Pr
 export function lockUnanswered(ctx: Context, most: number): Promise<Pairing[]> {
   return ctx.db.rows(
     'pairings.lockUnanswered',
-    sql`select ${columns()} from pairings pr where pr.state = 'PROPOSED' and pr.respond_by <= ${ctx.clock.now()}
-      order by pr.respond_by, pr.id limit ${most} for no key update of pr skip locked`,
+    sql`select ${columns()} from pairings pr where pr.state = 'PROPOSED' and pr.expires_at <= ${ctx.clock.now()}
+      order by pr.expires_at, pr.id limit ${most} for no key update of pr skip locked`,
   );
 }
 
@@ -239,7 +239,7 @@ export async function nextUnanswered(ctx: Context): Promise<Date | null> {
   const row = await firstRow<{ at: Date | null }>(
     ctx.db,
     'pairings.nextUnanswered',
-    sql`select min(pr.respond_by) as at from pairings pr where pr.state = 'PROPOSED'`,
+    sql`select min(pr.expires_at) as at from pairings pr where pr.state = 'PROPOSED'`,
   );
   return row?.at ?? null;
 }

@@ -13,7 +13,14 @@ import { MenteeAtCapacity, MentorAtCapacity } from './pairing.errors';
 import { Pairing } from './pairing.entity';
 import { PairingsArgs } from './pairing.inputs';
 import { PairingHold, PairingMember, PairingSummary } from './pairing-member.entity';
-import { canMovePairing, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import {
+  canConfirmPairing,
+  canMovePairing,
+  canResumePairing,
+  mayAnswer,
+  mayManagePairing,
+  mayMovePairing,
+} from './pairing.policy';
 import {
   holdsLoader,
   listPairings,
@@ -124,11 +131,11 @@ export class PairingResolver {
     const move = mayMovePairing(ctx.viewer, member, cohort);
     const manage = mayManagePairing(ctx.viewer, cohort);
     return {
-      canConfirm: canMovePairing(answer, pairing, PairingState.CONFIRMED),
+      canConfirm: canConfirmPairing(ctx, answer, pairing),
       canDecline: canMovePairing(answer, pairing, PairingState.DECLINED),
       canWithdraw: canMovePairing(manage, pairing, PairingState.WITHDRAWN),
       canPause: canMovePairing(move, pairing, PairingState.ON_HOLD),
-      canResume: canMovePairing(move, pairing, PairingState.ACTIVE),
+      canResume: canResumePairing(move, pairing),
       canClose: canMovePairing(move, pairing, PairingState.CLOSING),
       canComplete: canMovePairing(move, pairing, PairingState.COMPLETED),
       canEnd: canMovePairing(move, pairing, PairingState.ENDED_EARLY),

@@ -26,7 +26,7 @@ import type {
   ProposePairingInput,
 } from './pairing.inputs';
 import type { PairingMember } from './pairing-member.entity';
-import { canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import { answerable, canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
 import { propose, seatFor } from './pairing.propose';
 import {
   answerRow,
@@ -44,6 +44,7 @@ import {
   nextUnanswered,
   pairingLoader,
   startMembership,
+  summaryLoader,
   updatePairingRow,
 } from './pairing.repository';
 import { setContactSince } from './pairing-summary.repository';
@@ -65,9 +66,9 @@ export async function proposePairing(ctx: Context, input: ProposePairingInput): 
   const id = await createOnce(ctx, 'proposePairing', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     authorize(canPropose(ctx.viewer, cohort));
-    const respondBy = input.respondBy;
-    if (respondBy && respondBy <= ctx.clock.now())
-      throw new Refusal(new InvalidInput(['respondBy'], 'Choose a time in the future.'));
+    const expiresAt = input.expiresAt;
+    if (expiresAt && expiresAt <= ctx.clock.now())
+      throw new Refusal(new InvalidInput(['expiresAt'], 'Choose a time in the future.'));
     const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
     const [outcome] = await propose(ctx, cohort, program, [
       {
@@ -75,7 +76,7 @@ export async function proposePairing(ctx: Context, input: ProposePairingInput): 
         origin: PairingOrigin.COORDINATOR,
         holdsSeats: input.holdsSeats,
         overrideReason: input.overrideReason ?? null,
-        respondBy,
+        expiresAt,
       },
     ]).catch(taken);
     if (!outcome || 'errors' in outcome) throw new Refusal(...(outcome?.errors ?? []));
@@ -118,11 +119,7 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     if (answering.response === 'ACCEPTED' && pairing.state !== PairingState.PROPOSED) return pairing;
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.CONFIRMED);
-    if (pairing.respondBy && pairing.respondBy <= ctx.clock.now()) {
-      throw new Refusal(
-        new NotPossibleNow('The time to answer is over. Ask a coordinator for a new proposal.'),
-      );
-    }
+    authorize(answerable(ctx, pairing));
     if (answering.response !== 'ACCEPTED') await answer(ctx, pairing, answering, 'ACCEPTED');
     if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
       return updatePairingRow(ctx, pairing);
@@ -263,7 +260,11 @@ export function resumePairing(ctx: Context, input: MovePairingInput): Promise<Pa
       nodes: [pairing.id, pairing.cohortId],
       changes: { days: [null, days] },
     });
-    return move(ctx, pairing, PairingState.ACTIVE);
+    // Who paused before they met goes on where they were.
+    const met = (await summaryLoader(ctx).load(pairing.id))?.meetingsHeld ?? 0;
+    const at =
+      met > 0 || pairing.origin === PairingOrigin.IMPORT ? PairingState.ACTIVE : PairingState.CONFIRMED;
+    return move(ctx, pairing, at);
   });
 }
 

@@ -7,7 +7,7 @@ import type { Program } from './program.entity';
 import type { SetProgramPolicyInput } from './program.inputs';
 import { canUpdateProgram } from './program.policy';
 import { currentPolicy, insertPolicy, type PolicyValues } from './program-policy.repository';
-import { lockProgram } from './program.repository';
+import { lockProgram, updateProgramRow } from './program.repository';
 
 const RULES = [
   'mentorCapacity',
@@ -32,6 +32,7 @@ export function setProgramPolicy(ctx: Context, input: SetProgramPolicyInput): Pr
       nodes: [program.id],
       changes: changesBetween(before, wanted, [...RULES]),
     });
-    return program;
+    // The rules are the program's: who decided on what they were before is told so.
+    return updateProgramRow(ctx, program);
   });
 }

@@ -1,0 +1,52 @@
+/** A row in every table of the rooms around pairings, for tests that look at all tables. */
+import { runOf } from './authorization-pairings';
+import { asSuperuser } from './authorization-database';
+import { must, times } from './authorization-mutate';
+import { uuidOf } from '../../src/ids';
+import type { Institution } from './scenario';
+
+/** Ids of one node of every type there. */
+export async function fillPairings(uni: Institution): Promise<Record<string, string>> {
+  const programId = await uni.program();
+  await must(uni.admin, 'setProgramPolicy', { programId, mentorCapacity: 3 });
+  const cohortId = await uni.cohort({ programId }, 'MATCHING');
+  const { id, mentor, mentee } = await uni.pair(cohortId);
+  await must(uni.admin, 'pausePairing', { pairingId: id });
+  const { enrollmentId } = mentor;
+  await must(uni.admin, 'updateEnrollment', { enrollmentId, skillsOffered: ['Negotiation'] });
+  await must(uni.admin, 'startLeave', { enrollmentId, fromOn: '2030-01-01' });
+  await must(uni.admin, 'createExclusion', { programId, personIds: [mentor.personId, mentee.personId] });
+  const run = await runOf({
+    uni,
+    cohort: () => uni.cohort({ programId }, 'MATCHING'),
+    participant: await uni.person(),
+  });
+  await asSuperuser(
+    `insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by)
+     values ($1, gen_random_uuid(), $2, $3, 'MENTOR', 'NOT_NEEDED', 1, 0, '[]')`,
+    [uuidOf(uni.id), uuidOf(run.id), uuidOf(enrollmentId)],
+  );
+  const [ids] = await asSuperuser<Record<string, string>>(
+    `select (select 'pairingmember_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
+       (select 'leave_' || id from leaves where enrollment_id = $2) as "Leave",
+       (select 'skill_' || skill_id from enrollment_skills where enrollment_id = $2) as "Skill",
+       (select 'exclusion_' || id from exclusions where program_id = $3) as "Exclusion",
+       (select 'matchleftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
+    [id, enrollmentId, programId, run.id].map(uuidOf),
+  );
+  return { ...ids, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };
+}
+
+/** So many pairings in one cohort, whose people have skills, leaves and exclusions. */
+export async function pairOften(uni: Institution, count: number): Promise<string> {
+  const programId = await uni.program();
+  const cohortId = await uni.cohort({ programId }, 'MATCHING');
+  await times(count, async (index) => {
+    const { mentor, mentee } = await uni.pair(cohortId);
+    const { enrollmentId } = mentor;
+    await must(uni.admin, 'updateEnrollment', { enrollmentId, skillsOffered: [`Skill ${index}`] });
+    await must(uni.admin, 'startLeave', { enrollmentId, fromOn: '2030-01-01' });
+    await must(uni.admin, 'createExclusion', { programId, personIds: [mentor.personId, mentee.personId] });
+  });
+  return cohortId;
+}

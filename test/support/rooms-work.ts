@@ -1,0 +1,55 @@
+/** A pair at work with all that belongs to it, for tests that need a row in every table. */
+import { must } from './authorization-mutate';
+import { HOUR, inTime } from './authorization-time';
+import { assignmentsOf, closed, opened, submit } from './rooms-feedback';
+import { itemsOf, milestonesOf } from './rooms-pairs';
+import { unique, type Institution } from './scenario';
+
+/** One of each, by type. The administrator is the mentee: a request for feedback is seen by nobody else. */
+export async function workOf(uni: Institution): Promise<Record<string, string>> {
+  const { admin } = uni;
+  const programId = await uni.program();
+  const { milestoneTemplate } = await must(
+    admin,
+    'setMilestoneTemplate',
+    { programId, items: itemsOf(5) },
+    'milestoneTemplate { id }',
+  );
+  const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+  const mentee = { ...admin, enrollmentId: await uni.enroll(admin, cohortId) };
+  const { id: pairingId } = await uni.pair(cohortId, { mentee });
+  const milestoneId = (await milestonesOf(admin, pairingId))[0]!.id;
+  await must(admin, 'completeMilestone', { milestoneId });
+  const { meeting } = await must(
+    admin,
+    'recordMeeting',
+    { pairingId, startsAt: inTime(-HOUR), minutes: 30, mode: 'VIDEO' },
+    'meeting { id }',
+  );
+  const asked = { uni, programId, cohortId, people: [admin] };
+  const round = await opened(asked);
+  const assignment = (await assignmentsOf(admin, 'OPEN'))[0]!.id;
+  await submit(admin, [4], assignment);
+  await closed(asked, round);
+  const { feedbackRound } = await admin.run('query($id: ID!) { feedbackRound(id: $id) { instrumentId } }', {
+    id: round,
+  });
+  return {
+    MilestoneTemplate: milestoneTemplate.id,
+    Milestone: milestoneId,
+    Meeting: meeting.id,
+    FeedbackInstrument: feedbackRound.instrumentId,
+    FeedbackRound: round,
+    FeedbackAssignment: assignment,
+  };
+}
+
+/** Requests for feedback to the administrator, so many, on one pairing. */
+export async function askedOften(uni: Institution, count: number): Promise<void> {
+  // Last by name, so that it stands behind the others where programs are listed.
+  const programId = await uni.program({ name: unique('Zuletzt') });
+  const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+  await uni.pair(cohortId, { mentee: { ...uni.admin, enrollmentId: await uni.enroll(uni.admin, cohortId) } });
+  const asked = { uni, programId, cohortId, people: [uni.admin] };
+  for (let round = 0; round < count; round++) await opened(asked, [{}], { round: { asks: ['MENTEE'] } });
+}
