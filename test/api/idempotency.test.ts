@@ -5,11 +5,11 @@ import { must, mutate, race, resultOf, tally, type Payload } from '../support/au
 import { inputTypeOf } from '../support/authorization-inputs';
 import { MUTATIONS } from '../support/authorization-mutations';
 import { schemaSeenBy } from '../support/authorization-selection';
-import { sharedWorld } from '../support/authorization-world';
+import { sharedWorld, type World } from '../support/authorization-world';
 import { institution, unique } from '../support/scenario';
 
 /** Each mutation that takes a key: what it gives, and another input. */
-const CREATING: Record<string, [node: string, other: object]> = {
+const CREATING: Record<string, [node: string, other: object | ((world: World) => Promise<object>)]> = {
   createOrgUnit: ['orgUnit', { code: 'OTHER' }],
   createPerson: ['person', { jobTitle: 'Other' }],
   createProgram: ['program', { name: 'Another' }],
@@ -23,6 +23,12 @@ const CREATING: Record<string, [node: string, other: object]> = {
   recordMeeting: ['meeting', { minutes: 30 }],
   createFeedbackInstrument: ['feedbackInstrument', { key: 'ANOTHER' }],
   planFeedbackRound: ['feedbackRound', { name: 'Another' }],
+  createExclusion: ['exclusion', { programId: null }],
+  importEnrollments: ['import', { role: 'MENTOR' }],
+  importPairings: ['import', { fileName: 'another.csv' }],
+  proposePairing: ['pairing', async (world) => (await MUTATIONS.proposePairing!.make(world)).variables.input as object],
+  startMatchRun: ['matchRun', { seed: 2 }],
+  requestEquityReport: ['equityReport', { k: 10 }],
 };
 
 const idOf = (payload: Payload, node: string) => payload[node]?.id as string | undefined;
@@ -36,17 +42,18 @@ test('every mutation that takes a key is tested here', async () => {
   expect(taking.sort()).toEqual(Object.keys(CREATING).sort());
 });
 
-describe.each(Object.entries(CREATING))('%s', (name, [node, other]) => {
+describe.each(Object.entries(CREATING))('%s', (name, [node, different]) => {
   async function prepared() {
     const world = await sharedWorld();
     const { make, may } = MUTATIONS[name]!;
     const input = { ...((await make(world)).variables.input as object), idempotencyKey: unique('key') };
     const send = (more = {}) => mutate(world.people[may[0]!], name, { ...input, ...more }, `${node} { id }`);
-    return { world, input, send, who: world.people[may[0]!] };
+    const other = typeof different === 'function' ? await different(world) : different;
+    return { world, input, other, send, who: world.people[may[0]!] };
   }
 
   test('the same again gives the first result and changes nothing; something else is refused', async () => {
-    const { world, input, send, who } = await prepared();
+    const { world, input, other, send, who } = await prepared();
     const first = await send();
     expect(resultOf(first)).toBe('OK');
     const before = await contentsOf(world.uni.id);

@@ -32,9 +32,9 @@ test('a capacity lowered below use takes nothing away: free is 0, and the rest i
     codes(await propose(uni.admin, cohortId, mentor, await uni.member(cohortId, 'MENTEE')));
   expect(await refuse()).toEqual(['MentorAtCapacity']);
   await seats(1);
-  await moved(mentor, 'endPairing', first!.id, { reason: 'OTHER' });
+  await moved(mentor, 'endPairing', first.id, { reason: 'OTHER' });
   expect(await refuse()).toEqual(['MentorAtCapacity']);
-  await moved(mentor, 'endPairing', second!.id, { reason: 'OTHER' });
+  await moved(mentor, 'endPairing', second.id, { reason: 'OTHER' });
   expect(await seats(1)).toEqual({ offered: 1, held: 1, used: 0, free: 0, overcommitted: 0 });
   // Two seats again: the lowest number that is free is given, none twice.
   expect(await seats(2)).toMatchObject({ free: 1 });

@@ -7,7 +7,12 @@ const pools: Pool[] = [];
 afterAll(() => Promise.all(pools.splice(0).map((pool) => pool.end())));
 
 export async function asSuperuser<Row = any>(text: string, values: unknown[] = []): Promise<Row[]> {
-  if (!pools.length) pools.push(new Pool({ connectionString: ithaca.urls.superuser, max: 2 }));
+  if (!pools.length) {
+    const pool = new Pool({ connectionString: ithaca.urls.superuser, max: 2 });
+    // A database may be dropped under an idle connection.
+    pool.on('error', () => undefined);
+    pools.push(pool);
+  }
   const answer = await (pools[0] as Pool).query(text, values);
   return answer.rows as Row[];
 }

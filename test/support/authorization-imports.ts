@@ -1,6 +1,7 @@
 /** Who may import. See authorization-cases.ts. */
 import { COHORT_STAFF, MEMBERS, operation, PROGRAM_STAFF, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
+import { must } from './authorization-mutate';
 import type { World } from './authorization-world';
 import { sendText } from './imports';
 import { unique } from './scenario';
@@ -79,7 +80,11 @@ export const IMPORT_MUTATIONS: Record<string, Case> = {
   saveImportMapping: mutation(
     'saveImportMapping',
     'importMapping { id }',
-    async ({ programId }) => ({ programId, name: unique('Mapping'), mapping }),
+    async ({ programId, uni }) => {
+      const input = { programId, name: unique('Mapping'), mapping };
+      await must(uni.admin, 'saveImportMapping', input);
+      return input;
+    },
     { may: PROGRAM_STAFF, sees: MEMBERS, keyOtherwise: 'FORBIDDEN' },
   ),
 };

@@ -141,7 +141,15 @@ export const QUERIES: Record<string, Case> = {
   people: list('people', 'PEOPLE_READ', PEOPLE_READERS, participant),
   orgUnit: one('orgUnit', 'PEOPLE_READ', EVERYBODY, orgUnit),
   orgUnits: list('orgUnits', 'PEOPLE_READ', EVERYBODY, orgUnit),
-  roleGrants: list('roleGrants', null, ['admin', 'lineManager'], grantOfLineManager),
+  roleGrants: {
+    ...list('roleGrants', null, ['admin', 'lineManager'], grantOfLineManager),
+    // The world holds more than a page of them.
+    query: 'query($person: ID!) { roleGrants(filter: { personId: $person }) { edges { node { id } } } }',
+    make: async (world) => ({
+      variables: { person: world.people.lineManager.personId },
+      shows: await grantOfLineManager(world),
+    }),
+  },
   node: one('node', 'ENROLLMENTS_READ', ENROLLMENT_READERS, enrollment),
   nodes: {
     ...list('nodes', 'PROGRAMS_READ', DRAFT_READERS, draft),

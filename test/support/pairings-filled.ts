@@ -27,11 +27,11 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
     [uuidOf(uni.id), uuidOf(run.id), uuidOf(enrollmentId)],
   );
   const [ids] = await asSuperuser<Record<string, string>>(
-    `select (select 'pairingmember_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
+    `select (select 'member_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
        (select 'leave_' || id from leaves where enrollment_id = $2) as "Leave",
        (select 'skill_' || skill_id from enrollment_skills where enrollment_id = $2) as "Skill",
        (select 'exclusion_' || id from exclusions where program_id = $3) as "Exclusion",
-       (select 'matchleftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
+       (select 'leftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
     [id, enrollmentId, programId, run.id].map(uuidOf),
   );
   return { ...ids, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };

@@ -106,11 +106,11 @@ export function sourceOf({
 }
 
 async function mappingOf(ctx: Context, input: ImportEnrollmentsInput, cohort: Cohort): Promise<Mapping> {
-  const { mapping, mappingId } = input;
-  if (mapping && mappingId)
+  const { mapping = null, mappingId = null } = input;
+  if (mapping && mappingId !== null)
     throw new Refusal(new InvalidInput(['mappingId'], 'Give `mapping` or `mappingId`, and not both.'));
   if (mapping) return checkedMapping(mapping);
-  if (!mappingId)
+  if (mappingId === null)
     throw new Refusal(new InvalidInput(['mapping'], 'Give `mapping`, or the `mappingId` of a saved one.'));
   const saved = await demand('ImportMapping', mappingId, (id) => importMappingLoader(ctx).load(id));
   if (saved.programId !== cohort.programId)
