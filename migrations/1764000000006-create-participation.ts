@@ -89,8 +89,8 @@ export class CreateParticipation1764000000006 implements MigrationInterface {
         updated_at       timestamptz NOT NULL,
         CONSTRAINT pk_exclusions PRIMARY KEY (institution_id, id),
         CONSTRAINT fk_exclusions_program FOREIGN KEY (institution_id, program_id) REFERENCES programs (institution_id, id),
-        CONSTRAINT fk_exclusions_first FOREIGN KEY (institution_id, first_person_id) REFERENCES people (institution_id, id),
-        CONSTRAINT fk_exclusions_second FOREIGN KEY (institution_id, second_person_id) REFERENCES people (institution_id, id),
+        CONSTRAINT fk_exclusions_first_person FOREIGN KEY (institution_id, first_person_id) REFERENCES people (institution_id, id),
+        CONSTRAINT fk_exclusions_second_person FOREIGN KEY (institution_id, second_person_id) REFERENCES people (institution_id, id),
         CONSTRAINT ck_exclusions_order CHECK (first_person_id < second_person_id),
         CONSTRAINT ck_exclusions_source CHECK (source IN ('COORDINATOR', 'PARTICIPANT', 'NOT_AGAIN'))
       );

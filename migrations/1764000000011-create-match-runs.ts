@@ -55,7 +55,7 @@ export class CreateMatchRuns1764000000011 implements MigrationInterface {
         created_at     timestamptz NOT NULL,
         updated_at     timestamptz NOT NULL,
         CONSTRAINT pk_match_proposals PRIMARY KEY (institution_id, id),
-        CONSTRAINT fk_match_proposals_run FOREIGN KEY (institution_id, match_run_id) REFERENCES match_runs (institution_id, id),
+        CONSTRAINT fk_match_proposals_match_run FOREIGN KEY (institution_id, match_run_id) REFERENCES match_runs (institution_id, id),
         CONSTRAINT fk_match_proposals_cohort FOREIGN KEY (institution_id, cohort_id) REFERENCES cohorts (institution_id, id),
         CONSTRAINT fk_match_proposals_pairing FOREIGN KEY (institution_id, pairing_id) REFERENCES pairings (institution_id, id),
         CONSTRAINT ck_match_proposals_state CHECK (state IN ('STAGED', 'RELEASED', 'DISCARDED', 'BLOCKED', 'SUPERSEDED')),
@@ -88,7 +88,7 @@ export class CreateMatchRuns1764000000011 implements MigrationInterface {
         feasible       integer NOT NULL,
         removed_by     jsonb   NOT NULL,
         CONSTRAINT pk_match_leftovers PRIMARY KEY (institution_id, id),
-        CONSTRAINT fk_match_leftovers_run FOREIGN KEY (institution_id, match_run_id) REFERENCES match_runs (institution_id, id),
+        CONSTRAINT fk_match_leftovers_match_run FOREIGN KEY (institution_id, match_run_id) REFERENCES match_runs (institution_id, id),
         CONSTRAINT fk_match_leftovers_enrollment FOREIGN KEY (institution_id, enrollment_id) REFERENCES enrollments (institution_id, id),
         CONSTRAINT ck_match_leftovers_role CHECK (role IN ('MENTOR', 'MENTEE')),
         CONSTRAINT ck_match_leftovers_reason CHECK (reason IN ('NO_FEASIBLE_PARTNER', 'PARTNERS_FULL', 'NOT_NEEDED'))

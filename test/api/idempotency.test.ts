@@ -26,7 +26,10 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   createExclusion: ['exclusion', { programId: null }],
   importEnrollments: ['import', { role: 'MENTOR' }],
   importPairings: ['import', { fileName: 'another.csv' }],
-  proposePairing: ['pairing', async (world) => (await MUTATIONS.proposePairing!.make(world)).variables.input as object],
+  proposePairing: [
+    'pairing',
+    async (world) => (await MUTATIONS.proposePairing!.make(world)).variables.input as object,
+  ],
   startMatchRun: ['matchRun', { seed: 2 }],
   requestEquityReport: ['equityReport', { k: 10 }],
 };

@@ -16,12 +16,13 @@ import {
   type DatabaseUrls,
 } from '../support/cluster';
 import { workOf } from '../support/rooms-work';
+import { fillImports } from '../support/imports-filled';
 import { fillPairings } from '../support/pairings-filled';
-import { institution, unique } from '../support/scenario';
+import { institution, unique, type Institution } from '../support/scenario';
 import { uuidOf } from '../../src/ids';
 
 /** An institution with a row in every table. */
-async function filled(): Promise<string> {
+async function filled(): Promise<Institution> {
   const uni = await institution();
   const { admin } = uni;
   const unit = await admin.run(
@@ -44,16 +45,32 @@ async function filled(): Promise<string> {
   );
   await workOf(uni);
   await fillPairings(uni);
+  await fillImports(uni);
   // What a job writes in its own time; nothing, where it already has.
   await asSuperuser(
     `insert into event_seals (institution_id, position, event_id, event_xid, event_seq, chain_hash, sealed_at)
      select institution_id, 1000000 + seq, id, xid, seq, '', now() from events where institution_id = $1 on conflict do nothing`,
     [uuidOf(uni.id)],
   );
-  return uuidOf(uni.id);
+  return uni;
 }
 
-const tenants = async (): Promise<Tenants> => ({ urls: ithaca.urls, a: await filled(), b: await filled() });
+async function tenants(): Promise<Tenants> {
+  const [a, b] = [await filled(), await filled()];
+  // An exclusion has its two in the order of their ids: between these two of the one stands everybody of the other.
+  const { personId: last } = await a.person();
+  await asSuperuser(
+    'update exclusions set first_person_id = $2, second_person_id = $3 where institution_id = $1',
+    [a.id, a.admin.personId, last].map(uuidOf),
+  );
+  // One that is decided can't be changed at all, so it would not show whether it can be given away.
+  await asSuperuser(
+    `insert into equity_reports (institution_id, id, role, attribute_keys, k, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
+     values ($1, gen_random_uuid(), 'MENTEE', '{}', 5, 'REQUESTED', '', current_date, 'another', $2, now(), now())`,
+    [a.id, a.admin.personId].map(uuidOf),
+  );
+  return { urls: ithaca.urls, a: uuidOf(a.id), b: uuidOf(b.id) };
+}
 
 /** The same rows in a database whose tables lost their policies. */
 async function withoutPolicies<T>(

@@ -9,6 +9,7 @@ import { schemaSeenBy } from '../support/authorization-selection';
 import { DAY, inTime } from '../support/authorization-time';
 import { EVERYBODY, grant, sharedWorld, type World } from '../support/authorization-world';
 import { codeOf, post } from '../support/client';
+import { fillImports } from '../support/imports-filled';
 import { fillPairings } from '../support/pairings-filled';
 import { workOf } from '../support/rooms-work';
 import { institution } from '../support/scenario';
@@ -28,8 +29,7 @@ async function oneOfEach(world: World): Promise<Record<string, string>> {
     role: 'ANALYST',
     programId: await uni.program(),
   });
-  const log = await admin.run('{ auditLog(first: 1) { edges { node { id } } } }');
-  return {
+  const nodes = {
     Institution: uni.id,
     OrgUnit: (await must(admin, 'createOrgUnit', { name: 'Unit' }, 'orgUnit { id }')).orgUnit.id,
     Program: world.programId,
@@ -38,10 +38,13 @@ async function oneOfEach(world: World): Promise<Record<string, string>> {
     RoleGrant: granted.grantRole.roleGrant.id,
     Enrollment: await world.enrollment('INVITED'),
     ApiKey: key.apiKey.id,
-    Event: log.auditLog.edges[0].node.id,
     ...(await workOf(uni)),
     ...(await fillPairings(uni)),
+    ...(await fillImports(uni)),
   };
+  // Last, so that it stands on the first page of the log.
+  const log = await admin.run('{ auditLog(first: 1) { edges { node { id } } } }');
+  return { ...nodes, Event: log.auditLog.edges[0].node.id };
 }
 
 const NODE = 'query($id: ID!) { node(id: $id) { __typename id } }';
@@ -78,6 +81,8 @@ const ROOMS: Record<string, string> = {
   MatchRun: 'matchRun',
   Meeting: 'meeting',
   FeedbackRound: 'feedbackRound',
+  Import: 'import',
+  EquityReport: 'equityReport',
 };
 /** The institution is everybody's; the others are seen through their program or round alone. */
 const NO_ROOT = [
@@ -88,6 +93,8 @@ const NO_ROOT = [
   'Leave',
   'Proposal',
   'MatchLeftover',
+  'ImportMapping',
+  'DemographicsImport',
 ];
 const LISTS: Record<string, string> = {
   RoleGrant: 'roleGrants',

@@ -5,6 +5,7 @@ import { asSuperuser, parkJob } from '../support/authorization-database';
 import { times } from '../support/authorization-mutate';
 import { connectionsOf, schemaSeenBy } from '../support/authorization-selection';
 import { DAY, inTime } from '../support/authorization-time';
+import { reportOften } from '../support/equity';
 import { askedOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
 
@@ -169,6 +170,7 @@ async function someOfEach(uni: Institution): Promise<Record<string, List>> {
     await parkJob(uni.id);
   }
   await askedOften(uni, 4);
+  await reportOften(uni, 4);
   return {
     'cohort.enrollments': { under: `cohort(id: "${cohorts[0]}")`, name: 'enrollments' },
     'person.enrollments': { under: `person(id: "${people[0]?.personId}")`, name: 'enrollments' },

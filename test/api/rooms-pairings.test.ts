@@ -1,12 +1,12 @@
-/** The life of a pairing: who proposes whom, who answers, what each step does, and who reads what. */
+/** The life of a pairing: who answers, and what each step does. */
 import { randomUUID } from 'node:crypto';
 import { uuidOf } from '../../src/ids';
 import { asSuperuser, eventsOfRequest } from '../support/authorization-database';
-import { must, mutate, resultOf } from '../support/authorization-mutate';
-import { DAY, HOUR, inTime, lasting, later } from '../support/authorization-time';
+import { must } from '../support/authorization-mutate';
+import { DAY, HOUR, lasting, later } from '../support/authorization-time';
 import { codeOf, eventually } from '../support/client';
-import { codes, couple, move, moved, offer, propose, seatsOf, stateOf, statesIn } from '../support/pairings';
-import { institution, type Actor, type Institution, type Member } from '../support/scenario';
+import { codes, move, moved, offer, propose, seatsOf, stateOf } from '../support/pairings';
+import { institution, type Actor } from '../support/scenario';
 
 const STEPS: Record<string, string> = {
   withdrawPairing: 'WITHDRAWN',
@@ -16,6 +16,7 @@ const STEPS: Record<string, string> = {
   completePairing: 'COMPLETED',
   endPairing: 'ENDED_EARLY',
 };
+
 /** DESIGN section 5. */
 const NEXT: Record<string, string[]> = {
   PROPOSED: ['CONFIRMED', 'DECLINED', 'EXPIRED', 'WITHDRAWN', 'SUPERSEDED'],
@@ -31,6 +32,7 @@ const NEXT: Record<string, string[]> = {
 };
 
 const PERMISSIONS = `query($id: ID!) { pairing(id: $id) { permissions { ${['Confirm', 'Decline', 'Withdraw', 'Pause', 'Resume', 'Close', 'Complete', 'End'].map((what) => `can${what} { allowed reason }`).join(' ')} } } }`;
+
 const ABILITY: Record<string, string> = {
   confirmPairing: 'canConfirm',
   declinePairing: 'canDecline',
@@ -247,175 +249,6 @@ test('many are confirmed at once, each with its own answer', async () => {
   ]);
 });
 
-test('who belongs together is said by the program’s kind', async () => {
-  const uni = await institution();
-  const shapes: [string, string[], boolean][] = [
-    ['FORMAL', ['MENTOR', 'MENTEE'], true],
-    ['FORMAL', ['MENTOR', 'MENTOR'], false],
-    ['FORMAL', ['MENTOR', 'MENTEE', 'MENTEE'], false],
-    ['REVERSE', ['MENTEE', 'MENTOR'], true],
-    ['FLASH', ['MENTOR', 'MENTEE'], true],
-    ['PEER', ['PEER', 'PEER'], true],
-    ['PEER', ['MENTOR', 'MENTEE'], false],
-    ['PEER', ['PEER', 'PEER', 'PEER'], false],
-    ['GROUP', ['PEER', 'PEER'], false],
-    ['GROUP', ['PEER', 'PEER', 'PEER'], true],
-    ['GROUP', ['FACILITATOR', 'PEER', 'PEER', 'PEER'], true],
-    ['GROUP', ['FACILITATOR', 'FACILITATOR', 'PEER', 'PEER', 'PEER'], false],
-    ['GROUP', ['MENTOR', 'PEER', 'PEER', 'PEER'], false],
-  ];
-  const cohorts = new Map<string, string>();
-  for (const [kind, roles, fits] of shapes) {
-    const cohortId =
-      cohorts.get(kind) ?? (await uni.cohort({ programId: await uni.program({ kind }) }, 'MATCHING'));
-    cohorts.set(kind, cohortId);
-    const members = [];
-    for (const role of roles)
-      members.push({ enrollmentId: (await uni.member(cohortId, role)).enrollmentId, role });
-    const made = await mutate(
-      uni.admin,
-      'proposePairing',
-      { cohortId, members },
-      'pairing { id kind members { role } }',
-    );
-    expect({ kind, roles, errors: made.userErrors.map(({ code, path }: any) => [code, path]) }).toEqual({
-      kind,
-      roles,
-      errors: fits ? [] : [['INVALID_INPUT', ['members']]],
-    });
-    if (!fits) continue;
-    expect(made.pairing.kind).toBe(kind);
-    // A circle may be made twice of the same people; two may not.
-    const again = await mutate(uni.admin, 'proposePairing', { cohortId, members, holdsSeats: false });
-    expect([kind, resultOf(again)]).toEqual([kind, kind === 'GROUP' ? 'OK' : 'AlreadyExists']);
-  }
-});
-
-test('a circle is confirmed when all have said yes, and ends with one no', async () => {
-  const uni = await institution();
-  const cohortId = await uni.cohort({ programId: await uni.program({ kind: 'GROUP' }) }, 'MATCHING');
-  const people: Member[] = [];
-  for (let index = 0; index < 4; index++) people.push(await uni.member(cohortId, 'PEER'));
-  const members = people.map(({ enrollmentId }) => ({ enrollmentId, role: 'PEER' }));
-  const first = await must(uni.admin, 'proposePairing', { cohortId, members }, 'pairing { id }');
-  const states: string[] = [];
-  for (const who of people) states.push(await moved(who, 'confirmPairing', first.pairing.id));
-  expect(states).toEqual(['PROPOSED', 'PROPOSED', 'PROPOSED', 'CONFIRMED']);
-  await moved(people[0]!, 'endPairing', first.pairing.id, { reason: 'TIME_UP' });
-  const second = await must(uni.admin, 'proposePairing', { cohortId, members }, 'pairing { id episode }');
-  await moved(people[0]!, 'confirmPairing', second.pairing.id);
-  expect(await moved(people[3]!, 'declinePairing', second.pairing.id)).toBe('DECLINED');
-  expect(await seatsOf(people[0]!.enrollmentId)).toEqual([]);
-});
-
-test('refusals of a proposal say who is the matter, and where', async () => {
-  const uni = await institution();
-  const programId = await uni.program();
-  const cohortId = await uni.cohort({ programId }, 'MATCHING');
-  const { mentor, mentee } = await uni.pair(cohortId);
-  const other = await uni.member(cohortId, 'MENTEE');
-  const ERRORS = `pairing { id } userErrors { __typename code path message params { name value } ... on MentorAtCapacity { enrollmentId capacity mentor { id } }
-    ... on MenteeAtCapacity { enrollmentId capacity mentee { id } } ... on PairingBanned { rule } ... on AlreadyExists { existingId } }`;
-  const ask = async (members: object[], more: object = {}) => {
-    const { proposePairing } = await uni.admin
-      .ask(`mutation($i: ProposePairingInput!) { proposePairing(input: $i) { ${ERRORS} } }`, {
-        i: { cohortId, members, ...more },
-      })
-      .then(({ data }) => data);
-    expect(proposePairing.pairing).toBeNull();
-    return proposePairing.userErrors;
-  };
-  expect(await ask(couple(mentor, other))).toEqual([
-    {
-      __typename: 'MentorAtCapacity',
-      code: 'AT_CAPACITY',
-      path: ['members', '0'],
-      message: expect.stringContaining('1 seats'),
-      params: [{ name: 'capacity', value: '1' }],
-      enrollmentId: mentor.enrollmentId,
-      capacity: 1,
-      mentor: { id: mentor.personId },
-    },
-  ]);
-  const freeMentor = await uni.member(cohortId, 'MENTOR');
-  expect(await ask(couple(freeMentor, mentee))).toMatchObject([
-    { __typename: 'MenteeAtCapacity', path: ['members', '1'], mentee: { id: mentee.personId } },
-  ]);
-  expect(await ask(couple(mentor, mentee))).toMatchObject([
-    { __typename: 'AlreadyExists', existingId: expect.stringMatching(/^pairing_/) },
-  ]);
-  await must(uni.admin, 'createExclusion', { programId, personIds: [freeMentor.personId, other.personId] });
-  expect(await ask(couple(freeMentor, other))).toMatchObject([
-    { __typename: 'PairingBanned', code: 'BANNED', rule: 'EXCLUSION', path: ['members'] },
-  ]);
-  const both = { ...freeMentor, enrollmentId: await uni.enroll(freeMentor, cohortId, 'MENTEE') };
-  expect(await ask(couple(freeMentor, both))).toMatchObject([
-    { __typename: 'PairingBanned', rule: 'OWN_PERSON' },
-  ]);
-  expect(
-    await ask([
-      { enrollmentId: freeMentor.enrollmentId, role: 'MENTEE' },
-      { enrollmentId: other.enrollmentId, role: 'MENTOR' },
-    ]),
-  ).toMatchObject([
-    { code: 'INVALID_INPUT', path: ['members', '0', 'enrollmentId'] },
-    { code: 'INVALID_INPUT', path: ['members', '1', 'enrollmentId'] },
-  ]);
-  const elsewhere = await uni.member(await uni.cohort({}, 'MATCHING'), 'MENTEE');
-  expect(await ask(couple(freeMentor, elsewhere))).toMatchObject([
-    { code: 'INVALID_INPUT', path: ['members', '1', 'enrollmentId'] },
-  ]);
-  const screening = {
-    ...other,
-    enrollmentId: await uni.enroll(await uni.person(), cohortId, 'MENTEE', 'SCREENING'),
-  };
-  expect(await ask(couple(freeMentor, screening))).toMatchObject([
-    { code: 'NOT_POSSIBLE_NOW', path: ['members', '1', 'enrollmentId'] },
-  ]);
-  expect(await ask(couple(freeMentor, other), { expiresAt: inTime(-HOUR) })).toMatchObject([
-    { code: 'INVALID_INPUT', path: ['expiresAt'] },
-  ]);
-  // With a word of a coordinator an exclusion is set aside; the word is hers.
-  const overrideReason = 'Both asked for it';
-  const made = await must(
-    uni.admin,
-    'proposePairing',
-    { cohortId, members: couple(freeMentor, other), overrideReason },
-    'pairing { id overrideReason }',
-  );
-  expect(made.pairing.overrideReason).toBe(overrideReason);
-  const seen = await other.run('query($id: ID!) { pairing(id: $id) { overrideReason } }', {
-    id: made.pairing.id,
-  });
-  expect(seen.pairing.overrideReason).toBeNull();
-});
-
-test('pairs are proposed while a cohort matches or runs', async () => {
-  const uni = await institution();
-  const cohortId = await uni.cohort({}, 'MATCHING');
-  const [mentor, mentee] = [await uni.member(cohortId, 'MENTOR'), await uni.member(cohortId, 'MENTEE')];
-  for (const state of ['DRAFT', 'ENROLLING', 'WRAP_UP', 'COMPLETED', 'CANCELED', 'ARCHIVED', 'MATCHING']) {
-    await asSuperuser('update cohorts set state = $2 where id = $1', [uuidOf(cohortId), state]);
-    expect([state, resultOf(await propose(uni.admin, cohortId, mentor, mentee))]).toEqual([
-      state,
-      state === 'MATCHING' ? 'OK' : 'NotPossibleNow',
-    ]);
-  }
-});
-
-test('the same request twice proposes once', async () => {
-  const uni = await institution();
-  const cohortId = await uni.cohort({}, 'MATCHING');
-  const [mentor, mentee] = [await uni.member(cohortId, 'MENTOR'), await uni.member(cohortId, 'MENTEE')];
-  const input = { idempotencyKey: randomUUID() };
-  const [one, two] = [
-    await propose(uni.admin, cohortId, mentor, mentee, input),
-    await propose(uni.admin, cohortId, mentor, mentee, input),
-  ];
-  expect(two.pairing?.id).toBe(one.pairing?.id);
-  expect(await statesIn(cohortId)).toEqual({ PROPOSED: 1 });
-});
-
 test('an offer that nobody answers expires at its hour, by itself, and its seats are free', async () => {
   const uni = await institution();
   const programId = await uni.program();
@@ -443,74 +276,6 @@ test('an offer that nobody answers expires at its hour, by itself, and its seats
   });
   expect(await seatsOf(byRule.mentor.enrollmentId)).toEqual([]);
   expect(await stateOf(without.id)).not.toBe('EXPIRED');
-});
-
-test('who may read a pairing: its members, before and after; staff of its cohort; nobody else', async () => {
-  const uni = await institution();
-  const programId = await uni.program();
-  const cohortId = await uni.cohort({ programId }, 'MATCHING');
-  const { id, mentor, mentee } = await uni.pair(cohortId);
-  const stranger = (await uni.pair(cohortId)).mentor;
-  await moved(mentor, 'endPairing', id, { reason: 'NO_FIT', note: 'Quarrel about the coffee' });
-  const NOTE = 'query($id: ID!) { pairing(id: $id) { endReason endNote endedOn members { person { id } } } }';
-  const coordinator = await uni.person(['COORDINATOR'], { programId });
-  for (const who of [mentor, mentee]) {
-    const { pairing } = await who.run(NOTE, { id });
-    expect(pairing).toMatchObject({ endReason: 'NO_FIT', endNote: null, endedOn: expect.any(String) });
-    expect(pairing.members.map(({ person }: any) => person?.id).sort()).toEqual(
-      [mentor.personId, mentee.personId].sort(),
-    );
-  }
-  expect((await coordinator.run(NOTE, { id })).pairing.endNote).toBe('Quarrel about the coffee');
-  expect((await (await uni.person(['SAFEGUARDING_LEAD'])).run(NOTE, { id })).pairing.endNote).toBeNull();
-  const others: Actor[] = [
-    stranger,
-    await uni.person(),
-    await uni.person(['ANALYST']),
-    await uni.person(['COORDINATOR'], { programId: await uni.program() }),
-    await uni.person(['LINE_MANAGER']),
-    (await institution()).admin,
-  ];
-  for (const who of others) {
-    expect(codeOf(await who.ask(NOTE, { id }))).toBe('NOT_FOUND');
-    const { pairings } = await who.run('{ pairings(first: 100) { totalCount edges { node { id } } } }');
-    expect(pairings.edges.map(({ node }: any) => node.id)).not.toContain(id);
-    expect(pairings.totalCount).toBe(pairings.edges.length);
-  }
-});
-
-test('partners see each other, and of each other only what partners need', async () => {
-  const uni = await institution();
-  const cohortId = await uni.cohort({}, 'MATCHING');
-  const { mentor, mentee, id } = await uni.pair(cohortId, { state: 'PROPOSED' });
-  await must(uni.admin, 'updatePerson', { personId: mentor.personId, externalId: `E-${randomUUID()}` });
-  const PERSON =
-    'query($id: ID!) { person(id: $id) { id displayName externalId enrollments { totalCount } } }';
-  expect((await mentee.run(PERSON, { id: mentor.personId })).person).toMatchObject({
-    id: mentor.personId,
-    externalId: null,
-    enrollments: { totalCount: 0 },
-  });
-  expect((await mentor.run(PERSON, { id: mentor.personId })).person.externalId).toMatch(/^E-/);
-  expect((await uni.admin.run(PERSON, { id: mentor.personId })).person.externalId).toMatch(/^E-/);
-  const { people } = await mentee.run(
-    '{ people(first: 100) { totalCount edges { node { id externalId } } } }',
-  );
-  expect(people.totalCount).toBe(2);
-  // What she may see she may not change, nor enroll, exclude or look at through the enrollment.
-  expect(
-    codeOf(
-      await mentee.ask(
-        'mutation($i: UpdatePersonInput!) { updatePerson(input: $i) { userErrors { code } } }',
-        { i: { personId: mentor.personId, jobTitle: 'X' } },
-      ),
-    ),
-  ).toBe('FORBIDDEN');
-  expect(
-    codeOf(await mentee.ask('query($id: ID!) { enrollment(id: $id) { id } }', { id: mentor.enrollmentId })),
-  ).toBe('NOT_FOUND');
-  await moved(mentee, 'declinePairing', id);
-  expect((await mentee.run(PERSON, { id: mentor.personId })).person.id).toBe(mentor.personId);
 });
 
 test('a pause: its seat stays, what is due moves, what was not met goes on as confirmed', async () => {
@@ -571,36 +336,4 @@ test('of two who changed the same version the second is told', async () => {
   await moved(uni.admin, 'pausePairing', id, { expectedVersion: pairing.version });
   const { userErrors } = await move(uni.admin, 'closePairing', id, { expectedVersion: pairing.version });
   expect(userErrors).toMatchObject([{ __typename: 'VersionConflict', currentVersion: pairing.version + 1 }]);
-});
-
-test('lists obey their filters, at the root, in a cohort, through an enrollment', async () => {
-  const uni: Institution = await institution();
-  const [one, two] = [await uni.cohort({}, 'MATCHING'), await uni.cohort({}, 'MATCHING')];
-  const mentor = await uni.member(one, 'MENTOR');
-  await offer(uni, mentor.enrollmentId, 4);
-  const pairs = [
-    await uni.pair(one, { mentor }),
-    await uni.pair(one, { mentor, state: 'PROPOSED' }),
-    await uni.pair(one),
-    await uni.pair(two),
-  ].map(({ id }) => id);
-  const root = async (filter: object) =>
-    (
-      await uni.admin.run(
-        'query($f: PairingFilter) { pairings(filter: $f) { totalCount edges { node { id } } } }',
-        { f: filter },
-      )
-    ).pairings.edges.map(({ node }: any) => pairs.indexOf(node.id));
-  expect(await root({})).toEqual([3, 2, 1, 0]);
-  expect(await root({ cohortId: one })).toEqual([2, 1, 0]);
-  expect(await root({ personId: mentor.personId })).toEqual([1, 0]);
-  expect(await root({ states: ['PROPOSED'] })).toEqual([1]);
-  expect(await root({ states: ['CONFIRMED'], cohortId: two })).toEqual([3]);
-  const { cohort, enrollment } = await uni.admin.run(
-    `query($c: ID!, $e: ID!) { cohort(id: $c) { pairings(filter: { states: [CONFIRMED] }) { totalCount edges { node { id } } } }
-      enrollment(id: $e) { pairings(first: 1) { totalCount pageInfo { hasNextPage } edges { node { id } } } } }`,
-    { c: one, e: mentor.enrollmentId },
-  );
-  expect(cohort.pairings.edges.map(({ node }: any) => pairs.indexOf(node.id))).toEqual([0, 2]);
-  expect(enrollment.pairings).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true } });
 });

@@ -6,6 +6,7 @@ import { connection, connectionsOf, everythingOf, schemaSeenBy } from '../suppor
 import { DAY, inTime } from '../support/authorization-time';
 import { grant, prepareWorld } from '../support/authorization-world';
 import { eventually, post, statementsOf } from '../support/client';
+import { reportOften } from '../support/equity';
 import { pairOften } from '../support/pairings-filled';
 import { askedOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
@@ -19,6 +20,7 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   // First, so that the newest cohorts are those below.
   await askedOften(uni, MANY);
   await pairOften(uni, MANY);
+  await reportOften(uni, MANY);
   const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');
   await times(MANY, async (index) => {
     const { orgUnit } = await must(
@@ -134,8 +136,14 @@ const MORE: Record<string, number> = {
   startMatchRun: 5,
   cancelMatchRun: 5,
   discardMatchRun: 7,
-  discardProposals: 6,
+  discardProposals: 7,
   releaseMatchRun: 19,
+  // A file is staged and checked in batches, each a few statements for all its rows.
+  importEnrollments: 16,
+  importPairings: 14,
+  commitImport: 5,
+  rejectImport: 6,
+  requestEquityReport: 5,
   setMilestoneTemplate: 5,
   addMilestone: 5,
   startMilestone: 5,

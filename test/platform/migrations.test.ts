@@ -17,6 +17,7 @@ import {
   type DatabaseUrls,
 } from '../support/cluster';
 import { IthacaProcess, endAll } from '../support/process';
+import { fillImports } from '../support/imports-filled';
 import { TestIssuer } from '../support/issuer';
 import { fillPairings } from '../support/pairings-filled';
 import { ProcessWorld } from '../support/process-world';
@@ -124,7 +125,7 @@ describe('on a populated database', () => {
   });
   afterAll(() => world.close());
 
-  /** What the rooms around pairings fill, by what their own tests use. */
+  /** What the rooms around pairings and imports fill, by what their own tests use. */
   async function fillRooms(): Promise<void> {
     const issuer = await new TestIssuer().start();
     globalThis.ithaca = await startTestServer(urls, issuer);
@@ -132,6 +133,7 @@ describe('on a populated database', () => {
       const uni = await institution();
       await workOf(uni);
       await fillPairings(uni);
+      await fillImports(uni);
     } finally {
       await ithaca.stop();
       await issuer.stop();
@@ -183,8 +185,11 @@ describe('on a populated database', () => {
   }
 
   test('each goes back and forth again: the same schema, and no row of another migration lost', async () => {
-    const empty = [...(await rowsOf(urls))].filter(([, rows]) => !rows.length).map(([table]) => table);
-    expect(empty).toEqual([]);
+    const filled = await rowsOf(urls);
+    expect([...filled].filter(([, rows]) => !rows.length).map(([table]) => table)).toEqual([]);
+    // Every schema of ours is looked at, not only `public`.
+    for (const table of ['people', 'system.issuers', 'demographics.answers'])
+      expect([...filled.keys()]).toContain(table);
     const fresh = await database();
     await migrate(fresh.owner);
     while (await undoLastMigration(fresh.owner));
@@ -208,6 +213,7 @@ describe('on a populated database', () => {
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
       }
     }
+    expect([...(await rowsOf(urls)).keys()]).toEqual([]);
     expect(whatIsOurs(await catalog(urls))).toEqual([]);
     expect(await migrate(urls.owner)).toHaveLength(files.length);
     expect(await catalog(urls)).toBe(catalogs.at(-1));
@@ -220,8 +226,8 @@ type Row = Record<string, unknown>;
 async function rowsOf(urls: DatabaseUrls): Promise<Map<string, Row[]>> {
   return withClient(urls.superuser, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
-      `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text IN ('public', 'system')
-        AND c.relname NOT IN ('migrations', 'worker_heartbeats') ORDER BY 1`,
+      `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r'
+        AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema$|graphile_worker$)' AND c.relname NOT IN ('migrations', 'worker_heartbeats') ORDER BY 1`,
     );
     const found = new Map<string, Row[]>();
     for (const { name } of tables) {

@@ -2,6 +2,7 @@
 import { COHORT_STAFF, MEMBERS, operation, PROGRAM_STAFF, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { must } from './authorization-mutate';
+import { parkTask } from './authorization-pairings';
 import type { World } from './authorization-world';
 import { sendText } from './imports';
 import { unique } from './scenario';
@@ -70,10 +71,11 @@ export const IMPORT_MUTATIONS: Record<string, Case> = {
     }),
     { sees: MEMBERS, scopes: [...scopes, 'PAIRINGS_WRITE'], keyOtherwise: 'FORBIDDEN' },
   ),
-  commitImport: mutation('commitImport', 'import { id }', async (world) => ({
-    importId: await importFor(world),
-    mode: 'VALID_ROWS',
-  })),
+  commitImport: mutation('commitImport', 'import { id }', async (world) => {
+    // Or the job would write while a case looks whether anything was written.
+    await parkTask(world.uni.id, 'commitImports');
+    return { importId: await importFor(world), mode: 'VALID_ROWS' };
+  }),
   rejectImport: mutation('rejectImport', 'import { id }', async (world) => ({
     importId: await importFor(world),
   })),

@@ -53,12 +53,15 @@ async function skillOf(world: World): Promise<Made> {
 }
 
 /** So that no worker takes runs up: the job of the institution has used up its tries, and waits for an administrator. */
-export async function parkMatching(institutionId: string): Promise<void> {
-  const key = `computeMatchRuns:${uuidOf(institutionId)}`;
+export const parkMatching = (institutionId: string) => parkTask(institutionId, 'computeMatchRuns');
+
+/** The same for any task. */
+export async function parkTask(institutionId: string, task: string): Promise<void> {
+  const key = `${task}:${uuidOf(institutionId)}`;
   await asSuperuser(
-    `select graphile_worker.add_job('computeMatchRuns', json_build_object('institutionId', $1::text), queue_name := $2,
+    `select graphile_worker.add_job($3, json_build_object('institutionId', $1::text), queue_name := $2,
        run_at := now() + interval '1 year', max_attempts := 1, job_key := $2)`,
-    [uuidOf(institutionId), key],
+    [uuidOf(institutionId), key, task],
   );
   await asSuperuser('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [key]);
 }

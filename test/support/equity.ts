@@ -4,7 +4,7 @@ import { uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
 import { must, mutate, type Payload } from './authorization-mutate';
 import { eventually } from './client';
-import { upload } from './demographics';
+import { askAbout, upload } from './demographics';
 import type { Actor, Institution } from './scenario';
 
 /** How many of a group came how far: APPLIED, ACCEPTED, MATCHED, FIRST_MEETING, COMPLETED; nested. */
@@ -119,4 +119,15 @@ export function rowOf(attribute: any, code: string): (number | string | null)[] 
   return group.cells.map(({ kind, count, atLeast, atMost }: any) =>
     kind === 'COUNT' ? count : kind === 'BAND' ? `${atLeast}-${atMost}` : null,
   );
+}
+
+/** Makes the administrator an equity officer too, and asks for so many reports, each about another k. */
+export async function reportOften({ admin, cohort }: Institution, count: number): Promise<void> {
+  await must(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
+  await askAbout(admin, 'often', ['a', 'b']);
+  const cohortIds = [await cohort()];
+  for (let k = 5; k < 5 + count; k++) {
+    const { userErrors } = await request(admin, { cohortIds, attributes: ['often'], k });
+    if (userErrors.length) throw new Error(JSON.stringify(userErrors));
+  }
 }

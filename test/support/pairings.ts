@@ -1,11 +1,12 @@
-/** Pairings as tests look at them: through the API, and past it at the seats in the database. */
+/** Pairings and match runs as tests look at them: through the API, and past it at the seats in the database. */
 import { uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
-import { must, mutate, type Payload, type Refusal } from './authorization-mutate';
+import { must, mutate, race, times, type Payload, type Refusal } from './authorization-mutate';
 import { operation } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
-import { post } from './client';
-import type { Actor, Institution, Member } from './scenario';
+import { eventually, post } from './client';
+import { institution, type Actor, type Institution, type Member } from './scenario';
+import type { TestServer } from './server';
 
 export const couple = (mentor: Member, mentee: Member) => [
   { enrollmentId: mentor.enrollmentId, role: 'MENTOR' },
@@ -114,3 +115,162 @@ export const codes = (payload: { userErrors: Refusal[] }) =>
 export function offer(uni: Institution, enrollmentId: string, capacity: number) {
   return must(uni.admin, 'updateEnrollment', { enrollmentId, capacity });
 }
+
+/**
+ * For files in which many act at the same moment: a second server on their database, and no test that deadlocks.
+ * Gives what sends at both in turn, all at once.
+ */
+export function twoServers() {
+  let other: TestServer;
+  let before = 0;
+  beforeAll(async () => {
+    other = await ithaca.another(
+      { DATABASE_POOL_SIZE: '16', MAX_CONCURRENT_REQUESTS: '200', DATABASE_WAIT_MS: '20000' },
+      { role: 'api' },
+    );
+  });
+  afterAll(() => other.stop());
+  beforeEach(async () => {
+    before = await deadlocks();
+  });
+  afterEach(async () => {
+    // The database tells its statistics a moment later; what it owes is told in a later test at the latest.
+    expect((await deadlocks()) - before).toBe(0);
+  });
+  const rush = <T>(admin: Actor, work: ((url: string) => Promise<T>)[]): Promise<T[]> =>
+    race(admin, work.length, (index) => work[index]!(index % 4 ? other.url : ithaca.url));
+  return { rush, secondUrl: () => other.url };
+}
+
+/** One that is broken up costs its victims a second and a try: the order of locks is there so that there are none. */
+async function deadlocks(): Promise<number> {
+  const [row] = await asSuperuser<{ deadlocks: string }>(
+    'select deadlocks from pg_stat_database where datname = current_database()',
+  );
+  return Number(row?.deadlocks);
+}
+
+/** An institution with a cohort to pair in. */
+export interface Stage {
+  uni: Institution;
+  cohortId: string;
+  programId: string;
+}
+
+export async function stage(policy: object = {}, state: 'MATCHING' | 'ACTIVE' = 'MATCHING'): Promise<Stage> {
+  const uni = await institution();
+  const programId = await uni.program();
+  if (Object.keys(policy).length) await must(uni.admin, 'setProgramPolicy', { programId, ...policy });
+  return { uni, programId, cohortId: await uni.cohort({ programId }, state) };
+}
+
+export const members = (uni: Institution, cohortId: string, role: string, count: number): Promise<Member[]> =>
+  times(count, () => uni.member(cohortId, role));
+
+/** The id of a proposal that must succeed. */
+export async function proposed(
+  uni: Institution,
+  cohortId: string,
+  mentor: Member,
+  mentee: Member,
+  input: object = {},
+) {
+  const { pairing } = await must<PairingPayload>(
+    uni.admin,
+    'proposePairing',
+    { cohortId, members: couple(mentor, mentee), ...input },
+    'pairing { id }',
+  );
+  return pairing?.id as string;
+}
+
+export const confirm = (who: Actor, pairingId: string) => (url: string) =>
+  mutateAt<PairingPayload>(url, who, 'confirmPairing', { pairingId });
+
+/** A step of somebody, to be sent to a server. */
+export const at = (who: Actor, name: string, input: object) => (url: string) =>
+  mutateAt(url, who, name, input);
+
+/** A match run with all that is told of it. */
+export const RUN = `query($id: ID!) { matchRun(id: $id) { id state progress seed inputHash resultHash engineVersion mentors mentees feasiblePairs
+  matched totalScore optimal greedyMatched greedyScore failure startedAt finishedAt version
+  settings { weights { levelGap discipline orgUnit skills } minLevelGap maxLevelGap idealLevelGap orgUnit discipline }
+  proposals(first: 100) { totalCount edges { node { id state score partnerRank feasible pinned blockedReason
+    contributions { criterion weight value points detail } alternatives { enrollmentId score reason }
+    members { enrollmentId role enrollment { id person { id } } } pairing { id state origin } } } }
+  leftovers(first: 100) { edges { node { id enrollmentId role reason seatsLeft feasible removedBy { rule count } } } } } }`;
+
+/** States in which a run stays until somebody acts. */
+export const over = ['DONE', 'FAILED', 'CANCELED', 'RELEASED', 'DISCARDED'];
+
+export async function runOf(uni: Institution, id: string): Promise<any> {
+  const { matchRun } = await uni.admin.run(RUN, { id });
+  return {
+    ...matchRun,
+    proposals: matchRun.proposals.edges.map(({ node }: any) => node),
+    leftovers: matchRun.leftovers.edges.map(({ node }: any) => node),
+  };
+}
+
+/** Starts a run and waits for its end. */
+export async function matched(uni: Institution, cohortId: string, input: object = {}): Promise<any> {
+  const { matchRun } = await must(
+    uni.admin,
+    'startMatchRun',
+    { cohortId, ...input },
+    'matchRun { id state }',
+  );
+  expect(matchRun.state).toBe('QUEUED');
+  return eventually(async () => {
+    const run = await runOf(uni, matchRun.id);
+    return over.includes(run.state) ? run : null;
+  });
+}
+
+interface Profile {
+  level?: number;
+  discipline?: string;
+  skills?: string[];
+  capacity?: number;
+}
+
+export async function someone(
+  uni: Institution,
+  cohortId: string,
+  role: 'MENTOR' | 'MENTEE',
+  profile: Profile = {},
+) {
+  const who = await uni.member(cohortId, role);
+  const { skills, ...rest } = profile;
+  const named = skills && { [role === 'MENTOR' ? 'skillsOffered' : 'skillsWanted']: skills };
+  await must(uni.admin, 'updateEnrollment', { enrollmentId: who.enrollmentId, ...rest, ...named });
+  return who;
+}
+
+/** Mentors of falling and mentees of rising levels, in two disciplines. */
+export async function filled(uni: Institution, cohortId: string, mentors: number, mentees: number) {
+  const disciplines = ['Physics', 'History'];
+  const all = {
+    mentors: await times(mentors, (index) =>
+      someone(uni, cohortId, 'MENTOR', {
+        level: 9 - (index % 4),
+        discipline: disciplines[index % 2]!,
+        skills: ['Writing', `Skill ${index % 3}`],
+      }),
+    ),
+    mentees: await times(mentees, (index) =>
+      someone(uni, cohortId, 'MENTEE', {
+        level: 1 + (index % 5),
+        discipline: disciplines[(index + 1) % 2]!,
+        skills: [`skill ${index % 3}`],
+      }),
+    ),
+  };
+  return all;
+}
+
+/** Each proposal as the enrollments it pairs. */
+export const whoWithWhom = (run: any) =>
+  run.proposals
+    .map(({ members }: any) => members.map(({ enrollmentId }: any) => enrollmentId).join(' '))
+    .sort() as string[];

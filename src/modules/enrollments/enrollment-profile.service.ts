@@ -6,14 +6,14 @@ import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors
 import { holdCohort } from '../cohorts/cohort.repository';
 import { setEnrollmentSkills } from '../skills/skill.repository';
 import { checkVersion, demand, merged } from '../update';
-import type { Enrollment } from './enrollment.entity';
+import { EnrollmentRole, type Enrollment } from './enrollment.entity';
 import type { UpdateEnrollmentInput } from './enrollment-profile.inputs';
-import { isOwnOrManaged } from './enrollment.policy';
+import { isOwnOrManaged, mayManage } from './enrollment.policy';
 import { findCohortIdOf, lockEnrollment, updateProfileRow } from './enrollment.repository';
 import { LIVE_STATES } from './enrollment.state';
 
 /**
- * May: the person and the coordinators. Lowering the capacity below what is in use takes nothing away.
+ * May: the person and the coordinators; seats of a mentee are the coordinators' alone. Lowering the capacity below what is in use takes nothing away.
  * Refuses: VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentUpdated.
  */
 export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Promise<Enrollment> {
@@ -22,6 +22,9 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
     const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
     const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
     authorize(isOwnOrManaged(ctx.viewer, enrollment, cohort));
+    // A mentor says herself how many she takes on; how many mentors somebody may have is the program's to say.
+    if (input.capacity !== undefined && enrollment.role !== EnrollmentRole.MENTOR)
+      authorize(mayManage(ctx.viewer, cohort));
     checkVersion(enrollment, input);
     if (!LIVE_STATES.includes(enrollment.state)) {
       throw new Refusal(

@@ -4,7 +4,7 @@ import { dayIn } from '../../clock';
 import { inTransaction, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
 import { record } from '../../events/record';
-import { AlreadyExists, NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
 import { lockLiveEnrollmentsOf } from '../enrollments/enrollment.repository';
 import { personLoader } from '../people/person.repository';
@@ -32,6 +32,9 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
   const id = await createOnce(ctx, 'createExclusion', input, async (ctx) => {
     if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
     authorize(mayExclude(ctx.viewer, programId));
+    const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
+    if (input.expiresOn && input.expiresOn < today)
+      throw new Refusal(new InvalidInput(['expiresOn'], 'An exclusion must hold for today at least.'));
     const [firstPersonId = '', secondPersonId = ''] = [...input.personIds].sort();
     for (const personId of [firstPersonId, secondPersonId])
       await demand('Person', personId, (id) => personLoader(ctx).load(id));
@@ -40,7 +43,7 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
     const source = ExclusionSource.COORDINATOR;
     const id = newId('Exclusion');
     const values = { programId, firstPersonId, secondPersonId, source, reason, expiresOn };
-    await retire(ctx, values, dayIn(ctx.viewer.timeZone, ctx.clock.now()));
+    await retire(ctx, values, today);
     if (!(await insertExclusion(ctx, id, values)))
       throw new Refusal(new AlreadyExists(['personIds'], 'These two are excluded there already.'));
     await created(ctx, id, programId, [firstPersonId, secondPersonId]);

@@ -214,11 +214,13 @@ export async function moveProposals(ctx: Context, moves: readonly ProposalMove[]
   );
 }
 
-/** Staged proposals of other runs of the cohort, whose place a newer release takes. */
+/** Staged proposals of older runs of the cohort, whose place this run takes. */
 export async function supersedeStaged(ctx: Context, cohortId: string, runId: string): Promise<void> {
   await ctx.db.rows(
     'matchRuns.supersedeStaged',
     sql`update match_proposals q set state = 'SUPERSEDED', version = q.version + 1, updated_at = ${ctx.clock.now()}
-      where q.cohort_id = ${uuidOf(cohortId)} and q.match_run_id <> ${uuidOf(runId)} and q.state in ('STAGED', 'BLOCKED')`,
+      where q.cohort_id = ${uuidOf(cohortId)} and q.state in ('STAGED', 'BLOCKED') and q.match_run_id in (
+        select older.id from match_runs older join match_runs this on this.id = ${uuidOf(runId)}
+        where older.cohort_id = this.cohort_id and (older.created_at, older.id) < (this.created_at, this.id))`,
   );
 }

@@ -136,7 +136,7 @@ export function discardProposals(ctx: Context, input: DiscardProposalsInput): Pr
         changes: { state: [state, ProposalState.DISCARDED] },
       })),
     );
-    return run;
+    return moveMatchRunRow(ctx, run.id, run.state);
   });
 }
 

@@ -64,7 +64,8 @@ export function canConfirmPairing(ctx: Context, who: Decision, pairing: Pairing)
 }
 
 export function answerable({ clock }: Context, { state, expiresAt }: Pairing): Decision {
-  if (state !== PairingState.PROPOSED) return notNow(`Only a proposal is answered; this pairing is ${state}.`);
+  if (state !== PairingState.PROPOSED)
+    return notNow(`Only a proposal is answered; this pairing is ${state}.`);
   const late = expiresAt !== null && expiresAt <= clock.now();
   return late ? notNow('The time to answer is over. Ask a coordinator for a new proposal.') : YES;
 }

@@ -291,12 +291,13 @@ export function completePairing(ctx: Context, input: MovePairingInput): Promise<
 export function endPairing(ctx: Context, input: EndPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
     const { cohort, pairing } = await opened(ctx, input, PairingState.ENDED_EARLY, input.notAgain === true);
+    const ending = { ...pairing, endReason: input.reason, endNote: input.note ?? null };
+    const ended = await end(ctx, ending, PairingState.ENDED_EARLY);
     if (input.notAgain) {
       const people = (await membersOf(ctx, pairing.id)).map(({ personId }) => personId);
       await createNotAgain(ctx, cohort.programId, people);
     }
-    const ending = { ...pairing, endReason: input.reason, endNote: input.note ?? null };
-    return end(ctx, ending, PairingState.ENDED_EARLY);
+    return ended;
   });
 }
 

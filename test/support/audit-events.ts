@@ -1,0 +1,135 @@
+/**
+ * The events that each mutation of the rooms below a cohort leaves, as the audit log should tell them: type, nodes by
+ * the type in their ids (the changed one first), and what changed. Never a name, an answer or a text.
+ */
+export type Told = [type: string, nodes: string, changes: object];
+
+const SOME_TIME = expect.any(String) as string;
+
+export const ROOM_EVENTS: Record<string, Told[]> = {
+  requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
+  defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
+  recordMyDemographics: [['DemographicsRecorded', 'person', {}]],
+  withdrawMyDemographics: [['DemographicsWithdrawn', 'person', {}]],
+  importDemographics: [['DemographicsImportUploaded', 'demographicsimport', {}]],
+  commitDemographicsImport: [
+    ['DemographicsImportCommitted', 'demographicsimport', { state: ['CHECKED', 'COMMITTED'] }],
+  ],
+  rejectDemographicsImport: [
+    ['DemographicsImportRejected', 'demographicsimport', { state: ['CHECKED', 'REJECTED'] }],
+  ],
+  importEnrollments: [['ImportUploaded', 'import cohort', { state: [null, 'CHECKED'], rows: [null, 1] }]],
+  importPairings: [['ImportUploaded', 'import cohort', { state: [null, 'CHECKED'], rows: [null, 0] }]],
+  commitImport: [['ImportCommitStarted', 'import cohort', { commitMode: [null, 'VALID_ROWS'] }]],
+  rejectImport: [['ImportRejected', 'import cohort', { state: ['CHECKED', 'REJECTED'] }]],
+  saveImportMapping: [['ImportMappingSaved', 'importmapping program', {}]],
+  proposePairing: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'COORDINATOR'] },
+    ],
+  ],
+  confirmPairing: [['PairingAnswered', 'pairing cohort person', { response: ['PENDING', 'ACCEPTED'] }]],
+  declinePairing: [
+    ['PairingAnswered', 'pairing cohort person', { response: ['PENDING', 'DECLINED'] }],
+    ['PairingMoved', 'pairing cohort', { state: ['PROPOSED', 'DECLINED'] }],
+  ],
+  confirmPairings: [['PairingAnswered', 'pairing cohort person', { response: ['PENDING', 'ACCEPTED'] }]],
+  withdrawPairing: [['PairingMoved', 'pairing cohort', { state: ['PROPOSED', 'WITHDRAWN'] }]],
+  pausePairing: [
+    ['PairingHeld', 'pairing cohort', {}],
+    ['PairingMoved', 'pairing cohort', { state: ['CONFIRMED', 'ON_HOLD'] }],
+  ],
+  resumePairing: [
+    ['PairingResumed', 'pairing cohort', { days: [null, 0] }],
+    ['PairingMoved', 'pairing cohort', { state: ['ON_HOLD', 'CONFIRMED'] }],
+  ],
+  closePairing: [['PairingMoved', 'pairing cohort', { state: ['CONFIRMED', 'CLOSING'] }]],
+  completePairing: [['PairingMoved', 'pairing cohort', { state: ['CLOSING', 'COMPLETED'] }]],
+  endPairing: [
+    ['PairingMoved', 'pairing cohort', { state: ['CONFIRMED', 'ENDED_EARLY'] }],
+    ['ExclusionCreated', 'exclusion person person program', {}],
+  ],
+  createExclusion: [['ExclusionCreated', 'exclusion person person program', {}]],
+  liftExclusion: [['ExclusionLifted', 'exclusion person person', {}]],
+  startMatchRun: [['MatchRunQueued', 'matchrun cohort', { state: [null, 'QUEUED'] }]],
+  cancelMatchRun: [['MatchRunCanceled', 'matchrun cohort', { state: ['QUEUED', 'CANCELED'] }]],
+  discardMatchRun: [['MatchRunDiscarded', 'matchrun cohort', { state: ['DONE', 'DISCARDED'] }]],
+  discardProposals: [['ProposalDiscarded', 'proposal matchrun cohort', { state: ['STAGED', 'DISCARDED'] }]],
+  releaseMatchRun: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'MATCH_RUN'] },
+    ],
+    ['MatchRunReleased', 'matchrun cohort', { state: ['DONE', 'RELEASED'], released: [null, 1] }],
+  ],
+  setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
+  updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
+  startLeave: [
+    ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],
+  ],
+  endLeave: [['LeaveEnded', 'leave enrollment cohort person', { toOn: [null, '2030-01-31'] }]],
+  createFeedbackInstrument: [
+    ['FeedbackInstrumentCreated', 'instrument program', { number: [null, 1], rightsStatus: [null, 'OWN'] }],
+  ],
+  planFeedbackRound: [
+    [
+      'FeedbackRoundPlanned',
+      'round cohort instrument',
+      { state: [null, 'PLANNED'], asks: [null, ['MENTEE']], closesOn: [null, null] },
+    ],
+  ],
+  openFeedbackRound: [
+    ['FeedbackRoundOpened', 'round cohort', { state: ['PLANNED', 'OPEN'], asked: [null, 0] }],
+  ],
+  closeFeedbackRound: [
+    [
+      'FeedbackRoundClosed',
+      'round cohort',
+      { state: ['OPEN', 'CLOSED'], asked: [null, 1], answered: [null, 0] },
+    ],
+  ],
+  submitFeedback: [['FeedbackSubmitted', 'assignment round', { state: ['OPEN', 'SUBMITTED'] }]],
+  declineFeedback: [['FeedbackDeclined', 'assignment round', { state: ['OPEN', 'DECLINED'] }]],
+  scheduleMeeting: [
+    [
+      'MeetingScheduled',
+      'meeting pairing cohort',
+      { state: [null, 'SCHEDULED'], startsAt: [null, SOME_TIME] },
+    ],
+  ],
+  recordMeeting: [
+    [
+      'MeetingHeld',
+      'meeting pairing cohort',
+      { state: [null, 'HELD'], startsAt: [null, SOME_TIME], heldMinutes: [null, 60] },
+    ],
+    ['PairingMoved', 'pairing cohort', { state: ['CONFIRMED', 'ACTIVE'] }],
+  ],
+  confirmMeeting: [['MeetingMoved', 'meeting pairing cohort', { state: ['PROPOSED', 'SCHEDULED'] }]],
+  cancelMeeting: [['MeetingMoved', 'meeting pairing cohort', { state: ['PROPOSED', 'CANCELED'] }]],
+  recordMeetingHeld: [
+    [
+      'MeetingHeld',
+      'meeting pairing cohort',
+      { state: ['PROPOSED', 'HELD'], startsAt: [null, SOME_TIME], heldMinutes: [null, 30] },
+    ],
+    ['PairingMoved', 'pairing cohort', { state: ['CONFIRMED', 'ACTIVE'] }],
+  ],
+  setMilestoneTemplate: [
+    ['MilestoneTemplateSet', 'milestonetemplate program', { number: [null, 1], items: [null, 1] }],
+  ],
+  addMilestone: [
+    [
+      'MilestonesPlanned',
+      'milestone pairing cohort',
+      { state: [null, 'PLANNED'], dueOn: [null, '2030-01-01'] },
+    ],
+  ],
+  startMilestone: [['MilestoneMoved', 'milestone pairing cohort', { state: ['PLANNED', 'IN_PROGRESS'] }]],
+  completeMilestone: [['MilestoneMoved', 'milestone pairing cohort', { state: ['PLANNED', 'DONE'] }]],
+  waiveMilestone: [['MilestoneMoved', 'milestone pairing cohort', { state: ['PLANNED', 'WAIVED'] }]],
+  completeMilestones: [['MilestoneMoved', 'milestone pairing cohort', { state: ['PLANNED', 'DONE'] }]],
+};

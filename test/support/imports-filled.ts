@@ -1,0 +1,42 @@
+/** A row in every table of imports, demographics and equity reports, for tests that look at all tables. */
+import { must, mutate } from './authorization-mutate';
+import { answer, askAbout, emailOf, upload } from './demographics';
+import { report } from './equity';
+import { sendText } from './imports';
+import { unique, type Institution } from './scenario';
+
+const mapping = { columns: { mail: 'email', name: 'displayName' } };
+
+/** Ids of one node of every type there. The administrator becomes an equity officer: nobody else sees reports. */
+export async function fillImports(uni: Institution): Promise<Record<string, string>> {
+  const { admin } = uni;
+  const programId = await uni.program();
+  const { importMapping } = await must(
+    admin,
+    'saveImportMapping',
+    { programId, name: 'Mapping', mapping },
+    'importMapping { id }',
+  );
+  // Not committed: staged rows are there until then. The second one has an issue.
+  const text = 'mail,name\nnew@example.org,New\nnonsense,Bad\n';
+  const cohortId = await uni.cohort({ programId }, 'ENROLLING');
+  const checked = await sendText(admin, text, { cohortId, role: 'MENTEE', mapping });
+  return { Import: checked.id, ImportMapping: importMapping.id, ...(await fillDemographics(uni, programId)) };
+}
+
+async function fillDemographics(uni: Institution, programId: string): Promise<Record<string, string>> {
+  const { admin } = uni;
+  const attribute = unique('question').replaceAll(/\W/g, '_');
+  await askAbout(admin, attribute, ['a', 'b']);
+  const person = await uni.person();
+  await answer(person, attribute, ['a']);
+  const staged = await upload(admin, `email,answer\n${await emailOf(person)},B`, {
+    identity: 'email',
+    demographics: { basis: 'Staff records', columns: { answer: { attribute, values: { B: 'b' } } } },
+  });
+  // Refused where she has it from the last time.
+  await mutate(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
+  const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+  const { id } = await report(admin, { cohortIds: [cohortId], attributes: [attribute] });
+  return { DemographicsImport: staged.demographicsImport.id, EquityReport: id };
+}
