@@ -96,6 +96,7 @@ export class CreateParticipation1764000000006 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX uq_exclusions_live ON exclusions (institution_id, program_id, first_person_id, second_person_id)
         NULLS NOT DISTINCT WHERE lifted_at IS NULL;
+      CREATE INDEX ix_exclusions_program ON exclusions (institution_id, program_id);
       CREATE INDEX ix_exclusions_first ON exclusions (institution_id, first_person_id);
       CREATE INDEX ix_exclusions_second ON exclusions (institution_id, second_person_id);
       CREATE INDEX ix_exclusions_created_at ON exclusions (institution_id, created_at, id);

@@ -6,6 +6,7 @@ import { times } from '../support/authorization-mutate';
 import { connectionsOf, schemaSeenBy } from '../support/authorization-selection';
 import { DAY, inTime } from '../support/authorization-time';
 import { reportOften } from '../support/equity';
+import { pairOften } from '../support/pairings-filled';
 import { askedOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
 
@@ -171,6 +172,7 @@ async function someOfEach(uni: Institution): Promise<Record<string, List>> {
   }
   await askedOften(uni, 4);
   await reportOften(uni, 4);
+  await pairOften(uni, 4);
   return {
     'cohort.enrollments': { under: `cohort(id: "${cohorts[0]}")`, name: 'enrollments' },
     'person.enrollments': { under: `person(id: "${people[0]?.personId}")`, name: 'enrollments' },

@@ -32,7 +32,8 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
     const { person } = await must(
       admin,
       'createPerson',
-      { displayName: unique('Person'), orgUnitId: orgUnit.id },
+      // First by name: all rows of a page are of one kind.
+      { displayName: unique('A person'), orgUnitId: orgUnit.id },
       'person { id }',
     );
     const personId: string = person.id;

@@ -45,7 +45,9 @@ test.each(Object.entries(NODES))('%s', (name, entity) => {
     const isId =
       property === 'id' ||
       (property.endsWith('Id') &&
-        !['institutionId', 'actorId', 'onBehalfOfId', 'requestId', 'externalId', 'commitActorId'].includes(property));
+        !['institutionId', 'actorId', 'onBehalfOfId', 'requestId', 'externalId', 'commitActorId'].includes(
+          property,
+        ));
     expect({ property, prefixed: prefix !== null }).toEqual({ property, prefixed: isId });
   }
 });

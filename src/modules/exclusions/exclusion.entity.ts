@@ -33,6 +33,7 @@ registerEnumType(ExclusionSource, {
 @ForeignKey(() => Person, ['institutionId', 'firstPersonId'], ['institutionId', 'id'])
 @ForeignKey(() => Person, ['institutionId', 'secondPersonId'], ['institutionId', 'id'])
 @Index('uq_exclusions_live', { synchronize: false })
+@Index('ix_exclusions_program', ['institutionId', 'programId'])
 @Index('ix_exclusions_first', ['institutionId', 'firstPersonId'])
 @Index('ix_exclusions_second', ['institutionId', 'secondPersonId'])
 @Index('ix_exclusions_created_at', ['institutionId', 'createdAt', 'id'])
