@@ -1,14 +1,14 @@
 /**
  * The words to look for at the end: every value in an identity column of the files, and every one that the mapping
- * knows. One that also stands in another column that is imported (a surname that is a color, say) proves nothing,
- * and is left out.
+ * knows. One that is a whole cell of another imported column too, or a part of a name (a surname that is a color),
+ * proves nothing, and is left out. One that stands within a longer text is no accident, and is looked for.
  */
 import { parse } from 'csv-parse/sync';
 import type { Side } from './importing';
 
 export function identityWords(sides: readonly Side[]): { words: string[]; ambiguous: string[] } {
   const words = new Set<string>();
-  const elsewhere: string[] = [];
+  const elsewhere = new Set<string>();
   for (const { file, mapping } of sides) {
     const rows = parse<Record<string, string>>(file.bytes, {
       bom: true,
@@ -23,11 +23,14 @@ export function identityWords(sides: readonly Side[]): { words: string[]; ambigu
         for (const part of separator ? (row[column] ?? '').split(separator) : [row[column] ?? ''])
           if (part.trim()) words.add(part.trim());
     }
-    for (const row of rows)
-      for (const column of Object.keys(mapping.columns)) elsewhere.push(row[column] ?? '');
+    for (const [column, field] of Object.entries(mapping.columns))
+      for (const row of rows) {
+        const cell = (row[column] ?? '').trim().toLowerCase();
+        const name = typeof field === 'string' && /name$/i.test(field);
+        for (const text of name ? [cell, ...cell.split(/\s+/)] : [cell]) elsewhere.add(text);
+      }
   }
-  const others = elsewhere.join('\n');
-  const ambiguous = [...words].filter((word) => wholeWords([word]).test(others));
+  const ambiguous = [...words].filter((word) => elsewhere.has(word.toLowerCase()));
   return { words: [...words].filter((word) => !ambiguous.includes(word)), ambiguous };
 }
 

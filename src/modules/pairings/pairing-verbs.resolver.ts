@@ -14,6 +14,7 @@ import {
 import {
   closePairing,
   completePairing,
+  confirmForAll,
   confirmPairing,
   declinePairing,
   endPairing,
@@ -50,14 +51,17 @@ export class PairingVerbsResolver {
     return one(input, () => confirmPairing(ctx, input));
   }
 
-  @Mutation(() => PairingsPayload, { description: 'Says yes to many proposed pairings. For their members.' })
+  @Mutation(() => PairingsPayload, {
+    description:
+      'Says yes to many proposed pairings. For their members, and for coordinators on behalf of all members.',
+  })
   confirmPairings(
     @Ctx() ctx: Context,
     @Arg('input', { description: 'Which pairings.' }) input: AnswerPairingsInput,
   ): Promise<PairingsPayload> {
     return payload(input, async () => ({
       results: await forEachRow(input.pairingIds, 'pairing', (pairingId) =>
-        confirmPairing(ctx, { pairingId }),
+        input.forAllMembers ? confirmForAll(ctx, pairingId) : confirmPairing(ctx, { pairingId }),
       ),
     }));
   }

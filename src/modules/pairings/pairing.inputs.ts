@@ -89,6 +89,12 @@ export class AnswerPairingsInput {
   @ArrayUnique({ message: 'Must not name the same pairing twice.' })
   @Field(() => [ID], { description: `The pairings, up to ${MAX_PAGE}.` })
   pairingIds: string[];
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'For coordinators: answer on behalf of every member who has not answered.',
+  })
+  forAllMembers: boolean = false;
 }
 
 @InputType({ description: 'A step in the life of a pairing.' })

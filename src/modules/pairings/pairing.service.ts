@@ -12,7 +12,7 @@ import { forbidden } from '../../graphql/faults';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newUuid } from '../../ids';
 import { checkTransition } from '../../state-machine';
-import { holdCohort } from '../cohorts/cohort.repository';
+import { cohortLoader, holdCohort } from '../cohorts/cohort.repository';
 import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milestones/milestone.service';
 import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
@@ -40,6 +40,7 @@ import {
   lockOpenPairingsOf,
   lockPairing,
   lockUnanswered,
+  membersLoader,
   membersOf,
   nextUnanswered,
   pairingLoader,
@@ -136,6 +137,18 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     await supersede(ctx, enrollments);
     return moved;
   });
+}
+
+/** Says yes for every member who has not answered. May: coordinators. Refuses and records as each answer does. */
+export async function confirmForAll(ctx: Context, pairingId: string): Promise<Pairing> {
+  let pairing = await getPairing(ctx, pairingId);
+  const cohort = await demand('Cohort', pairing.cohortId, (id) => cohortLoader(ctx).load(id));
+  authorize(mayManagePairing(ctx.viewer, cohort));
+  const members = (await membersLoader(ctx).load(pairingId))?.members ?? [];
+  for (const { personId, response } of members) {
+    if (response === 'PENDING') pairing = await confirmPairing(ctx, { pairingId, personId });
+  }
+  return pairing;
 }
 
 /** The member for whom the viewer answers. */
