@@ -175,3 +175,26 @@ test('the same request twice proposes once', async () => {
   expect(two.pairing?.id).toBe(one.pairing?.id);
   expect(await statesIn(cohortId)).toEqual({ PROPOSED: 1 });
 });
+
+test('a coordinator answers for all members of many; a member only for herself', async () => {
+  const uni = await institution();
+  const cohortId = await uni.cohort({}, 'MATCHING');
+  const pairs = [
+    await uni.pair(cohortId, { state: 'PROPOSED' }),
+    await uni.pair(cohortId, { state: 'PROPOSED' }),
+  ];
+  const input = { pairingIds: pairs.map(({ id }) => id), forAllMembers: true };
+  const query = `mutation($i: AnswerPairingsInput!) { confirmPairings(input: $i) {
+    results { id pairing { state members { response } } userErrors { code } } userErrors { code } } }`;
+  const [first] = pairs as [(typeof pairs)[0], ...typeof pairs];
+  const own = await first.mentee.ask(query, { i: { ...input, pairingIds: [first.id] } });
+  expect(own.data.confirmPairings.results[0].userErrors).toEqual([{ code: 'FORBIDDEN' }]);
+  const { confirmPairings } = await uni.admin.run(query, { i: input });
+  expect(confirmPairings.results).toEqual(
+    pairs.map(({ id }) => ({
+      id,
+      pairing: { state: 'CONFIRMED', members: [{ response: 'ACCEPTED' }, { response: 'ACCEPTED' }] },
+      userErrors: [],
+    })),
+  );
+});
