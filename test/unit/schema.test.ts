@@ -80,7 +80,8 @@ test('names follow one style', () => {
     for (const field of Object.values(type.getFields())) {
       if (!/^[a-z][A-Za-z0-9]*$/.test(field.name)) wrong.push(`${type.name}.${field.name}`);
       const base = String(field.type).replace(/[[\]!]/g, '');
-      if (base === 'DateTimeISO' && !/At$|^from$|^until$/.test(field.name))
+      // `asOf` is what statistics call the moment of their data.
+      if (base === 'DateTimeISO' && !/At$|^from$|^until$|^asOf$/.test(field.name))
         wrong.push(`${type.name}.${field.name} should end in At`);
       if (base === 'LocalDate' && !field.name.endsWith('On'))
         wrong.push(`${type.name}.${field.name} should end in On`);
