@@ -8,15 +8,19 @@ export interface SideMapping {
   columns: Record<string, unknown>;
   ignore?: string[];
   createOrgUnits?: boolean;
-  demographics?: {
-    basis: string;
-    columns: Record<string, { values?: Record<string, string>; separator?: string }>;
-  };
+  demographics?: { basis: string; columns: Record<string, IdentityColumn> };
+}
+
+export interface IdentityColumn {
+  attribute: string;
+  values?: Record<string, string>;
+  separator?: string;
+  otherwise?: string;
 }
 
 export interface DemoMapping {
   /** Taxonomy of the demographics, as data. */
-  attributes: object[];
+  attributes: { key: string }[];
   mentees: SideMapping;
   mentors: SideMapping;
 }

@@ -12,9 +12,10 @@ import { parseArgs } from 'node:util';
 import { generate } from '../civil-service/generate';
 import type { Transcript } from './client';
 import { readEquityReport, readProgress } from './figures';
-import { importIdentities, importPeople, type DemoMapping, type Side } from './importing';
+import { importIdentities, importPeople, type Side } from './importing';
 import { answerClaim, logClaim, pairingClaims, tableClaim, type Claim } from './invariants';
 import { startIssuer } from './issuer';
+import { readMapping } from './mapping';
 import { confirm, match, release } from './matching';
 import { makeProgram, makeStaff } from './people';
 import { line, step } from './print';
@@ -43,14 +44,13 @@ function material(): Material & { url: string | undefined } {
     name: given ? path.basename(given) : `${name}.csv`,
     bytes: given ? readFileSync(given) : Buffer.from(made[name]),
   });
-  const given = JSON.parse(readFileSync(values.mapping, 'utf8')) as Partial<DemoMapping>;
-  // One mapping may serve both files.
-  const { attributes = [], mentees = given, mentors = given } = given as DemoMapping;
-  const sides = [
-    { role: 'MENTEE', file: file(values.mentees, 'mentees'), mapping: mentees as Side['mapping'] },
-    { role: 'MENTOR', file: file(values.mentors, 'mentors'), mapping: mentors as Side['mapping'] },
-  ] satisfies Side[];
-  return { sides, attributes: attributes as { key: string }[], url: values.url };
+  const files = { mentees: file(values.mentees, 'mentees'), mentors: file(values.mentors, 'mentors') };
+  const { attributes, mentees, mentors } = readMapping(readFileSync(values.mapping, 'utf8'), files);
+  const sides: Side[] = [
+    { role: 'MENTEE', file: files.mentees, mapping: mentees },
+    { role: 'MENTOR', file: files.mentors, mapping: mentors },
+  ];
+  return { sides, attributes, url: values.url };
 }
 
 async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]> {
