@@ -58,7 +58,7 @@ export async function run<T = any>(
   const { data, errors } = await post<T>({ query, variables }, { token, url });
   if (errors)
     throw new Error(
-      `${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')}\n${query}`,
+      `${errors.map((error) => `${error.extensions?.code}: ${error.message}`).join('; ')}\n${query}${whatWasLogged(errors)}`,
     );
   for (const payload of Object.values(data as object)) {
     const refusals = (payload as { userErrors?: { message: string }[] } | null)?.userErrors ?? [];
@@ -66,6 +66,13 @@ export async function run<T = any>(
       throw new Error(`${refusals.map((refusal) => refusal.message).join('; ')}\n${query}`);
   }
   return data;
+}
+
+/** What the server's log says of a fault that nobody foresaw: the answer says only where to look. */
+function whatWasLogged(errors: NonNullable<Answer['errors']>): string {
+  const ids = errors.flatMap(({ extensions }) => (extensions?.requestId as string | undefined) ?? []);
+  const lines = ithaca.logs.filter(({ reqId, err }) => err && ids.includes(reqId as string));
+  return lines.map((line) => `\n${JSON.stringify(line.err)}`).join('');
 }
 
 /** The code of the only error of an answer, or null. */
