@@ -70,6 +70,8 @@ export async function run<T = any>(
 
 /** What the server's log says of a fault that nobody foresaw: the answer says only where to look. */
 function whatWasLogged(errors: NonNullable<Answer['errors']>): string {
+  // Tests of processes have no log at hand.
+  if (typeof ithaca === 'undefined') return '';
   const ids = errors.flatMap(({ extensions }) => (extensions?.requestId as string | undefined) ?? []);
   const lines = ithaca.logs.filter(({ reqId, err }) => err && ids.includes(reqId as string));
   return lines.map((line) => `\n${JSON.stringify(line.err)}`).join('');
