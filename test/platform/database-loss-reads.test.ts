@@ -125,10 +125,17 @@ test('a statement that is canceled takes no other one with it', async () => {
 });
 
 test('a read whose opening fails reads nothing, and nothing of it is left for the next one', async () => {
-  const reader = open({ size: 1 });
+  // A login of its own: roles belong to the cluster, and on the others' other tests are working.
+  const login = `${name}_login`;
+  await operator.query(
+    `CREATE ROLE ${login} LOGIN NOINHERIT PASSWORD 'of-a-test-cluster'; GRANT ithaca_app TO ${login}`,
+  );
+  const url = new URL(urls.runtime);
+  [url.username, url.password] = [login, 'of-a-test-cluster'];
+  const reader = open({ size: 1, connectionString: url.href });
   await answersItsOwn(reader, 1);
   const refused = { code: '42501', message: expect.stringContaining('permission denied to set role') };
-  await operator.query(`REVOKE ithaca_app FROM ${LOGINS.runtime.name}`);
+  await operator.query(`REVOKE ithaca_app FROM ${login}`);
   try {
     await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
@@ -136,7 +143,7 @@ test('a read whose opening fails reads nothing, and nothing of it is left for th
       ),
     );
   } finally {
-    await operator.query(`GRANT ithaca_app TO ${LOGINS.runtime.name}`);
+    await operator.query(`GRANT ithaca_app TO ${login}`);
   }
   await Promise.all(Array.from({ length: 20 }, (_, n) => answersItsOwn(reader, n)));
   // It was never sent under its name, so it must not count as lost.
@@ -144,6 +151,8 @@ test('a read whose opening fails reads nothing, and nothing of it is left for th
     { n: 3, institution: OTHER[3] },
   ]);
   expect(notices).toEqual([]);
+  await reader.close();
+  await operator.query(`DROP ROLE ${login}`);
 });
 
 test('a connection left in a failed or open transaction of another institution serves the next read rightly', async () => {
