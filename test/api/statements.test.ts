@@ -52,15 +52,35 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   await times(MANY, () => must(admin, 'updateInstitution', { timeZone: 'Europe/Athens' }));
 }
 
-async function cost(
-  who: Actor,
-  query: string,
-  variables: object,
-): Promise<{ statements: number; rows: number }> {
+interface Cost {
+  statements: number;
+  rows: number;
+}
+
+async function cost(who: Actor, query: string, variables: object): Promise<Cost> {
   const answer = await post({ query, variables }, { token: who.token });
   expect(answer.errors).toBeUndefined();
   const [list] = Object.values(answer.data as Record<string, any>);
   return { statements: await statementsOf(answer), rows: (list.edges ?? list).length };
+}
+
+/**
+ * What one and many cost at least. Parents whose rows arrive together share the next batch; on a busy machine they
+ * may arrive apart, and the same query costs a statement more. What grows with the rows grows at every try.
+ */
+async function leastOf(
+  who: Actor,
+  query: string,
+  few: object,
+  lots: object,
+): Promise<[one: Cost, many: Cost]> {
+  const least: [Cost, Cost] = [await cost(who, query, few), await cost(who, query, lots)];
+  for (let tries = 0; tries < 5 && least[0].statements !== least[1].statements; tries++) {
+    const again = [await cost(who, query, few), await cost(who, query, lots)];
+    for (const at of [0, 1] as const)
+      least[at].statements = Math.min(least[at].statements, again[at]?.statements ?? Infinity);
+  }
+  return least;
 }
 
 test('a page of fifty costs as many statements as a page of one, with all that hangs on its rows', async () => {
@@ -71,10 +91,7 @@ test('a page of fifty costs as many statements as a page of one, with all that h
   expect(lists.length).toBeGreaterThan(7);
   for (const { name, type } of lists) {
     const query = `query($first: Int!) { ${name}(first: $first) { ${connection(type, 2)} } }`;
-    const [one, many] = [
-      await cost(uni.admin, query, { first: 1 }),
-      await cost(uni.admin, query, { first: MANY }),
-    ];
+    const [one, many] = await leastOf(uni.admin, query, { first: 1 }, { first: MANY });
     expect({ name, rows: [one.rows, many.rows], statements: many.statements }).toEqual({
       name,
       rows: [1, MANY],
@@ -95,10 +112,7 @@ test('a page of fifty costs as many statements as a page of one, with all that h
       ({ node }: any) => node.id ?? node.enrollments.edges[0].node.id,
     );
     const query = `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on ${type} { ${everythingOf(schema.getType(type)!, 1)} } } }`;
-    const [one, many] = [
-      await cost(uni.admin, query, { ids: ids.slice(0, 1) }),
-      await cost(uni.admin, query, { ids }),
-    ];
+    const [one, many] = await leastOf(uni.admin, query, { ids: ids.slice(0, 1) }, { ids });
     expect({ type, rows: many.rows, statements: many.statements }).toEqual({
       type,
       rows: MANY,
@@ -185,10 +199,12 @@ test('pairings of many cohorts, and proposals of a run, cost no more for being m
   const pairings = `query($ids: [ID!]!, $first: Int!) { nodes(ids: $ids) { id ... on Cohort { pairings(first: $first) { edges { node { id
     members { person { id displayName } enrollment { id seats { free } } } mentors { id } summary { milestonesTotal } holds { fromOn }
     permissions { canEnd { allowed } } proposal { id } predecessor { id } } } } } } }`;
-  const [few, many] = [
-    await cost(uni.admin, pairings, { ids: cohortIds.slice(1), first: 1 }),
-    await cost(uni.admin, pairings, { ids: cohortIds, first: 12 }),
-  ];
+  const [few, many] = await leastOf(
+    uni.admin,
+    pairings,
+    { ids: cohortIds.slice(1), first: 1 },
+    { ids: cohortIds, first: 12 },
+  );
   expect(many.statements).toBe(few.statements);
 
   const cohortId = await uni.cohort({}, 'MATCHING');
@@ -207,7 +223,13 @@ test('pairings of many cohorts, and proposals of a run, cost no more for being m
     return { rows: answer.data.matchRun.proposals.edges.length, statements: await statementsOf(answer) };
   };
   await eventually(async () => ((await proposed(6)).rows === 6 ? true : null));
-  expect((await proposed(6)).statements).toBe((await proposed(1)).statements);
+  const least = async (first: number) =>
+    Math.min(
+      (await proposed(first)).statements,
+      (await proposed(first)).statements,
+      (await proposed(first)).statements,
+    );
+  expect(await least(6)).toBe(await least(1));
 });
 
 test('a change of many costs what its rows cost, and no more for being many', async () => {
