@@ -1,11 +1,8 @@
 /** One step for many nodes. Each row is a transaction of its own, with a result of its own. */
 import { isConnectionFailure, isTimeout } from '../db/errors';
 import { Fault } from '../graphql/faults';
+import type { RowResult } from '../graphql/results';
 import { Refusal, RowRefused, UserErrorCode, type UserError } from '../graphql/user-errors';
-
-export type RowResult<Name extends string, Row> = { id: string; userErrors: UserError[] } & {
-  [name in Name]: Row | null;
-};
 
 /** One after the other: in parallel they would take every connection of the pool from other requests. */
 export async function forEachRow<Name extends string, Row>(

@@ -189,27 +189,29 @@ const cases: [string, fc.Arbitrary<GroupCounts[]>, number, number][] = [
 
 describe.each(cases)('%s', (_, arbitrary, k, numRuns) => {
   test('nothing is pinned within fewer than k values, totals known', () => {
-    let printed = 0;
-    let all = 0;
     fc.assert(
       fc.property(arbitrary, (groups) => {
         const totals = sums(groups);
         const published = suppress(groups, k, { totalsKnown: true });
-        all++;
         if (published.refused) {
           expect(published.groups.flatMap(({ cells }) => cells).every(({ kind }) => kind === 'HIDDEN')).toBe(
             true,
           );
           return;
         }
-        printed++;
         expect(leaks(published, groups, totals, k, totals[0]!)).toEqual([]);
         expect(leaks(published, groups, totals, k, totals[0]!, true)).toEqual([]);
       }),
       { numRuns },
     );
-    // A refusal is always safe; this tests something only if much is printed.
-    expect(printed / all).toBeGreaterThan(0.1);
+  });
+
+  // A refusal is always safe, so the test above says something only where much is printed. A share of a
+  // fresh random sample would now and then fall below any bar: this one is counted on a fixed sample.
+  test('much is printed of such tables', () => {
+    const sample = fc.sample(arbitrary, { seed: 1, numRuns: 1000 });
+    const printed = sample.filter((groups) => !suppress(groups, k, { totalsKnown: true }).refused);
+    expect(printed.length).toBeGreaterThan(100);
   });
 
   test('the audit finds just these ranges, neither wider nor narrower', () => {

@@ -1,9 +1,9 @@
 /** Wire shapes around enrollments. */
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { Permission } from '../../auth/permission';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
-import { UserError } from '../../graphql/user-errors';
+import { resultsOf } from '../../graphql/results';
 import { Enrollment } from './enrollment.entity';
 
 export const EnrollmentConnection = connectionOf(Enrollment, 'enrollments');
@@ -14,31 +14,8 @@ export class EnrollmentPayload extends MutationPayload {
   enrollment?: Enrollment | null;
 }
 
-@ObjectType({ description: 'What became of one of many.', simpleResolvers: true })
-export class EnrollmentResult {
-  @Field(() => ID, { description: 'The id from the input that this result is about.' })
-  id: string;
-  @Field(() => Enrollment, {
-    nullable: true,
-    description: 'The enrollment; null when nothing was written for it.',
-  })
-  enrollment: Enrollment | null;
-  @Field(() => [UserError], { description: 'Why nothing was written for it; empty when it took effect.' })
-  userErrors: UserError[];
-}
-
-@ObjectType({
-  implements: MutationPayload,
-  description:
-    'What became of each of many, in the order of the input. Each stands for itself: a refusal of one does not undo the others.',
-})
-export class EnrollmentsPayload extends MutationPayload {
-  @Field(() => [EnrollmentResult], {
-    nullable: true,
-    description: 'One result for each id of the input; null when the input itself was refused.',
-  })
-  results?: EnrollmentResult[] | null;
-}
+export const EnrollmentsPayload = resultsOf(Enrollment, 'enrollment');
+export type EnrollmentsPayload = InstanceType<typeof EnrollmentsPayload>;
 
 @ObjectType({ description: 'What the viewer may do with an enrollment now.', simpleResolvers: true })
 export class EnrollmentPermissions {

@@ -1,9 +1,9 @@
 /** Wire shapes around pairings. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Permission } from '../../auth/permission';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
-import { UserError } from '../../graphql/user-errors';
+import { resultsOf } from '../../graphql/results';
 import { Pairing } from './pairing.entity';
 
 export const PairingConnection = connectionOf(Pairing, 'pairings');
@@ -14,28 +14,8 @@ export class PairingPayload extends MutationPayload {
   pairing?: Pairing | null;
 }
 
-@ObjectType({ description: 'What became of one of many.', simpleResolvers: true })
-export class PairingResult {
-  @Field(() => ID, { description: 'The id from the input that this result is about.' })
-  id: string;
-  @Field(() => Pairing, { nullable: true, description: 'The pairing; null when nothing was written for it.' })
-  pairing: Pairing | null;
-  @Field(() => [UserError], { description: 'Why nothing was written for it; empty when it took effect.' })
-  userErrors: UserError[];
-}
-
-@ObjectType({
-  implements: MutationPayload,
-  description:
-    'What became of each of many, in the order of the input. Each stands for itself: a refusal of one does not undo the others.',
-})
-export class PairingsPayload extends MutationPayload {
-  @Field(() => [PairingResult], {
-    nullable: true,
-    description: 'One result for each id of the input; null when the input itself was refused.',
-  })
-  results?: PairingResult[] | null;
-}
+export const PairingsPayload = resultsOf(Pairing, 'pairing');
+export type PairingsPayload = InstanceType<typeof PairingsPayload>;
 
 @ObjectType({ description: 'Seats of an enrollment.', simpleResolvers: true })
 export class EnrollmentSeats {
