@@ -76,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     size: config.DATABASE_POOL_SIZE,
     waitMs: config.DATABASE_WAIT_MS,
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+    names: reader.names,
     onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
   });
   // Connects when a report is computed, and lets go soon after.

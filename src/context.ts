@@ -29,6 +29,8 @@ export interface Context {
   readonly requestId: string;
   /** Loaders of this request, by batch function; ask through `defineLoader`. */
   readonly loaders: Map<unknown, DataLoader<string, unknown>>;
+  /** Of a transaction: what the answer need not read again. Tell it through `remember`. */
+  readonly remembered?: ((ctx: Context) => void)[];
   /** Opens a transaction. Use `inTransaction`, which keeps the two contexts apart. */
   readonly beginTransaction: <T>(work: (db: TransactionDatabase) => Promise<T>) => Promise<T>;
   /**
@@ -50,20 +52,36 @@ export interface EquitySource {
  * after a deadlock, so it must do nothing outside the database.
  */
 export async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const result = await ctx.beginTransaction((db) =>
-    work({
+  let remembered: ((ctx: Context) => void)[] = [];
+  const result = await ctx.beginTransaction((db) => {
+    remembered = [];
+    return work({
       ...ctx,
       db,
       self: db.asSelf(ctx.viewer.personId && uuidOf(ctx.viewer.personId)),
       loaders: new Map(),
+      remembered,
       beginTransaction: () => {
         throw new Error('A transaction must not open another one: it would wait for a second connection');
       },
-    }),
-  );
+    });
+  });
   // What was loaded before the write may be stale now.
   ctx.loaders.clear();
+  for (const fill of remembered) fill(ctx);
   return result;
+}
+
+/**
+ * In a transaction: the answer may show this row as it is, without reading it again. It must be locked, as it will
+ * be after the transaction, and found with the predicate of its loader.
+ */
+export function remember<Row extends { id: string }>(
+  ctx: Context,
+  loader: (ctx: Context) => DataLoader<string, Row | null>,
+  row: Row,
+): void {
+  ctx.remembered?.push((ctx) => loader(ctx).prime(row.id, row));
 }
 
 /**

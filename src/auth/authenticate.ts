@@ -8,7 +8,7 @@ import type { Database } from '../db/statements';
 import { idOf, uuidOf } from '../ids';
 import { matches, parseApiKey, type ParsedKey } from './api-key';
 import type { Directory, IssuerEntry } from './directory.repository';
-import { claimedIssuer, unauthenticated, type TokenVerifier } from './tokens';
+import { unauthenticated, type TokenVerifier } from './tokens';
 import type { Viewer } from './viewer';
 import {
   findApiKey,
@@ -65,6 +65,7 @@ async function service(parts: AuthenticationParts, key: ParsedKey): Promise<View
     personId: null,
     institutionId: idOf('Institution', key.institution),
     timeZone: row.timeZone,
+    language: row.language,
     grants: [],
     enrollments: [],
     scopes: row.scopes,
@@ -72,13 +73,12 @@ async function service(parts: AuthenticationParts, key: ParsedKey): Promise<View
 }
 
 async function person(parts: AuthenticationParts, token: string, requestId: string): Promise<Viewer> {
-  const issuer = claimedIssuer(token);
+  const issuer = parts.tokens.issuerOf(token);
   const entries = await parts.directory.entriesOf(issuer);
   if (!entries.length)
     throw unauthenticated('The access token comes from an issuer that no institution has registered.');
-  const claims = await parts.tokens.verify(token, issuer, [
-    ...new Set(entries.map((entry) => entry.audience)),
-  ]);
+  const audiences = entries.map((entry) => entry.audience);
+  const claims = await parts.tokens.verify(token, issuer, audiences);
   const entry = entryFor(entries, claims) ?? entryFor(await parts.directory.freshEntriesOf(issuer), claims);
   const subject = entry && textClaim(claims, entry.subjectClaim);
   if (!entry || !subject)
@@ -163,6 +163,7 @@ function viewerOf(row: PersonRow, institution: string): Viewer {
     personId: row.personId,
     institutionId: idOf('Institution', institution),
     timeZone: row.timeZone,
+    language: row.language,
     grants,
     enrollments: row.enrollments,
     scopes: [],

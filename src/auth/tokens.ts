@@ -14,6 +14,7 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { Fault } from '../graphql/faults';
+import { TokenMemory } from './token-memory';
 
 /** Issuer of the built-in development tokens; exists only beside the embedded database. */
 export const DEVELOPMENT_ISSUER = 'urn:ithaca:development';
@@ -32,7 +33,7 @@ export function unauthenticated(message: string): Fault {
 }
 
 /** The issuer that a token claims to come from, before anything is checked. */
-export function claimedIssuer(token: string): string {
+function claimedIssuer(token: string): string {
   try {
     const iss: unknown = decodeJwt(token).iss;
     if (typeof iss === 'string' && iss !== '' && !iss.includes('\0')) return iss;
@@ -46,6 +47,7 @@ export function claimedIssuer(token: string): string {
 
 export class TokenVerifier {
   private readonly keySets = new Map<string, Promise<JWTVerifyGetKey>>();
+  private readonly memory: TokenMemory;
 
   constructor(
     private readonly options: {
@@ -53,10 +55,23 @@ export class TokenVerifier {
       developmentKeys: JSONWebKeySet | null;
       now(): Date;
     },
-  ) {}
+  ) {
+    this.memory = new TokenMemory(options.clockSkewSeconds);
+  }
 
-  /** The claims of a valid token; a fault otherwise. The issuer must be a registered one. */
+  /** Whom a token claims to come from; a fault when it can't be read. */
+  issuerOf(token: string): string {
+    return this.memory.recall(token, this.options.now())?.iss ?? claimedIssuer(token);
+  }
+
+  /**
+   * The claims of a valid token; a fault otherwise. The issuer must be a registered one; which of its audiences a
+   * remembered token is for, the caller finds out anyway.
+   */
   async verify(token: string, issuer: string, audiences: string[]): Promise<JWTPayload> {
+    const now = this.options.now();
+    const remembered = this.memory.recall(token, now);
+    if (remembered) return remembered;
     const keys = await this.keysOf(issuer);
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
@@ -64,12 +79,13 @@ export class TokenVerifier {
         audience: audiences,
         algorithms: ALGORITHMS,
         clockTolerance: this.options.clockSkewSeconds,
-        currentDate: this.options.now(),
+        currentDate: now,
         requiredClaims: ['exp', 'aud'],
       });
       if (!isAccessToken(protectedHeader.typ, payload)) {
         throw unauthenticated('This is not an access token. Send the access token, not the ID token.');
       }
+      this.memory.remember(token, payload, now);
       return payload;
     } catch (error) {
       if (error instanceof Fault) throw error;

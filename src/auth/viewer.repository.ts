@@ -7,6 +7,7 @@ import type { Grant, OwnEnrollment } from './viewer';
 export interface PersonRow {
   personId: string;
   timeZone: string;
+  language: string;
   deactivated: boolean;
   guest: boolean;
   grants: Grant[];
@@ -23,7 +24,7 @@ export function findPersonBySignIn(
   return firstRow(
     db,
     'viewer.person',
-    sql`select 'person_' || p.id as "personId", i.time_zone as "timeZone", p.deactivated_at is not null as deactivated, p.guest,
+    sql`select 'person_' || p.id as "personId", i.time_zone as "timeZone", i.language, p.deactivated_at is not null as deactivated, p.guest,
         coalesce((
           select json_agg(json_build_object('role', g.role, 'programId', 'program_' || g.program_id, 'cohortId', 'cohort_' || g.cohort_id))
           from role_grants g
@@ -47,6 +48,7 @@ export interface KeyRow {
   revokedAt: Date | null;
   lastUsedAt: Date | null;
   timeZone: string;
+  language: string;
 }
 
 export function findApiKey(db: Database, key: string): Promise<KeyRow | null> {
@@ -54,7 +56,7 @@ export function findApiKey(db: Database, key: string): Promise<KeyRow | null> {
     db,
     'viewer.apiKey',
     sql`select k.secret_hash as "secretHash", k.scopes, k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
-        k.last_used_at as "lastUsedAt", i.time_zone as "timeZone"
+        k.last_used_at as "lastUsedAt", i.time_zone as "timeZone", i.language
       from api_keys k join institutions i on i.id = k.institution_id where k.id = ${key}`,
   );
 }

@@ -25,6 +25,8 @@ export interface Viewer {
   institutionId: string;
   /** IANA time zone of the institution, which decides what "today" is. */
   timeZone: string;
+  /** BCP 47 tag of the institution's language. */
+  language: string;
   grants: Grant[];
   enrollments: OwnEnrollment[];
   scopes: Scope[];
@@ -38,6 +40,7 @@ export function systemViewer(institutionId: string, job: string, timeZone = 'UTC
     personId: null,
     institutionId,
     timeZone,
+    language: 'en',
     grants: [],
     enrollments: [],
     scopes: [],

@@ -1,19 +1,20 @@
 /**
  * Reads: a few connections in pipeline mode, shared by all requests. Each read is a transaction of its
- * own whose opening, statement and COMMIT leave in one flush, so row security costs no round trip.
+ * own whose opening and statement leave in one flush, so row security costs no round trip.
  * A read never waits for a connection, only behind the reads already sent on it.
  */
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
+import { asked } from './asked';
 import {
   DatabaseUnavailable,
   isAbortedTransaction,
   isConnectionFailure,
   isLostPreparedStatement,
-  isTakenPreparedStatement,
 } from './errors';
-import { openingOf } from './session';
-import { prepare, type Database } from './statements';
+import { Flush, statementOf } from './flush';
+import { readingAs } from './session';
+import { StatementNames, type Database } from './statements';
 
 export interface ReaderOptions {
   connectionString: string;
@@ -31,15 +32,18 @@ interface Connection {
   client: Client;
   ready: Promise<unknown>;
   queued: number;
+  /** Of the names that clients' statements had when it was opened. */
+  epoch: number;
 }
 
 export class Reader {
+  /** The same for whoever shares the database. */
+  readonly names: StatementNames;
   private readonly connections = new Set<Connection>();
-  private named: boolean;
   private closed = false;
 
   constructor(private readonly options: ReaderOptions) {
-    this.named = options.preparedStatements === 'auto';
+    this.names = new StatementNames(options.preparedStatements === 'auto', options.onNotice);
   }
 
   /** A database that reads as the given institution, and nothing else. */
@@ -54,10 +58,10 @@ export class Reader {
 
   private async read<Row>(institution: string | null, name: string, statement: SqlText): Promise<Row[]> {
     try {
-      return await this.send<Row>(institution, name, statement, this.named);
+      return await this.send<Row>(institution, name, statement, this.names.inUse);
     } catch (error) {
-      // Not run, for what others did on the connection before: a pooler that moved us to a server connection
-      // without the prepared statement, a read that failed at preparing the same one, a COMMIT that was canceled.
+      // Not run, for what happened on the connection before: a pooler that moved us to a server connection without
+      // the prepared statement, a read that failed at preparing the same one, a transaction that somebody left open.
       if (!isLostPreparedStatement(error) && !isAbortedTransaction(error)) throw error;
       return this.send<Row>(institution, name, statement, false);
     }
@@ -69,39 +73,18 @@ export class Reader {
     statement: SqlText,
     named: boolean,
   ): Promise<Row[]> {
+    const { statementTimeoutMs } = this.options;
+    const opening = readingAs({ role: 'ithaca_app', institution, statementTimeoutMs });
+    const flush = new Flush([opening, statementOf(name, statement)], named);
     const connection = this.leastBusy();
     if (connection.queued >= MAX_QUEUED) throw new DatabaseUnavailable('too many reads are waiting');
     connection.queued++;
     try {
       await connection.ready;
-      const { client } = connection;
-      const opening = openingOf({
-        role: 'ithaca_app',
-        institution,
-        readOnly: true,
-        statementTimeoutMs: this.options.statementTimeoutMs,
-      });
-      const query = prepare(name, statement);
-      const known = named && isPrepared(client, query.name);
-      const stream = streamOf(client);
-      stream.cork();
-      const opened = client.query(opening);
-      const answered = client.query({
-        text: query.text,
-        values: statement.values,
-        ...(named ? { name: query.name } : {}),
-      });
-      const closed = client.query('COMMIT');
-      stream.uncork();
-      const [opening_, answer] = await Promise.allSettled([opened, answered, closed]);
-      if (opening_.status === 'rejected') throw opening_.reason;
-      if (answer.status === 'rejected') {
-        if (isTakenPreparedStatement(answer.reason) || (known && isLostPreparedStatement(answer.reason)))
-          this.giveUpNames();
-        throw answer.reason;
-      }
-      return answer.value.rows as Row[];
+      const [, answer] = await flush.through(connection.client);
+      return answer?.rows as Row[];
     } catch (error) {
+      if (flush.provesNamesUseless(error)) this.names.giveUp();
       if (isConnectionFailure(error)) {
         this.discard(connection);
         throw new DatabaseUnavailable((error as Error).message, { cause: error });
@@ -109,20 +92,17 @@ export class Reader {
       throw error;
     } finally {
       connection.queued--;
+      if (connection.queued === 0 && connection.epoch !== asked.epoch) this.end(connection);
+      if (isInTransaction(connection.client)) this.discard(connection);
     }
-  }
-
-  private giveUpNames(): void {
-    if (!this.named) return;
-    this.named = false;
-    this.options.onNotice('Named prepared statements do not work behind this pooler; going on without them');
   }
 
   private leastBusy(): Connection {
     if (this.closed) throw new DatabaseUnavailable('the server is shutting down');
     let best: Connection | undefined;
     for (const connection of this.connections) {
-      if (!best || connection.queued < best.queued) best = connection;
+      if (connection.epoch !== asked.epoch) this.retire(connection);
+      else if (!best || connection.queued < best.queued) best = connection;
     }
     if (best && (best.queued === 0 || this.connections.size >= this.options.size)) return best;
     return this.open();
@@ -138,7 +118,7 @@ export class Reader {
       query_timeout: statementTimeoutMs + 1000,
       keepAlive: true,
     });
-    const connection: Connection = { client, ready: client.connect(), queued: 0 };
+    const connection: Connection = { client, ready: client.connect(), queued: 0, epoch: asked.epoch };
     connection.ready.catch(() => this.discard(connection));
     client.on('error', () => this.discard(connection));
     client.on('end', () => this.discard(connection));
@@ -146,8 +126,17 @@ export class Reader {
     return connection;
   }
 
+  /** It has prepared too many statements: takes no more reads, and ends with those that were sent. */
+  private retire(connection: Connection): void {
+    this.connections.delete(connection);
+    if (connection.queued === 0) this.end(connection);
+  }
+
   private discard(connection: Connection): void {
-    if (!this.connections.delete(connection)) return;
+    if (this.connections.delete(connection)) this.end(connection);
+  }
+
+  private end(connection: Connection): void {
     connection.client.end().catch(() => undefined);
   }
 
@@ -159,15 +148,8 @@ export class Reader {
   }
 }
 
-/** Whether the server has said on this connection that it prepared the statement. */
-function isPrepared(client: Client, name: string): boolean {
-  const { parsedStatements } = (
-    client as unknown as { connection: { parsedStatements: Record<string, string> } }
-  ).connection;
-  return parsedStatements[name] !== undefined;
-}
-
-function streamOf(client: Client): { cork(): void; uncork(): void } {
-  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
-    .stream;
+/** Reads are transactions of their own; one that did not end with its Sync is none of ours. */
+function isInTransaction(client: Client): boolean {
+  const status = client.getTransactionStatus();
+  return status === 'T' || status === 'E';
 }

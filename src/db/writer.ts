@@ -1,18 +1,20 @@
 /**
- * Writes: one transaction on one connection of its own. Opening and COMMIT are the only two round trips
- * beside the statements. A serialization failure or deadlock runs the work again from the top.
+ * Writes: one transaction on one connection of its own. A serialization failure or deadlock runs the work again
+ * from the top.
  */
-import { Pool, type PoolClient } from 'pg';
-import type { Sql as SqlText } from 'sql-template-tag';
-import { DatabaseUnavailable, isConnectionFailure, isRetryable, withoutWords } from './errors';
-import { BECOME_APP, becomeSelf, openingOf, type TransactionRole } from './session';
-import { prepare, type TransactionDatabase } from './statements';
+import { Pool } from 'pg';
+import { DatabaseUnavailable, isConnectionFailure, isLostPreparedStatement, isRetryable } from './errors';
+import { openingOf, type TransactionRole } from './session';
+import { StatementNames, type TransactionDatabase } from './statements';
+import { Transaction } from './transaction';
 
 export interface WriterOptions {
   connectionString: string;
   size: number;
   waitMs: number;
   statementTimeoutMs: number;
+  /** Where statements are prepared under names; else each is parsed when it is sent. */
+  names?: StatementNames;
   onError(error: Error): void;
 }
 
@@ -20,8 +22,10 @@ const MAX_TRIES = 4;
 
 export class Writer {
   private readonly pool: Pool;
+  private readonly names: StatementNames;
 
   constructor(private readonly options: WriterOptions) {
+    this.names = options.names ?? new StatementNames(false);
     this.pool = new Pool({
       connectionString: options.connectionString,
       max: options.size,
@@ -54,6 +58,8 @@ export class Writer {
       try {
         return await this.attempt(institution, { role, snapshot }, work, onStatement);
       } catch (error) {
+        // Nothing was done yet, and without names it will work.
+        if (isLostPreparedStatement(error) && !this.names.inUse) continue;
         if (attempt < MAX_TRIES && isRetryable(error)) {
           await new Promise((resolve) => setTimeout(resolve, attempt * 5 * (1 + Math.random())));
           continue;
@@ -69,25 +75,19 @@ export class Writer {
     work: (db: TransactionDatabase) => Promise<T>,
     onStatement: () => void,
   ): Promise<T> {
-    const opening = openingOf({
-      role,
-      institution,
-      // Whoever only looks at one moment has nothing to write.
-      readOnly: snapshot,
-      snapshot,
-      statementTimeoutMs: this.options.statementTimeoutMs,
-    });
+    const { statementTimeoutMs } = this.options;
+    const opening = openingOf({ role, institution, snapshot, statementTimeoutMs });
     const client = await this.pool.connect();
+    const transaction = new Transaction(client, opening, this.names, onStatement, statementTimeoutMs);
     let broken = false;
     try {
-      await client.query(opening);
-      const result = await work(transactionDatabase(client, onStatement));
-      await commit(client);
+      const result = await work(transaction);
+      await transaction.commit();
       return result;
     } catch (error) {
       broken = isConnectionFailure(error);
       if (!broken) {
-        await client.query('ROLLBACK').catch(() => {
+        await transaction.rollback().catch(() => {
           broken = true;
         });
       }
@@ -106,46 +106,4 @@ export class Writer {
 function unavailable(error: unknown): unknown {
   if (!isConnectionFailure(error) || error instanceof DatabaseUnavailable) return error;
   return new DatabaseUnavailable((error as Error).message, { cause: error });
-}
-
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('COMMIT').catch((error: unknown) => {
-    const lost = unavailable(error);
-    if (lost instanceof DatabaseUnavailable) lost.inDoubt = true;
-    throw lost;
-  });
-  // PostgreSQL answers a COMMIT after a failed statement politely, with ROLLBACK.
-  if (command !== 'COMMIT')
-    throw new Error('A statement of the transaction failed, and the failure was not heeded');
-}
-
-/** One statement at a time: a transaction has one connection, and parallel resolvers may share it. */
-function transactionDatabase(client: PoolClient, onStatement: () => void): TransactionDatabase {
-  let last: Promise<unknown> = Promise.resolve();
-  const queued = <T>(run: () => Promise<T>): Promise<T> => {
-    onStatement();
-    const answer = last.then(run, run);
-    last = answer.catch(() => undefined);
-    return answer;
-  };
-  const send = async <Row>(name: string, statement: SqlText): Promise<Row[]> => {
-    const { text } = prepare(name, statement);
-    const result = await client.query({ text, values: statement.values });
-    return result.rows as Row[];
-  };
-  return {
-    rows: (name, statement) => queued(() => send(name, statement)),
-    // The role holds for the one statement. When that fails, the transaction can do nothing more in any role.
-    asSelf: (person) => ({
-      rows: <Row>(name: string, statement: SqlText) =>
-        queued(async () => {
-          await client.query(becomeSelf(person));
-          const rows = await send<Row>(name, statement).catch((error: unknown) => {
-            throw withoutWords(error);
-          });
-          await client.query(BECOME_APP);
-          return rows;
-        }),
-    }),
-  };
 }

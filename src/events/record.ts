@@ -6,6 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { Context } from '../context';
+import { run } from '../db/statements';
 import { newId, uuidOf } from '../ids';
 import type { EventType } from './types';
 
@@ -26,7 +27,8 @@ export async function record(ctx: Context, event: NewEvent): Promise<void> {
   const payload = JSON.stringify({ changes: event.changes ?? {} });
   const id = uuidOf(newId('Event'));
   const institution = uuidOf(ctx.institutionId);
-  await ctx.db.rows(
+  await run(
+    ctx.db,
     'events.append',
     sql`with event as (
         insert into events (institution_id, id, type, occurred_at, actor_id, on_behalf_of_id, node_ids, request_id, payload_digest)
@@ -62,7 +64,8 @@ async function appendAll(ctx: Context, events: readonly NewEvent[]): Promise<voi
       payload,
     };
   });
-  await ctx.db.rows(
+  await run(
+    ctx.db,
     'events.appendAll',
     sql`with given as (
         select * from json_to_recordset(${JSON.stringify(rows)}::json)

@@ -35,7 +35,7 @@ async function asRole<T>(
 ): Promise<T> {
   return withClient(ithaca.urls.runtime, async (client) => {
     const institution = institutionId && uuidOf(institutionId);
-    await client.query(openingOf({ role, institution, readOnly: false, statementTimeoutMs: 5_000 }));
+    for (const step of openingOf({ role, institution, statementTimeoutMs: 5_000 })) await client.query(step);
     if (personId) await client.query(`set local ithaca.person_id = '${uuidOf(personId)}'`);
     return work(client);
   });
@@ -216,15 +216,13 @@ test('the equity role reads what it counts, of the set institution, and writes n
   const seen = (where: string | null) =>
     withClient(ithaca.urls.equity, async (client) => {
       const institution = where && uuidOf(where);
-      await client.query(
-        openingOf({
-          role: 'ithaca_equity',
-          institution,
-          readOnly: true,
-          snapshot: true,
-          statementTimeoutMs: 5_000,
-        }),
-      );
+      const opening = openingOf({
+        role: 'ithaca_equity',
+        institution,
+        snapshot: true,
+        statementTimeoutMs: 5_000,
+      });
+      for (const step of opening) await client.query(step);
       const { rows } = await client.query(
         `select (select count(*) from demographics.answers)::int as answers, (select count(*) from events where type <> 'EnrollmentMoved')::int as events`,
       );

@@ -1,26 +1,46 @@
-/** The opening of a transaction is text: nothing may be spliced into it but what it is meant for. */
+/** The opening of a transaction: what it sets holds for it alone, and is never spliced into a text. */
 import * as fc from 'fast-check';
-import { openingOf } from '../../src/db/session';
+import type { Statement } from '../../src/db/flush';
+import { becomeSelf, openingOf, readingAs } from '../../src/db/session';
 
 /** Any bytes, read as text: letters of all kinds, control characters, what is no letter at all. */
 const anyText = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString());
 
-const options = { role: 'ithaca_app' as const, readOnly: false, statementTimeoutMs: 5000 };
+const options = { role: 'ithaca_app' as const, statementTimeoutMs: 5000 };
+const UUID = '01a20115-71d3-766e-ace5-06f9c7a405a1';
+
+/** What a statement sets, by name; it may do nothing else, and only until the transaction ends. */
+function settingsOf({ text, values }: Statement): Record<string, unknown> {
+  const calls = text.replace(/^\/\*.*?\*\/ SELECT /, '').split('), ');
+  return Object.fromEntries(
+    calls.map((call, index) => {
+      const [, name] = /^set_config\('([a-z_.]+)', \$(\d+), true\)?$/.exec(call) as RegExpExecArray;
+      expect(call).toContain(`$${index + 1},`);
+      return [name, values[index]];
+    }),
+  );
+}
 
 test('a transaction says for whom it works, and only for itself', () => {
-  const opening = openingOf({ ...options, institution: '01a20115-71d3-766e-ace5-06f9c7a405a1' });
-  const [begin, ...rest] = opening.split('; ');
-  expect(begin).toBe('BEGIN');
-  expect(rest).toEqual(
-    expect.arrayContaining([
-      'SET LOCAL ROLE ithaca_app',
-      `SET LOCAL ithaca.institution_id = '01a20115-71d3-766e-ace5-06f9c7a405a1'`,
-    ]),
+  const [begin, settings] = openingOf({ ...options, institution: UUID }) as [Statement, Statement];
+  expect(begin.text).toMatch(/ BEGIN$/);
+  expect(settingsOf(settings)).toEqual({
+    role: 'ithaca_app',
+    'ithaca.institution_id': UUID,
+    statement_timeout: '5000',
+    lock_timeout: '5000',
+    idle_in_transaction_session_timeout: '10000',
+  });
+  expect(openingOf({ ...options, institution: UUID, snapshot: true })[0]?.text).toMatch(
+    / BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY$/,
   );
-  for (const statement of rest) expect(statement).toMatch(/^SET LOCAL /);
-  expect(openingOf({ ...options, institution: null, readOnly: true })).toContain(
-    `BEGIN READ ONLY; SET LOCAL ROLE ithaca_app; SET LOCAL ithaca.institution_id = ''`,
-  );
+  expect(settingsOf(readingAs({ ...options, institution: null }))).toEqual({
+    role: 'ithaca_app',
+    'ithaca.institution_id': '',
+    statement_timeout: '5000',
+    transaction_read_only: 'on',
+  });
+  expect(settingsOf(becomeSelf(UUID))).toEqual({ role: 'ithaca_self', 'ithaca.person_id': UUID });
 });
 
 test('nothing but a UUID passes for an institution', () => {
@@ -29,6 +49,7 @@ test('nothing but a UUID passes for an institution', () => {
       expect(() => openingOf({ ...options, institution })).toThrow(/UUID/),
     ),
   );
+  expect(() => becomeSelf('')).toThrow(/UUID/);
   for (const near of [
     `01a20115-71d3-766e-ace5-06f9c7a405a1'`,
     '01a20115-71d3-766e-ace5-06f9c7a405a1\n',

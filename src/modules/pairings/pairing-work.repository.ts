@@ -34,3 +34,15 @@ export function lockPlacedPairing(ctx: Context, id: string): Promise<PlacedPairi
       where pr.id = ${pairingOf(id)} and (${visiblePairings(ctx.viewer)}) for update of pr`,
   );
 }
+
+/** Whether the viewer is a member of it now. Asked for behind the lock, in the same flush. */
+export async function isWorkingMember(ctx: Context, id: string): Promise<boolean> {
+  const { personId } = ctx.viewer;
+  if (!personId) return false;
+  const rows = await ctx.db.rows(
+    'pairings.isWorkingMember',
+    sql`select from pairing_members m
+      where m.pairing_id = ${pairingOf(id)} and m.person_id = ${uuidOf(personId)} and m.to_on is null`,
+  );
+  return rows.length > 0;
+}

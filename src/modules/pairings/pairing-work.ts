@@ -1,13 +1,13 @@
 /** Who may work on what belongs to a pairing (milestones, meetings), and how such a change begins. */
-import { authorize, every, no, notNow, YES, type Decision } from '../../auth/decisions';
+import { authorize, decide, every, no, notNow, YES, type Decision } from '../../auth/decisions';
 import type { Context } from '../../context';
 import type { NodeType } from '../../ids';
 import { cohortLoader } from '../cohorts/cohort.repository';
 import { demand } from '../update';
 import type { Pairing } from './pairing.entity';
 import { mayManagePairing } from './pairing.policy';
-import { isPairingMember, membersLoader, pairingLoader } from './pairing.repository';
-import { lockPlacedPairing, type PlacedPairing } from './pairing-work.repository';
+import { members, pairingLoader } from './pairing.repository';
+import { isWorkingMember, lockPlacedPairing, type PlacedPairing } from './pairing-work.repository';
 import { WORKING_STATES } from './pairing.state';
 
 /** Coordinators of its cohort. */
@@ -35,10 +35,14 @@ export interface Work {
  * while it is at work. By its own id or that of a milestone or meeting of it.
  */
 export async function openWork(ctx: Context, type: NodeType, id: string, staff = false): Promise<Work> {
-  const pairing = await demand(type, id, (id) => lockPlacedPairing(ctx, id));
+  const asMember = !staff && !decide(ctx.viewer, 'pairing.manage').allowed;
+  const [pairing, member] = await Promise.all([
+    demand(type, id, (id) => lockPlacedPairing(ctx, id)),
+    asMember && isWorkingMember(ctx, id),
+  ]);
   const coordination = mayCoordinate(ctx, pairing);
   if (staff) authorize(coordination);
-  else if (!coordination.allowed) authorize(membersAlone(await isPairingMember(ctx, pairing.id)));
+  else if (!coordination.allowed) authorize(membersAlone(member));
   authorize(atWork(pairing));
   return { pairing, coordinates: coordination.allowed };
 }
@@ -51,8 +55,8 @@ export async function mayWork(
   const pairing = await pairingLoader(ctx).load(pairingId);
   const cohort = pairing && (await cohortLoader(ctx).load(pairing.cohortId));
   if (!pairing || !cohort) return null;
-  const members = (await membersLoader(ctx).load(pairing.id))?.members ?? [];
-  const member = members.some(({ personId, toOn }) => personId === ctx.viewer.personId && toOn === null);
+  const all = await members.load(ctx, pairing.id);
+  const member = all.some(({ personId, toOn }) => personId === ctx.viewer.personId && toOn === null);
   const staff = mayManagePairing(ctx.viewer, cohort);
   return {
     pairing,

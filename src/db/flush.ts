@@ -1,0 +1,146 @@
+/**
+ * Statements that leave together: one write to the network, one Sync behind the last. PostgreSQL runs them in order
+ * and none after one that failed; without a BEGIN they are a transaction of their own. A round trip costs more than
+ * most statements do, so everything is sent this way.
+ */
+import * as pg from 'pg';
+import type { Sql as SqlText } from 'sql-template-tag';
+import { isLostPreparedStatement, isTakenPreparedStatement } from './errors';
+import { prepare } from './statements';
+
+export interface Statement {
+  /** To prepare it under. */
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+interface Result {
+  command: string | null;
+  rows: Record<string, unknown>[];
+}
+
+/** What we use of pg's connection. */
+interface Wire {
+  stream: { cork(): void; uncork(): void };
+  /** Texts by name: what PostgreSQL has said that it prepared, and what was sent for it. */
+  parsedStatements: Record<string, string>;
+  submittedNamedStatements: Record<string, string>;
+  parse(message: { name: string; text: string }): void;
+  bind(message: { statement: string; values: unknown[]; valueMapper(value: unknown): unknown }): void;
+  describe(message: { type: 'P' }): void;
+  execute(): void;
+  sync(): void;
+}
+
+/** pg's own query, which knows how to take the results of several statements. */
+interface PgQuery {
+  name: string | undefined;
+  text: string | undefined;
+  callback: (error: Error | null, results?: Result | Result[]) => void;
+  /** Told instead of the results. */
+  _canceledDueToError: unknown;
+  handleCommandComplete(message: unknown, wire: Wire): void;
+  handleError(error: unknown, wire: Wire): void;
+}
+
+const { Query, utils } = pg as unknown as {
+  Query: new (text: string) => PgQuery;
+  utils: { prepareValue(value: unknown): unknown };
+};
+
+export function statementOf(name: string, statement: SqlText): Statement {
+  return { ...prepare(name, statement), values: statement.values };
+}
+
+/** To be sent once. In a pipeline pg lets only queries of its own class take part. */
+export class Flush extends Query {
+  /** How many ran to their end. A failure is of the one behind them. */
+  completed = 0;
+  /** After so many milliseconds pg waits no longer; unless set, as long as the connection's option says. */
+  query_timeout: number | undefined;
+  private readonly known: boolean[] = [];
+
+  /** Unless `named`, statements are parsed each time. */
+  constructor(
+    private readonly statements: readonly Statement[],
+    private readonly named: boolean,
+  ) {
+    super('');
+    this.turnTo(0);
+  }
+
+  /** Whether the failure shows that names do not work here: one taken by somebody else, or prepared and gone. */
+  provesNamesUseless(error: unknown): boolean {
+    return (
+      isTakenPreparedStatement(error) ||
+      (isLostPreparedStatement(error) && this.known[this.completed] === true)
+    );
+  }
+
+  /** Whether only the last had not run to its end when the failure came. */
+  get atLast(): boolean {
+    return this.completed >= this.statements.length - 1;
+  }
+
+  /** The results of all; or the first failure. */
+  async through(client: pg.Client | pg.PoolClient): Promise<Result[]> {
+    try {
+      return await new Promise<Result[]>((resolve, reject) => {
+        this.callback = (error, results) => (error ? reject(error) : resolve([results ?? []].flat()));
+        client.query(this as unknown as pg.Submittable);
+      });
+    } catch (error) {
+      // It was made where bytes arrive; who asked is what an operator wants to see.
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    }
+  }
+
+  /** pg calls this when it is our turn to write. */
+  submit(wire: Wire): null {
+    wire.stream.cork();
+    try {
+      for (const statement of this.statements) this.send(statement, wire);
+    } catch (error) {
+      // A value that is none. What was sent before is answered first, then this is told.
+      this._canceledDueToError = error;
+    } finally {
+      wire.sync();
+      wire.stream.uncork();
+    }
+    return null;
+  }
+
+  private send({ name, text, values }: Statement, wire: Wire): void {
+    const named = this.named && name !== '';
+    const known = named && wire.parsedStatements[name] !== undefined;
+    this.known.push(known);
+    if (!known && !(named && wire.submittedNamedStatements[name] !== undefined)) {
+      wire.parse({ name: named ? name : '', text });
+      if (named) wire.submittedNamedStatements[name] = text;
+    }
+    wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
+    wire.describe({ type: 'P' });
+    wire.execute();
+  }
+
+  override handleCommandComplete(message: unknown, wire: Wire): void {
+    super.handleCommandComplete(message, wire);
+    this.turnTo(this.completed + 1);
+  }
+
+  override handleError(error: unknown, wire: Wire): void {
+    if (this.named)
+      for (const { name } of this.statements.slice(this.completed))
+        delete wire.submittedNamedStatements[name];
+    super.handleError(error, wire);
+  }
+
+  /** pg notes under these what PostgreSQL says that it has prepared. */
+  private turnTo(index: number): void {
+    this.completed = index;
+    this.name = this.named ? this.statements[index]?.name : undefined;
+    this.text = this.statements[index]?.text;
+  }
+}
