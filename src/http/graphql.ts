@@ -15,6 +15,8 @@ import type { Context } from '../context';
 import { MAX_PAGE } from '../graphql/connection';
 import { Fault } from '../graphql/faults';
 import { errorFormat, isUnexpected } from './errors';
+import { readCompiled, stringify, JsonText } from '../reads/execute';
+import { gatewayOf, jitExecutor, type Execute } from './executor';
 import { measure, type Measures } from './limits';
 import type { RequestMetrics } from './metrics';
 
@@ -34,7 +36,7 @@ export function createApollo(
   metrics: RequestMetrics,
 ): ApolloServer<HttpContext> {
   return new ApolloServer<HttpContext>({
-    schema,
+    gateway: gatewayOf(schema, executorOf(schema, config)),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.fieldSuggestions,
     includeStacktraceInErrorResponses: false,
@@ -43,11 +45,10 @@ export function createApollo(
     csrfPrevention: { requestHeaders: CSRF_HEADERS },
     parseOptions: { maxTokens: config.MAX_TOKENS },
     validationOptions: { maxErrors: 5 },
-    executionOptions: { maxCoercionErrors: 5 },
     maxRecursiveSelections: true,
     status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
-    stringifyResult: (value) => JSON.stringify(value),
+    stringifyResult: stringify,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     formatError: errorFormat(config.fieldSuggestions),
     plugins: [
@@ -58,6 +59,18 @@ export function createApollo(
       answers(metrics),
     ],
   });
+}
+
+/** Queries are compiled to SQL where they can be; resolvers answer the rest. */
+function executorOf(schema: GraphQLSchema, config: Config): Execute {
+  const ordinary = jitExecutor(schema);
+  if (config.READ_PATH === 'ordinary') return ordinary;
+  return async (given) => {
+    const { document, operation } = given;
+    const variables = given.request.variables ?? {};
+    const context = given.context as HttpContext;
+    return (await readCompiled(schema, { document, operation, context, variables })) ?? ordinary(given);
+  };
 }
 
 /** Between validation and execution: who may run operations at all, and how large they may be. */
@@ -157,6 +170,7 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
         const { body, http } = response;
         contextValue.request.operationName = short(operationName);
         if (body.kind !== 'single') return;
+        contextValue.request.compiled = body.singleResult.data instanceof JsonText;
         for (const error of body.singleResult.errors ?? []) {
           const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
           contextValue.request.errorCodes?.push(code);

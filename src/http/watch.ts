@@ -9,6 +9,8 @@ declare module 'fastify' {
     /** SQL statements sent for this request. */
     statements: number;
     operationName: string | null;
+    /** Whether one compiled statement answered it. */
+    compiled: boolean;
     viewerId: string | null;
     /** Codes of the errors in the answer. */
     errorCodes: string[] | null;
@@ -21,6 +23,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 export function watch(app: FastifyInstance, metrics: RequestMetrics): void {
   app.decorateRequest('statements', 0);
   app.decorateRequest('operationName', null);
+  app.decorateRequest('compiled', false);
   app.decorateRequest('viewerId', null);
   app.decorateRequest('errorCodes', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -52,6 +55,7 @@ function tell(request: FastifyRequest, reply: FastifyReply, metrics: RequestMetr
       milliseconds: Math.round(reply.elapsedTime),
       statements: request.statements,
       operation: request.operationName,
+      ...(request.compiled ? { compiled: true } : {}),
       viewer: request.viewerId,
       ...(codes.length ? { errors: [...new Set(codes)] } : {}),
     },
