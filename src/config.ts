@@ -91,6 +91,11 @@ const SETTINGS = {
     ['auto', 'off'],
     '`auto` names the statements of reads, so that PostgreSQL plans them once, and stops doing so when a pooler turns out not to support it. `off` never names them.',
   ),
+  READ_PATH: oneOf(
+    'compiled',
+    ['compiled', 'ordinary'],
+    '`compiled` answers queries by one SQL statement each where it can, and by resolvers where it can’t. `ordinary` always asks the resolvers. The answers are the same.',
+  ),
   OIDC_ISSUER: url(
     ['https:', 'http:'],
     'Issuer whose access tokens the first institution accepts; seeds that institution when the database has none. Further issuers: `npm run admin -- add-issuer`.',

@@ -43,12 +43,23 @@ export function Word(options: ColumnOptions = {}): PropertyDecorator {
   return Column('text', options);
 }
 
-const selectLists = new Map<string, SqlText>();
+export interface ColumnOf {
+  property: string;
+  /** As it is called in the table. */
+  name: string;
+  /** PostgreSQL's type. */
+  type: string;
+  array: boolean;
+  nullable: boolean;
+  /** Of which type of node it holds an id. */
+  node: NodeType | null;
+}
 
-/** `alias.column as "property"` for every column of the entity, ids prefixed. */
-export function columnsOf(entity: EntityClass, alias: string): SqlText {
-  const key = `${entity.name}.${alias}`;
-  const known = selectLists.get(key);
+const columnLists = new Map<EntityClass, Map<string, ColumnOf>>();
+
+/** The columns of an entity by property, from its decorators. */
+export function columnsByProperty(entity: EntityClass): Map<string, ColumnOf> {
+  const known = columnLists.get(entity);
   if (known) return known;
   const lineage: object[] = [];
   for (
@@ -58,13 +69,36 @@ export function columnsOf(entity: EntityClass, alias: string): SqlText {
   ) {
     lineage.push(at);
   }
-  const list = getMetadataArgsStorage()
-    .columns.filter((column) => lineage.includes(column.target as object))
-    .map((column) => {
-      const name = `${alias}.${column.options.name ?? snakeCase(column.propertyName)}`;
-      const type = lineage.map((at) => idColumns.get(at)?.get(column.propertyName)).find(Boolean);
-      return `${type ? `'${NODE_PREFIXES[type]}_' || ${name}` : name} as "${column.propertyName}"`;
-    });
+  const list = new Map(
+    getMetadataArgsStorage()
+      .columns.filter((column) => lineage.includes(column.target as object))
+      .map(({ propertyName: property, options }): [string, ColumnOf] => [
+        property,
+        {
+          property,
+          name: options.name ?? snakeCase(property),
+          type: String(options.type),
+          array: options.array ?? false,
+          nullable: options.nullable ?? false,
+          node: lineage.map((at) => idColumns.get(at)?.get(property)).find(Boolean) ?? null,
+        },
+      ]),
+  );
+  columnLists.set(entity, list);
+  return list;
+}
+
+const selectLists = new Map<string, SqlText>();
+
+/** `alias.column as "property"` for every column of the entity, ids prefixed. */
+export function columnsOf(entity: EntityClass, alias: string): SqlText {
+  const key = `${entity.name}.${alias}`;
+  const known = selectLists.get(key);
+  if (known) return known;
+  const list = [...columnsByProperty(entity).values()].map(({ property, name, node }) => {
+    const column = `${alias}.${name}`;
+    return `${node ? `'${NODE_PREFIXES[node]}_' || ${column}` : column} as "${property}"`;
+  });
   const select = raw(list.join(', '));
   selectLists.set(key, select);
   return select;

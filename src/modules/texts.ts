@@ -1,9 +1,10 @@
 /** Text that coordinators write in several languages: kept as a map from BCP 47 tag to text, shown in the best one. */
 import { Length, Matches, MaxLength } from 'class-validator';
 import { Field, InputType, ObjectType } from 'type-graphql';
+import sql, { join, raw, type Sql as SqlText } from 'sql-template-tag';
+import type { Viewer } from '../auth/viewer';
 import type { Context } from '../context';
 import { InvalidInput, Refusal } from '../graphql/user-errors';
-import { institutionLoader } from './institutions/institution.repository';
 
 /** By BCP 47 tag. */
 export type Texts = Record<string, string>;
@@ -61,27 +62,32 @@ export function localized(texts: Texts): LocalizedText[] {
     .sort((a, b) => (a.language < b.language ? -1 : 1));
 }
 
-/** The text in the language asked for, or else in the institution's, or else in any. */
-export async function textIn(
-  ctx: Context,
-  texts: Texts,
-  language: string | null | undefined,
-): Promise<string> {
-  const [first, ...others] = localized(texts);
-  const wanted = language ? find(texts, language) : undefined;
-  if (wanted !== undefined || !others.length) return wanted ?? first?.text ?? '';
-  const institution = await institutionLoader(ctx).load(ctx.institutionId);
-  return (institution && find(texts, institution.language)) ?? first?.text ?? '';
+/** Arguments of a field that shows such a text. */
+export interface InLanguage {
+  language?: string | null;
 }
 
-/** The very tag, or what it is a variety of: `de-CH` finds `de`. */
-function find(texts: Texts, language: string): string | undefined {
-  const parts = (canonical(language) ?? '').split('-');
-  for (let length = parts.length; length > 0; length--) {
-    const tag = parts.slice(0, length).join('-');
-    if (Object.hasOwn(texts, tag)) return texts[tag];
-  }
-  return undefined;
+/** The text in the language asked for, or else in the institution's, or else in any. */
+export function textIn({ viewer }: Context, texts: Texts, language: string | null | undefined): string {
+  const tag = tagsFor(viewer, language).find((tag) => Object.hasOwn(texts, tag));
+  return (tag === undefined ? localized(texts)[0]?.text : texts[tag]) ?? '';
+}
+
+/** The same of a column. */
+export function textInSql({ viewer }: Context, column: string, language: string | null | undefined): SqlText {
+  const found = tagsFor(viewer, language).map((tag) => sql`${raw(column)} ->> ${tag}::text, `);
+  return sql`coalesce(${join(found, '')}
+    (select t.value from jsonb_each_text(${raw(column)}) t order by t.key collate "C" limit 1), '')`;
+}
+
+/** Where a text is looked for: in the very language, in what it is a variety of (`de-CH`, `de`), in the institution's. */
+function tagsFor(viewer: Viewer, language: string | null | undefined): string[] {
+  return [...varieties(language), ...varieties(viewer.language)];
+}
+
+function varieties(language: string | null | undefined): string[] {
+  const parts = (language && canonical(language))?.split('-') ?? [];
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
 }
 
 function canonical(language: string): string | null {

@@ -24,15 +24,18 @@ export interface TestServer {
   registerInstitution(input: NewInstitution): Promise<{ institutionId: string; personId: string }>;
   registerIssuer(institutionId: string, issuer: NewIssuer): Promise<void>;
   /** Another server on the same database, with other settings; the caller stops it. */
-  another(settings: Record<string, string>, options?: Partial<AppOptions>): Promise<TestServer>;
+  another(settings: Record<string, string>, options?: TestOptions): Promise<TestServer>;
   stop(): Promise<void>;
 }
+
+/** With `frozenAt`, in milliseconds since 1970, the server's clock stands still. */
+export type TestOptions = Partial<AppOptions> & { frozenAt?: number };
 
 export async function startTestServer(
   urls: DatabaseUrls,
   issuer: TestIssuer,
   settings: Record<string, string> = {},
-  overrides: Partial<AppOptions> = {},
+  { frozenAt, ...overrides }: TestOptions = {},
 ): Promise<TestServer> {
   const logs: Record<string, unknown>[] = [];
   const sink = new Writable({
@@ -52,7 +55,7 @@ export async function startTestServer(
       ...settings,
     }),
     log: createLog('debug', sink),
-    clock: { now: () => new Date(Date.now() + shift) },
+    clock: { now: () => new Date(frozenAt ?? Date.now() + shift) },
     databaseUrl: urls.runtime,
     ownerUrl: urls.owner,
     equityUrl: urls.equity,

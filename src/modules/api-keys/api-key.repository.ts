@@ -1,41 +1,39 @@
 /** All SQL about API keys. Administrators alone see them. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide } from '../../auth/decisions';
-import { defineLoader, type Context } from '../../context';
+import type { Viewer } from '../../auth/viewer';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import type { PageQuery } from '../../reads/paging';
+import { readableNode } from '../../reads/readable';
 import { ApiKey } from './api-key.entity';
 
 const columns = () => columnsOf(ApiKey, 'k');
 
 /** Which rows of `api_keys k` the viewer may see; part of every read of the room. */
-function visibleApiKeys({ viewer }: Context): SqlText {
+function visibleApiKeys(viewer: Viewer): SqlText {
   return decide(viewer, 'apiKey.manage').allowed ? sql`true` : sql`false`;
 }
 
-export const apiKeyLoader = defineLoader<ApiKey>((ctx, ids) =>
-  ctx.db.rows(
-    'apiKeys.byIds',
-    sql`select ${columns()} from api_keys k where k.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleApiKeys(ctx)})`,
-  ),
-);
+export const readableApiKeys = readableNode('apiKeys', {
+  entity: ApiKey,
+  alias: 'k',
+  from: sql`api_keys k`,
+  visible: visibleApiKeys,
+});
+export const apiKeyLoader = readableApiKeys.loader;
 
-export function listApiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKey>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'apiKeys.list',
-      select: columns(),
-      from: sql`api_keys k`,
-      where: [visibleApiKeys(ctx)],
-      sort: { expression: 'k.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'k.id',
-    },
-    page,
-  );
+/** Newest first. */
+export function apiKeysQuery({ viewer }: Context): PageQuery {
+  return {
+    name: 'apiKeys.list',
+    from: sql`api_keys k`,
+    where: [visibleApiKeys(viewer)],
+    sort: { expression: 'k.created_at', type: 'timestamptz', descending: true },
+    idColumn: 'k.id',
+  };
 }
 
 export type ApiKeyValues = Pick<ApiKey, 'name' | 'secretHash' | 'scopes' | 'createdById' | 'expiresAt'>;
@@ -54,7 +52,7 @@ export function revokeApiKeyRow(ctx: Context, id: string): Promise<ApiKey | null
   return firstRow(
     ctx.db,
     'apiKeys.revoke',
-    sql`update api_keys k set revoked_at = ${ctx.clock.now()} where k.id = ${uuidOf(id)} and k.revoked_at is null and (${visibleApiKeys(ctx)})
+    sql`update api_keys k set revoked_at = ${ctx.clock.now()} where k.id = ${uuidOf(id)} and k.revoked_at is null and (${visibleApiKeys(ctx.viewer)})
       returning ${columns()}`,
   );
 }

@@ -15,12 +15,14 @@ import type { Context } from '../../context';
 import { connectionOf, PageArgs, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
+import { readablePeople } from '../people/person.repository';
 import { ApiKey } from './api-key.entity';
 import { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.inputs';
 import { createApiKey, getApiKeys, revokeApiKey } from './api-key.service';
 
+const createdByOf = toOne<ApiKey, Person>('ApiKey.createdBy', 'createdById', readablePeople);
 const ApiKeyConnection = connectionOf(ApiKey, 'API keys');
 
 @ObjectType({ implements: MutationPayload, description: 'The API key after the mutation.' })
@@ -51,8 +53,8 @@ export class ApiKeyResolver {
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'Who made the key.' })
-  createdBy(@Ctx() ctx: Context, @Root() key: Raw<ApiKey>): Promise<Person | null> {
-    return personLoader(ctx).load(key.createdById);
+  createdBy(@Ctx() ctx: Context, @Root() key: Raw<ApiKey>): Promise<Person | null> | null {
+    return createdByOf(ctx, key);
   }
 
   @Mutation(() => CreateApiKeyPayload, { description: 'Makes an API key for a service. For administrators.' })

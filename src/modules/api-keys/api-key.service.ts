@@ -3,19 +3,26 @@ import { authorize, decide } from '../../auth/decisions';
 import { newApiKey } from '../../auth/api-key';
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
-import type { Page, PageArgs } from '../../graphql/connection';
+import type { PageArgs } from '../../graphql/connection';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId, uuidOf } from '../../ids';
+import { page } from '../../reads/links';
 import { demand } from '../update';
 import type { ApiKey } from './api-key.entity';
 import type { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.inputs';
-import { apiKeyLoader, insertApiKey, listApiKeys, revokeApiKeyRow } from './api-key.repository';
+import {
+  apiKeyLoader,
+  apiKeysQuery,
+  insertApiKey,
+  readableApiKeys,
+  revokeApiKeyRow,
+} from './api-key.repository';
 
 /** May: administrators. */
-export function getApiKeys(ctx: Context, page: PageArgs): Promise<Page<ApiKey>> {
+export const getApiKeys = page('Query.apiKeys', readableApiKeys, (ctx, _page: PageArgs) => {
   authorize(decide(ctx.viewer, 'apiKey.manage'));
-  return listApiKeys(ctx, page);
-}
+  return apiKeysQuery(ctx);
+});
 
 const LONGEST_MS = 366 * 24 * 3600 * 1000;
 

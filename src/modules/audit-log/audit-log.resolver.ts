@@ -3,13 +3,14 @@ import { Args, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root
 import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import type { Raw } from '../../graphql/node';
+import { toSibling } from '../../reads/links';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
 import { AuditLogArgs } from './audit-log.inputs';
-import { eventDetailsLoader } from './audit-log.repository';
+import { actors, eventDetailsLoader, positionOf } from './audit-log.repository';
 import { getAuditLog } from './audit-log.service';
 import { Event } from './event.entity';
 
+const actorOf = toSibling('Event.actor', actors);
 const EventConnection = connectionOf(Event, 'events');
 
 @ObjectType({
@@ -38,8 +39,8 @@ export class AuditLogResolver {
     nullable: true,
     description: 'The person who did it; null for API keys and jobs.',
   })
-  actor(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<Person | null> | null {
-    return event.actorId.startsWith('person_') ? personLoader(ctx).load(event.actorId) : null;
+  actor(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<Person | null> {
+    return actorOf(ctx, event);
   }
 
   @FieldResolver(() => [EventChange], {
@@ -60,9 +61,8 @@ export class AuditLogResolver {
     nullable: true,
     description: 'Place in the hash chain; null until the event is sealed, which takes moments.',
   })
-  async position(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<number | null> {
-    const details = await eventDetailsLoader(ctx).load(event.id);
-    return details?.position ? Number(details.position) : null;
+  position(@Ctx() ctx: Context, @Root() event: Raw<Event>): Promise<number | null> {
+    return positionOf(ctx, event, {});
   }
 }
 

@@ -1,13 +1,11 @@
 /** Reading the audit log. */
 import { authorize, decide } from '../../auth/decisions';
-import type { Context } from '../../context';
-import type { Page } from '../../graphql/connection';
+import { page } from '../../reads/links';
 import type { AuditLogArgs } from './audit-log.inputs';
-import { listEvents } from './audit-log.repository';
-import type { Event } from './event.entity';
+import { eventsQuery, readableEvents } from './audit-log.repository';
 
 /** May: administrators, and services with audit:read. */
-export function getAuditLog(ctx: Context, args: AuditLogArgs): Promise<Page<Event>> {
+export const getAuditLog = page('Query.auditLog', readableEvents, (ctx, args: AuditLogArgs) => {
   authorize(decide(ctx.viewer, 'audit.read'));
-  return listEvents(ctx, args);
-}
+  return eventsQuery(ctx, args);
+});

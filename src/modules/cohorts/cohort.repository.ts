@@ -1,43 +1,40 @@
 /** All SQL about cohorts. Every read carries the visibility predicate. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchNestedPage, fetchPage, type ListQuery, type SortKey } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
+import { page, pageOf } from '../../reads/links';
+import type { PageQuery, SortKey } from '../../reads/paging';
+import { readableNode } from '../../reads/readable';
 import { Cohort } from './cohort.entity';
 import { CohortOrder, type CohortFilter, type CohortsArgs } from './cohort.inputs';
 import { visibleCohorts } from './cohort.policy';
 
 const columns = () => columnsOf(Cohort, 'c');
 
-export const cohortLoader = defineLoader<Cohort>((ctx, ids) =>
-  ctx.db.rows(
-    'cohorts.byIds',
-    sql`select ${columns()} from cohorts c where c.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleCohorts(ctx.viewer)})`,
-  ),
-);
+export const readableCohorts = readableNode('cohorts', {
+  entity: Cohort,
+  alias: 'c',
+  from: sql`cohorts c`,
+  visible: visibleCohorts,
+});
+export const cohortLoader = readableCohorts.loader;
 
 const SORT: Record<CohortOrder, SortKey> = {
   [CohortOrder.NAME_ASC]: { expression: 'c.name', type: 'text' },
   [CohortOrder.CREATED_AT_DESC]: { expression: 'c.created_at', type: 'timestamptz', descending: true },
 };
 
-export function listCohorts(ctx: Context, args: CohortsArgs): Promise<Page<Cohort>> {
-  return fetchPage(ctx, listQuery(ctx, args), args);
-}
+export const listCohorts = page('Query.cohorts', readableCohorts, listQuery);
 
 /** Cohorts of a program, as a field of it. */
-export function listCohortsOf(ctx: Context, programId: string, args: CohortsArgs): Promise<Page<Cohort>> {
-  return fetchNestedPage(ctx, { column: 'c.program_id', id: programId }, listQuery(ctx, args), args);
-}
+export const listCohortsOf = pageOf('Program.cohorts', readableCohorts, 'c.program_id', listQuery);
 
-function listQuery(ctx: Context, args: CohortsArgs): ListQuery {
+function listQuery(ctx: Context, args: CohortsArgs): PageQuery {
   return {
     name: 'cohorts.list',
-    select: columns(),
     from: sql`cohorts c`,
     where: [visibleCohorts(ctx.viewer), ...filters(args.filter ?? {})],
     sort: SORT[args.orderBy],

@@ -4,9 +4,10 @@ import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { canApply, canInvite } from '../enrollments/enrollment.policy';
 import { Program } from '../programs/program.entity';
-import { programLoader } from '../programs/program.repository';
+import { readablePrograms } from '../programs/program.repository';
 import { Cohort } from './cohort.entity';
 import { CohortsArgs, CreateCohortInput, MoveCohortInput, UpdateCohortInput } from './cohort.inputs';
 import { canMoveCohort, canUpdateCohort } from './cohort.policy';
@@ -14,6 +15,8 @@ import { listCohorts, listCohortsOf } from './cohort.repository';
 import { createCohort, getCohort, moveCohort, updateCohort } from './cohort.service';
 import { CohortState } from './cohort.state';
 import { CohortConnection, CohortPayload, CohortPermissions } from './cohort.types';
+
+const programOf = toOne<Cohort, Program>('Cohort.program', 'programId', readablePrograms);
 
 @Resolver(() => Cohort)
 export class CohortResolver {
@@ -34,8 +37,8 @@ export class CohortResolver {
     nullable: true,
     description: 'The program it belongs to, where the viewer may see it.',
   })
-  program(@Ctx() ctx: Context, @Root() cohort: Raw<Cohort>): Promise<Program | null> {
-    return programLoader(ctx).load(cohort.programId);
+  program(@Ctx() ctx: Context, @Root() cohort: Raw<Cohort>): Promise<Program | null> | null {
+    return programOf(ctx, cohort);
   }
 
   @FieldResolver(() => CohortPermissions, { description: 'What the viewer may do with this cohort now.' })
@@ -153,6 +156,6 @@ export class ProgramCohortsResolver {
     @Root() program: Raw<Program>,
     @Args(() => CohortsArgs) args: CohortsArgs,
   ): Promise<Page<Cohort>> {
-    return listCohortsOf(ctx, program.id, args);
+    return listCohortsOf(ctx, program, args);
   }
 }

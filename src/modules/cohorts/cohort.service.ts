@@ -6,18 +6,17 @@ import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { AlreadyExists, InvalidInput, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { lockProgram } from '../programs/program.repository';
 import { checkVersion, demand, merged } from '../update';
 import type { Cohort } from './cohort.entity';
 import type { CreateCohortInput, MoveCohortInput, UpdateCohortInput } from './cohort.inputs';
 import { canCreateCohort, canUpdateCohort, mayWrite } from './cohort.policy';
-import { cohortLoader, insertCohort, lockCohort, updateCohortRow } from './cohort.repository';
+import { insertCohort, lockCohort, readableCohorts, updateCohortRow } from './cohort.repository';
 import { cohortTransitions, CohortState } from './cohort.state';
 
-export function getCohort(ctx: Context, id: string): Promise<Cohort> {
-  return demand('Cohort', id, (id) => cohortLoader(ctx).load(id));
-}
+export const getCohort = byId('Query.cohort', readableCohorts);
 
 /** May: coordinators of the program. Refuses: AlreadyExists, InvalidInput (dates). Records: CohortCreated. */
 export async function createCohort(ctx: Context, input: CreateCohortInput): Promise<Cohort> {

@@ -1,36 +1,31 @@
 /** What people bring along, and when they are away, on the wire. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany } from '../../reads/links';
 import { Enrollment } from './enrollment.entity';
 import { EndLeaveInput, StartLeaveInput, UpdateEnrollmentInput } from './enrollment-profile.inputs';
 import { updateEnrollment } from './enrollment-profile.service';
 import { EnrollmentPayload } from './enrollment.types';
 import { Leave } from './leave.entity';
-import { leavesLoader } from './leave.repository';
+import { leaves, onLeaveOf } from './leave.repository';
 import { endLeave, startLeave } from './leave.service';
 
-async function leaves(ctx: Context, enrollment: Enrollment): Promise<Leave[]> {
-  return (await leavesLoader(ctx).load(enrollment.id))?.leaves ?? [];
-}
+const leavesOf = toMany('Enrollment.leaves', leaves);
 
 @Resolver(() => Enrollment)
 export class EnrollmentProfileResolver {
   @FieldResolver(() => [Leave], { description: 'Leaves of the person, earliest first.' })
   leaves(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<Leave[]> {
-    return leaves(ctx, enrollment);
+    return leavesOf(ctx, enrollment);
   }
 
   @FieldResolver(() => Boolean, {
     description: 'Whether the person is on leave today, by the institution’s calendar.',
   })
-  async onLeave(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<boolean> {
-    const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
-    return (await leaves(ctx, enrollment)).some(
-      ({ fromOn, toOn }) => fromOn <= today && (toOn === null || toOn >= today),
-    );
+  onLeave(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<boolean> {
+    return onLeaveOf(ctx, enrollment, {});
   }
 
   @Mutation(() => EnrollmentPayload, {

@@ -6,6 +6,7 @@ import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
+import { visibleCohorts } from '../cohorts/cohort.policy';
 import { isOver, takesApplications, takesInvitations } from '../cohorts/cohort.state';
 import type { Enrollment } from './enrollment.entity';
 import { ENROLLMENT_TRANSITIONS, EnrollmentState } from './enrollment.state';
@@ -138,8 +139,21 @@ export function acceptable({ clock }: Context, { invitationExpiresAt }: Enrollme
   return expired ? no('This invitation has expired. Ask a coordinator for a new one.') : YES;
 }
 
+const HER_WORDS = [EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN];
+
 /** Words of a coordinator are for coordinators; the person's own words for both. */
 export function canReadReason(viewer: Viewer, enrollment: Enrollment, cohort: Placed): boolean {
-  const hers = [EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN].includes(enrollment.state);
+  const hers = HER_WORDS.includes(enrollment.state);
   return mayManage(viewer, cohort).allowed || (hers && isOwn(viewer, enrollment).allowed);
+}
+
+/** The same of `enrollments e`, where the viewer may see its cohort. */
+export function readableReasons(viewer: Viewer): SqlText {
+  const { everywhere, programIds, cohortIds } = reachOf(viewer, 'enrollment.manage');
+  const own = viewer.personId ? uuidOf(viewer.personId) : null;
+  const readable = everywhere
+    ? sql`true`
+    : sql`c.id = any(${cohortIds.map(uuidOf)}::uuid[]) or c.program_id = any(${programIds.map(uuidOf)}::uuid[])
+      or (e.state = any(${HER_WORDS}) and e.person_id = ${own}::uuid)`;
+  return sql`exists (select from cohorts c where c.id = e.cohort_id and (${readable}) and (${visibleCohorts(viewer)}))`;
 }

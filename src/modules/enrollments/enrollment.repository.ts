@@ -1,54 +1,67 @@
 /** All SQL about enrollments. Every read carries the visibility predicate. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import { derived, pageOf } from '../../reads/links';
+import type { PageQuery } from '../../reads/paging';
+import { readableNode } from '../../reads/readable';
+import { cohortLoader } from '../cohorts/cohort.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
-import { visibleEnrollments } from './enrollment.policy';
+import { canReadReason, readableReasons, visibleEnrollments } from './enrollment.policy';
 import { EnrollmentState, LIVE_STATES } from './enrollment.state';
 
 const columns = () => columnsOf(Enrollment, 'e');
 
-export const enrollmentLoader = defineLoader<Enrollment>((ctx, ids) =>
-  ctx.db.rows(
-    'enrollments.byIds',
-    sql`select ${columns()} from enrollments e where e.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEnrollments(ctx.viewer)})`,
-  ),
+export const readableEnrollments = readableNode('enrollments', {
+  entity: Enrollment,
+  alias: 'e',
+  from: sql`enrollments e`,
+  visible: visibleEnrollments,
+});
+export const enrollmentLoader = readableEnrollments.loader;
+
+/** Enrollments of a cohort, oldest first. */
+export const listEnrollmentsOfCohort = pageOf(
+  'Cohort.enrollments',
+  readableEnrollments,
+  'e.cohort_id',
+  listQuery,
 );
 
-/** Enrollments of a cohort, or of a person, oldest first. */
-export function listEnrollments(
-  ctx: Context,
-  of: { cohortId: string } | { personId: string },
-  args: EnrollmentsArgs,
-): Promise<Page<Enrollment>> {
-  const { states, roles } = args.filter ?? {};
-  const parent =
-    'cohortId' in of
-      ? { column: 'e.cohort_id', id: of.cohortId }
-      : { column: 'e.person_id', id: of.personId };
-  return fetchNestedPage(
-    ctx,
-    parent,
-    {
-      name: 'enrollments.list',
-      select: columns(),
-      from: sql`enrollments e`,
-      where: [
-        visibleEnrollments(ctx.viewer),
-        ...(states ? [sql`e.state = any(${states})`] : []),
-        ...(roles ? [sql`e.role = any(${roles})`] : []),
-      ],
-      sort: { expression: 'e.created_at', type: 'timestamptz' },
-      idColumn: 'e.id',
-    },
-    args,
-  );
+/** Enrollments of a person, oldest first. */
+export const listEnrollmentsOfPerson = pageOf(
+  'Person.enrollments',
+  readableEnrollments,
+  'e.person_id',
+  listQuery,
+);
+
+/** Why the enrollment is in its state, for those who may read it; null for everybody else. */
+export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enrollment.stateReason', {
+  value: async (ctx, enrollment) => {
+    const cohort = await cohortLoader(ctx).load(enrollment.cohortId);
+    return cohort && canReadReason(ctx.viewer, enrollment, cohort) ? enrollment.stateReason : null;
+  },
+  sql: ({ viewer }) => sql`case when ${readableReasons(viewer)} then e.state_reason end`,
+});
+
+function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
+  const { states, roles } = filter ?? {};
+  return {
+    name: 'enrollments.list',
+    from: sql`enrollments e`,
+    where: [
+      visibleEnrollments(ctx.viewer),
+      ...(states ? [sql`e.state = any(${states})`] : []),
+      ...(roles ? [sql`e.role = any(${roles})`] : []),
+    ],
+    sort: { expression: 'e.created_at', type: 'timestamptz' },
+    idColumn: 'e.id',
+  };
 }
 
 /** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */

@@ -4,10 +4,11 @@ import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
+import { cohortLoader, readableCohorts } from '../cohorts/cohort.repository';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
+import { readablePeople } from '../people/person.repository';
 import { inviteMany, moveMany } from './enrollment.bulk';
 import { Enrollment } from './enrollment.entity';
 import {
@@ -22,8 +23,8 @@ import {
   MoveEnrollmentsInput,
 } from './enrollment.inputs';
 import { canMoveEnrollment } from './enrollment.policy';
-import { listEnrollments } from './enrollment.repository';
-import { applyToCohort, getEnrollment, invitePerson, moveEnrollment, reasonFor } from './enrollment.service';
+import { listEnrollmentsOfCohort, listEnrollmentsOfPerson, reasonOf } from './enrollment.repository';
+import { applyToCohort, getEnrollment, invitePerson, moveEnrollment } from './enrollment.service';
 import { EnrollmentState } from './enrollment.state';
 import {
   EnrollmentConnection,
@@ -31,6 +32,9 @@ import {
   EnrollmentPermissions,
   EnrollmentsPayload,
 } from './enrollment.types';
+
+const cohortOf = toOne<Enrollment, Cohort>('Enrollment.cohort', 'cohortId', readableCohorts);
+const personOf = toOne<Enrollment, Person>('Enrollment.person', 'personId', readablePeople);
 
 @Resolver(() => Enrollment)
 export class EnrollmentResolver {
@@ -43,13 +47,13 @@ export class EnrollmentResolver {
   }
 
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
-  cohort(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<Cohort | null> {
-    return cohortLoader(ctx).load(enrollment.cohortId);
+  cohort(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<Cohort | null> | null {
+    return cohortOf(ctx, enrollment);
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
-  person(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<Person | null> {
-    return personLoader(ctx).load(enrollment.personId);
+  person(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<Person | null> | null {
+    return personOf(ctx, enrollment);
   }
 
   @FieldResolver(() => String, {
@@ -57,8 +61,8 @@ export class EnrollmentResolver {
     description:
       'Why it is in this state. Coordinators read all reasons, a person only her own words; otherwise null.',
   })
-  async stateReason(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<string | null> {
-    return reasonFor(ctx, enrollment, await cohortLoader(ctx).load(enrollment.cohortId));
+  stateReason(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<string | null> {
+    return reasonOf(ctx, enrollment, {});
   }
 
   @FieldResolver(() => EnrollmentPermissions, {
@@ -261,7 +265,7 @@ export class CohortEnrollmentsResolver {
     @Root() cohort: Raw<Cohort>,
     @Args(() => EnrollmentsArgs) args: EnrollmentsArgs,
   ): Promise<Page<Enrollment>> {
-    return listEnrollments(ctx, { cohortId: cohort.id }, args);
+    return listEnrollmentsOfCohort(ctx, cohort, args);
   }
 }
 
@@ -275,6 +279,6 @@ export class PersonEnrollmentsResolver {
     @Root() person: Raw<Person>,
     @Args(() => EnrollmentsArgs) args: EnrollmentsArgs,
   ): Promise<Page<Enrollment>> {
-    return listEnrollments(ctx, { personId: person.id }, args);
+    return listEnrollmentsOfPerson(ctx, person, args);
   }
 }

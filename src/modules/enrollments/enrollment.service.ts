@@ -10,6 +10,7 @@ import { changesBetween, record } from '../../events/record';
 import { forbidden } from '../../graphql/faults';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
@@ -21,14 +22,13 @@ import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrol
 import {
   acceptable,
   applicable,
-  canReadReason,
   fitsCohort,
   invitable,
   mayManage,
   mayMoveEnrollment,
 } from './enrollment.policy';
 import {
-  enrollmentLoader,
+  readableEnrollments,
   findCohortIdOf,
   findLiveId,
   insertEnrollment,
@@ -40,9 +40,7 @@ import {
 } from './enrollment.repository';
 import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
-export function getEnrollment(ctx: Context, id: string): Promise<Enrollment> {
-  return demand('Enrollment', id, (id) => enrollmentLoader(ctx).load(id));
-}
+export const getEnrollment = byId('Query.enrollment', readableEnrollments);
 
 /**
  * Invites a person to a cohort.
@@ -177,9 +175,4 @@ export async function expireInvitations(ctx: Context): Promise<Date | null> {
     for (const enrollment of expired) await step(ctx, enrollment, EnrollmentState.EXPIRED, null);
     return expired.length === EXPIRE_AT_ONCE ? ctx.clock.now() : nextExpiry(ctx);
   });
-}
-
-/** Why the enrollment is in its state, for those who may read it; null for everybody else. */
-export function reasonFor(ctx: Context, enrollment: Enrollment, cohort: Cohort | null): string | null {
-  return cohort && canReadReason(ctx.viewer, enrollment, cohort) ? enrollment.stateReason : null;
 }

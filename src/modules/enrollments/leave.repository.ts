@@ -1,29 +1,41 @@
 /** All SQL about leaves. Whoever sees an enrollment sees its leaves. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import { dayIn } from '../../clock';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
+import { derived, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
+import type { Enrollment } from './enrollment.entity';
 import { visibleEnrollments } from './enrollment.policy';
 import { Leave } from './leave.entity';
 
 const columns = () => columnsOf(Leave, 'l');
 
-export const leaveLoader = defineLoader<Leave>((ctx, ids) =>
-  ctx.db.rows(
-    'leaves.byIds',
-    sql`select ${columns()} from leaves l join enrollments e on e.id = l.enrollment_id
-      where l.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleEnrollments(ctx.viewer)})`,
-  ),
-);
+export const readableLeaves = readableNode('leaves', {
+  entity: Leave,
+  alias: 'l',
+  from: sql`leaves l join enrollments e on e.id = l.enrollment_id`,
+  visible: visibleEnrollments,
+});
 
 /** Leaves of enrollments that the viewer has been shown; a person has few. */
-export const leavesLoader = defineLoader<{ id: string; leaves: Leave[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Leave>(
-    'leaves.ofEnrollments',
-    sql`select ${columns()} from leaves l where l.enrollment_id = any(${ids.map(uuidOf)}::uuid[]) order by l.from_on, l.id`,
-  );
-  return ids.map((id) => ({ id, leaves: rows.filter((row) => row.enrollmentId === id) }));
+export const leaves = siblings(
+  'leaves.ofEnrollments',
+  { entity: Leave, alias: 'l', from: sql`leaves l`, visible: () => sql`true` },
+  { column: 'l.enrollment_id', order: sql`l.from_on, l.id` },
+);
+
+const today = (ctx: Context) => dayIn(ctx.viewer.timeZone, ctx.clock.now());
+
+export const onLeaveOf = derived<Enrollment, object, Promise<boolean>>('Enrollment.onLeave', {
+  value: async (ctx, enrollment) =>
+    (await leaves.load(ctx, enrollment.id)).some(
+      ({ fromOn, toOn }) => fromOn <= today(ctx) && (toOn === null || toOn >= today(ctx)),
+    ),
+  sql: (ctx) => sql`exists (select from leaves away where away.enrollment_id = e.id
+    and away.from_on <= ${today(ctx)}::date and (away.to_on is null or away.to_on >= ${today(ctx)}::date))`,
 });
 
 /** A leave of the enrollment that shares a day with these, while the enrollment is locked. */

@@ -1,41 +1,37 @@
 /** SQL about equity reports, as the application. Every read carries the visibility predicate. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
+import type { PageArgs } from '../../graphql/connection';
 import { uuidOf } from '../../ids';
+import { page } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { EquityReport } from './equity-report.entity';
 import { visibleReports } from './equity-report.policy';
 import type { StoredResult } from './equity-report.result';
 import type { EquityReportState } from './equity-report.state';
 
-const columns = (): SqlText => sql`${columnsOf(EquityReport, 'r')},
-  array(select 'cohort_' || o.cohort_id from equity_report_cohorts o
+const cohortIds = sql`array(select 'cohort_' || o.cohort_id from equity_report_cohorts o
     where o.institution_id = r.institution_id and o.report_id = r.id order by o.cohort_id) as "cohortIds"`;
+const columns = (): SqlText => sql`${columnsOf(EquityReport, 'r')}, ${cohortIds}`;
 
-export const equityReportLoader = defineLoader<EquityReport>((ctx, ids) =>
-  ctx.db.rows(
-    'equityReports.byIds',
-    sql`select ${columns()} from equity_reports r where r.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleReports(ctx.viewer)})`,
-  ),
-);
+export const readableReports = readableNode('equityReports', {
+  entity: EquityReport,
+  alias: 'r',
+  more: cohortIds,
+  from: sql`equity_reports r`,
+  visible: visibleReports,
+});
+export const equityReportLoader = readableReports.loader;
 
-export function listReports(ctx: Context, page: PageArgs): Promise<Page<EquityReport>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'equityReports.list',
-      select: columns(),
-      from: sql`equity_reports r`,
-      where: [visibleReports(ctx.viewer)],
-      sort: { expression: 'r.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'r.id',
-    },
-    page,
-  );
-}
+export const listReports = page('Query.equityReports', readableReports, (ctx, _page: PageArgs) => ({
+  name: 'equityReports.list',
+  from: sql`equity_reports r`,
+  where: [visibleReports(ctx.viewer)],
+  sort: { expression: 'r.created_at', type: 'timestamptz', descending: true },
+  idColumn: 'r.id',
+}));
 
 /** Cohorts of a program that people could have applied to. */
 export function reportableCohorts(

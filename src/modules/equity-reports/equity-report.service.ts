@@ -7,6 +7,7 @@ import { record, recordMany } from '../../events/record';
 import { forbidden } from '../../graphql/faults';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { cohortLoader } from '../cohorts/cohort.repository';
 import { inLanguage } from '../demographics/demographics.labels';
 import { readTaxonomy } from '../demographics/demographics.repository';
@@ -20,6 +21,7 @@ import {
   equityReportLoader,
   findReportOfDay,
   insertReport,
+  readableReports,
   reportableCohorts,
 } from './equity-report.repository';
 import { METHOD } from './equity-report.result';
@@ -27,9 +29,7 @@ import { EquityReportState } from './equity-report.state';
 import type { EquityReportResult } from './equity-report.types';
 import { inWords } from './equity-report.words';
 
-export function getReport(ctx: Context, id: string): Promise<EquityReport> {
-  return demand('EquityReport', id, (id) => equityReportLoader(ctx).load(id));
-}
+export const getReport = byId('Query.equityReport', readableReports);
 
 /**
  * Asks for a report; the same question on the same day gives the same report, whoever asks.

@@ -1,33 +1,36 @@
 /** All SQL about exclusions. Every read carries the visibility predicate. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
 import { expectId } from '../../graphql/faults';
-import { fetchPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import { page, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
+import { Person } from '../people/person.entity';
+import { visiblePeople } from '../people/person.policy';
 import { Exclusion } from './exclusion.entity';
 import type { ExclusionsArgs } from './exclusion.inputs';
 import { visibleExclusions } from './exclusion.policy';
 
 const columns = () => columnsOf(Exclusion, 'x');
 
-export const exclusionLoader = defineLoader<Exclusion>((ctx, ids) =>
-  ctx.db.rows(
-    'exclusions.byIds',
-    sql`select ${columns()} from exclusions x where x.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleExclusions(ctx.viewer)})`,
-  ),
-);
+export const readableExclusions = readableNode('exclusions', {
+  entity: Exclusion,
+  alias: 'x',
+  from: sql`exclusions x`,
+  visible: visibleExclusions,
+});
+export const exclusionLoader = readableExclusions.loader;
 
-export function listExclusions(ctx: Context, args: ExclusionsArgs): Promise<Page<Exclusion>> {
-  const { programId, personId, lifted } = args.filter ?? {};
-  const person = personId ? uuidOf(expectId('Person', personId)) : null;
-  return fetchPage(
-    ctx,
-    {
+export const listExclusions = page(
+  'Query.exclusions',
+  readableExclusions,
+  (ctx, { filter }: ExclusionsArgs) => {
+    const { programId, personId, lifted } = filter ?? {};
+    const person = personId ? uuidOf(expectId('Person', personId)) : null;
+    return {
       name: 'exclusions.list',
-      select: columns(),
       from: sql`exclusions x`,
       where: [
         visibleExclusions(ctx.viewer),
@@ -39,10 +42,21 @@ export function listExclusions(ctx: Context, args: ExclusionsArgs): Promise<Page
       ],
       sort: { expression: 'x.created_at', type: 'timestamptz', descending: true },
       idColumn: 'x.id',
-    },
-    args,
-  );
-}
+    };
+  },
+);
+
+/** The two people of an exclusion, as far as the viewer may see them. */
+export const excludedPeople = siblings(
+  'exclusions.people',
+  {
+    entity: Person,
+    alias: 'p',
+    from: sql`exclusions apart join people p on p.id in (apart.first_person_id, apart.second_person_id)`,
+    visible: visiblePeople,
+  },
+  { column: 'apart.id', order: sql`p.id = apart.second_person_id` },
+);
 
 export function lockExclusion(ctx: Context, id: string): Promise<Exclusion | null> {
   return firstRow(

@@ -15,13 +15,14 @@ import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany } from '../../reads/links';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
 import { Exclusion } from './exclusion.entity';
 import { CreateExclusionInput, ExclusionsArgs, LiftExclusionInput } from './exclusion.inputs';
-import { listExclusions } from './exclusion.repository';
+import { excludedPeople, listExclusions } from './exclusion.repository';
 import { createExclusion, liftExclusion } from './exclusion.service';
 
+const peopleOf = toMany('Exclusion.people', excludedPeople);
 const ExclusionConnection = connectionOf(Exclusion, 'exclusions');
 
 @ObjectType({ implements: MutationPayload, description: 'The exclusion after the mutation.' })
@@ -43,10 +44,8 @@ export class ExclusionResolver {
   }
 
   @FieldResolver(() => [Person], { description: 'The two people, as far as the viewer may see them.' })
-  async people(@Ctx() ctx: Context, @Root() exclusion: Raw<Exclusion>): Promise<Person[]> {
-    const { firstPersonId, secondPersonId } = exclusion;
-    const people = await Promise.all([firstPersonId, secondPersonId].map((id) => personLoader(ctx).load(id)));
-    return people.filter((person) => person !== null);
+  people(@Ctx() ctx: Context, @Root() exclusion: Raw<Exclusion>): Promise<Person[]> {
+    return peopleOf(ctx, exclusion);
   }
 
   @Mutation(() => ExclusionPayload, {

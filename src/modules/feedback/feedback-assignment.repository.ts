@@ -1,11 +1,11 @@
 /** All SQL about requests for feedback and their responses: the viewer's own, and nobody else's. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
 import { newUuid, uuidOf } from '../../ids';
+import { page, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { FeedbackAnswer, FeedbackAssignment } from './feedback-assignment.entity';
 import { FeedbackRound } from './feedback-round.entity';
 import type { FeedbackAssignmentsArgs } from './feedback.inputs';
@@ -13,44 +13,37 @@ import { visibleAssignments } from './feedback.policy';
 
 const columns = () => columnsOf(FeedbackAssignment, 'fa');
 
-export const feedbackAssignmentLoader = defineLoader<FeedbackAssignment>((ctx, ids) =>
-  ctx.db.rows(
-    'feedbackAssignments.byIds',
-    sql`select ${columns()} from feedback_assignments fa where fa.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleAssignments(ctx.viewer)})`,
-  ),
-);
+export const readableAssignments = readableNode('feedbackAssignments', {
+  entity: FeedbackAssignment,
+  alias: 'fa',
+  from: sql`feedback_assignments fa`,
+  visible: visibleAssignments,
+});
 
 /** What the viewer was asked, newest first. */
-export function listAssignments(
-  ctx: Context,
-  args: FeedbackAssignmentsArgs,
-): Promise<Page<FeedbackAssignment>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'feedbackAssignments.list',
-      select: columns(),
-      from: sql`feedback_assignments fa`,
-      where: [visibleAssignments(ctx.viewer), ...(args.state ? [sql`fa.state = ${args.state}`] : [])],
-      sort: { expression: 'fa.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'fa.id',
-    },
-    args,
-  );
-}
-
-type Answer = FeedbackAnswer & { assignment: string };
+export const listAssignments = page(
+  'Query.feedbackAssignments',
+  readableAssignments,
+  (ctx, { state }: FeedbackAssignmentsArgs) => ({
+    name: 'feedbackAssignments.list',
+    from: sql`feedback_assignments fa`,
+    where: [visibleAssignments(ctx.viewer), ...(state ? [sql`fa.state = ${state}`] : [])],
+    sort: { expression: 'fa.created_at', type: 'timestamptz', descending: true },
+    idColumn: 'fa.id',
+  }),
+);
 
 /** What the viewer answered, by request. */
-export const ownAnswersLoader = defineLoader<{ id: string; answers: Answer[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Answer>(
-    'feedbackAssignments.ownAnswers',
-    sql`select ${columnsOf(FeedbackAnswer, 'w')}, 'assignment_' || fa.id as assignment
-      from feedback_assignments fa join feedback_responses s on s.assignment_id = fa.id join feedback_answers w on w.response_id = s.id
-      where fa.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleAssignments(ctx.viewer)}) order by fa.id, w.position`,
-  );
-  return ids.map((id) => ({ id, answers: rows.filter((row) => row.assignment === id) }));
-});
+export const ownAnswers = siblings(
+  'feedbackAssignments.ownAnswers',
+  {
+    entity: FeedbackAnswer,
+    alias: 'w',
+    from: sql`feedback_assignments fa join feedback_responses s on s.assignment_id = fa.id join feedback_answers w on w.response_id = s.id`,
+    visible: visibleAssignments,
+  },
+  { column: 'fa.id', order: sql`w.position` },
+);
 
 /** The round of one of the viewer's requests, held so that it can't close meanwhile; others may answer too. */
 export function holdRoundOf(ctx: Context, assignmentId: string): Promise<FeedbackRound | null> {

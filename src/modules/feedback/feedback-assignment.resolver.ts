@@ -4,15 +4,28 @@ import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany, toOne } from '../../reads/links';
 import { Pairing } from '../pairings/pairing.entity';
-import { pairingLoader } from '../pairings/pairing.repository';
+import { readablePairings } from '../pairings/pairing.repository';
 import { FeedbackAnswer, FeedbackAssignment } from './feedback-assignment.entity';
-import { listAssignments, ownAnswersLoader } from './feedback-assignment.repository';
+import { listAssignments, ownAnswers } from './feedback-assignment.repository';
 import { declineFeedback, submitFeedback } from './feedback-assignment.service';
 import { FeedbackRound } from './feedback-round.entity';
-import { feedbackRoundLoader } from './feedback-round.repository';
+import { readableRounds } from './feedback-round.repository';
 import { DeclineFeedbackInput, FeedbackAssignmentsArgs, SubmitFeedbackInput } from './feedback.inputs';
 import { FeedbackAssignmentConnection, FeedbackAssignmentPayload } from './feedback.types';
+
+const roundOf = toOne<FeedbackAssignment, FeedbackRound>(
+  'FeedbackAssignment.round',
+  'roundId',
+  readableRounds,
+);
+const pairingOf = toOne<FeedbackAssignment, Pairing>(
+  'FeedbackAssignment.pairing',
+  'pairingId',
+  readablePairings,
+);
+const answersOf = toMany('FeedbackAssignment.answers', ownAnswers);
 
 @Resolver(() => FeedbackAssignment)
 export class FeedbackAssignmentResolver {
@@ -25,18 +38,21 @@ export class FeedbackAssignmentResolver {
   }
 
   @FieldResolver(() => FeedbackRound, { nullable: true, description: 'The round.' })
-  round(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<FeedbackRound | null> {
-    return feedbackRoundLoader(ctx).load(assignment.roundId);
+  round(
+    @Ctx() ctx: Context,
+    @Root() assignment: Raw<FeedbackAssignment>,
+  ): Promise<FeedbackRound | null> | null {
+    return roundOf(ctx, assignment);
   }
 
   @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing that it is about.' })
-  pairing(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<Pairing | null> {
-    return pairingLoader(ctx).load(assignment.pairingId);
+  pairing(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<Pairing | null> | null {
+    return pairingOf(ctx, assignment);
   }
 
   @FieldResolver(() => [FeedbackAnswer], { description: 'What the viewer answered; empty until she has.' })
-  async answers(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<FeedbackAnswer[]> {
-    return (await ownAnswersLoader(ctx).load(assignment.id))?.answers ?? [];
+  answers(@Ctx() ctx: Context, @Root() assignment: Raw<FeedbackAssignment>): Promise<FeedbackAnswer[]> {
+    return answersOf(ctx, assignment);
   }
 
   @Mutation(() => FeedbackAssignmentPayload, {

@@ -13,7 +13,7 @@ import {
   lockAssignment,
   updateAssignmentRow,
 } from './feedback-assignment.repository';
-import { feedbackItemsLoader } from './feedback-instrument.repository';
+import { feedbackItems } from './feedback-instrument.repository';
 import type { DeclineFeedbackInput, FeedbackAnswerInput, SubmitFeedbackInput } from './feedback.inputs';
 import { answerable } from './feedback.policy';
 import { FEEDBACK_ASSIGNMENT_TRANSITIONS, FeedbackAssignmentState } from './feedback.state';
@@ -25,7 +25,7 @@ import { FEEDBACK_ASSIGNMENT_TRANSITIONS, FeedbackAssignmentState } from './feed
 export function submitFeedback(ctx: Context, input: SubmitFeedbackInput): Promise<FeedbackAssignment> {
   return inTransaction(ctx, async (ctx) => {
     const { assignment, instrumentId } = await opened(ctx, input, FeedbackAssignmentState.SUBMITTED);
-    const items = (await feedbackItemsLoader(ctx).load(instrumentId))?.items ?? [];
+    const items = await feedbackItems.load(ctx, instrumentId);
     checkAnswers(items, input.answers);
     await insertResponse(ctx, assignment, input.answers);
     return finish(ctx, assignment, FeedbackAssignmentState.SUBMITTED, 'FeedbackSubmitted');

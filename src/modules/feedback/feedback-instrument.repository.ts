@@ -1,54 +1,52 @@
 /** All SQL about instruments. Every read carries the visibility predicate, or follows one that does. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
-import { columnsOf } from '../../db/columns';
+import type { Context } from '../../context';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
+import type { PageArgs } from '../../graphql/connection';
 import { uuidOf } from '../../ids';
+import { derived, pageOf, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
+import { textIn, textInSql, type InLanguage } from '../texts';
 import { FeedbackInstrument, FeedbackItem } from './feedback-instrument.entity';
 import { visibleInstruments } from './feedback.policy';
 
-const columns = () => columnsOf(FeedbackInstrument, 'fi');
+export const readableInstruments = readableNode('feedbackInstruments', {
+  entity: FeedbackInstrument,
+  alias: 'fi',
+  from: sql`feedback_instruments fi`,
+  visible: visibleInstruments,
+});
+export const feedbackInstrumentLoader = readableInstruments.loader;
 
-export const feedbackInstrumentLoader = defineLoader<FeedbackInstrument>((ctx, ids) =>
-  ctx.db.rows(
-    'feedbackInstruments.byIds',
-    sql`select ${columns()} from feedback_instruments fi where fi.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleInstruments(ctx.viewer)})`,
-  ),
-);
+export const instrumentNameOf = derived<FeedbackInstrument, InLanguage, string>('FeedbackInstrument.name', {
+  value: (ctx, instrument, { language }) => textIn(ctx, instrument.names, language),
+  sql: (ctx, { language }) => textInSql(ctx, 'fi.names', language),
+});
 
 /** Instruments of a program, newest first. */
-export function listInstrumentsOf(
-  ctx: Context,
-  programId: string,
-  args: PageArgs,
-): Promise<Page<FeedbackInstrument>> {
-  return fetchNestedPage(
-    ctx,
-    { column: 'fi.program_id', id: programId },
-    {
-      name: 'feedbackInstruments.list',
-      select: columns(),
-      from: sql`feedback_instruments fi`,
-      where: [visibleInstruments(ctx.viewer)],
-      sort: { expression: 'fi.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'fi.id',
-    },
-    args,
-  );
-}
-
-type Item = FeedbackItem & { instrument: string };
+export const listInstrumentsOf = pageOf(
+  'Program.feedbackInstruments',
+  readableInstruments,
+  'fi.program_id',
+  (ctx, _page: PageArgs) => ({
+    name: 'feedbackInstruments.list',
+    from: sql`feedback_instruments fi`,
+    where: [visibleInstruments(ctx.viewer)],
+    sort: { expression: 'fi.created_at', type: 'timestamptz', descending: true },
+    idColumn: 'fi.id',
+  }),
+);
 
 /** Items of instruments that the viewer has been shown; an instrument has a hundred at most. */
-export const feedbackItemsLoader = defineLoader<{ id: string; items: Item[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Item>(
-    'feedbackInstruments.items',
-    sql`select ${columnsOf(FeedbackItem, 'i')}, 'instrument_' || i.instrument_id as instrument from feedback_items i
-      where i.instrument_id = any(${ids.map(uuidOf)}::uuid[]) order by i.instrument_id, i.position`,
-  );
-  return ids.map((id) => ({ id, items: rows.filter((row) => row.instrument === id) }));
+export const feedbackItems = siblings(
+  'feedbackInstruments.items',
+  { entity: FeedbackItem, alias: 'fq', from: sql`feedback_items fq`, visible: () => sql`true` },
+  { column: 'fq.instrument_id', order: sql`fq.position` },
+);
+
+export const itemTextOf = derived<FeedbackItem, InLanguage, string>('FeedbackItem.text', {
+  value: (ctx, item, { language }) => textIn(ctx, item.texts, language),
+  sql: (ctx, { language }) => textInSql(ctx, 'fq.texts', language),
 });
 
 /** The number after the highest of a key; the program must be locked. */

@@ -1,41 +1,52 @@
 /** All SQL about rounds and their results. Every read carries the visibility predicate. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
+import type { PageArgs } from '../../graphql/connection';
 import { newId, uuidOf } from '../../ids';
+import { facts, pageOf } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
+import { visibleCohorts } from '../cohorts/cohort.policy';
 import { WORKING_STATES } from '../pairings/pairing.state';
-import { FeedbackRound } from './feedback-round.entity';
-import { visibleRounds } from './feedback.policy';
+import { FeedbackRound, type FeedbackResults } from './feedback-round.entity';
+import { managesFeedback, visibleRounds } from './feedback.policy';
 import { FeedbackAssignmentState } from './feedback.state';
 
 const columns = () => columnsOf(FeedbackRound, 'fr');
 
-export const feedbackRoundLoader = defineLoader<FeedbackRound>((ctx, ids) =>
-  ctx.db.rows(
-    'feedbackRounds.byIds',
-    sql`select ${columns()} from feedback_rounds fr where fr.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleRounds(ctx.viewer)})`,
-  ),
-);
+export const readableRounds = readableNode('feedbackRounds', {
+  entity: FeedbackRound,
+  alias: 'fr',
+  from: sql`feedback_rounds fr`,
+  visible: visibleRounds,
+});
 
 /** Rounds of a cohort, oldest first. */
-export function listRoundsOf(ctx: Context, cohortId: string, args: PageArgs): Promise<Page<FeedbackRound>> {
-  return fetchNestedPage(
-    ctx,
-    { column: 'fr.cohort_id', id: cohortId },
-    {
-      name: 'feedbackRounds.list',
-      select: columns(),
-      from: sql`feedback_rounds fr`,
-      where: [visibleRounds(ctx.viewer)],
-      sort: { expression: 'fr.created_at', type: 'timestamptz' },
-      idColumn: 'fr.id',
-    },
-    args,
-  );
-}
+export const listRoundsOf = pageOf(
+  'Cohort.feedbackRounds',
+  readableRounds,
+  'fr.cohort_id',
+  (ctx, _page: PageArgs) => ({
+    name: 'feedbackRounds.list',
+    from: sql`feedback_rounds fr`,
+    where: [visibleRounds(ctx.viewer)],
+    sort: { expression: 'fr.created_at', type: 'timestamptz' },
+    idColumn: 'fr.id',
+  }),
+);
+
+/** What a round keeps, for those who manage feedback there; null for others, and before it has closed. */
+export const resultsOf = facts<FeedbackResults>(
+  'FeedbackRound.results',
+  'feedbackRounds.results',
+  (ctx, match) =>
+    sql`select fr.id as parent, fr.asked, fr.answered, fr.minimum_answers as "minimumAnswers",
+        fr.mean_hundredths as "satisfactionHundredths", fr.hidden_reason as "hiddenReason"
+      from feedback_rounds fr join cohorts c on c.id = fr.cohort_id
+      where fr.id ${match} and fr.asked is not null and fr.answered is not null and fr.minimum_answers is not null
+        and (${managesFeedback(ctx.viewer)}) and (${visibleCohorts(ctx.viewer)})`,
+);
 
 /** A round with its program. */
 export type PlacedRound = FeedbackRound & { programId: string };

@@ -5,25 +5,27 @@ import type { Context } from '../../context';
 import { PageArgs, type Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany, toOne } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
+import { cohortLoader, readableCohorts } from '../cohorts/cohort.repository';
 import { Program } from '../programs/program.entity';
-import { LANGUAGE, LocalizedText, localized, textIn } from '../texts';
+import { LANGUAGE, LocalizedText, localized } from '../texts';
 import { FeedbackInstrument, FeedbackItem } from './feedback-instrument.entity';
 import {
-  feedbackInstrumentLoader,
-  feedbackItemsLoader,
+  feedbackItems,
+  instrumentNameOf,
+  itemTextOf,
   listInstrumentsOf,
+  readableInstruments,
 } from './feedback-instrument.repository';
 import { FeedbackResults, FeedbackRound } from './feedback-round.entity';
-import { listRoundsOf } from './feedback-round.repository';
+import { listRoundsOf, resultsOf } from './feedback-round.repository';
 import {
   closeFeedbackRound,
   createFeedbackInstrument,
   getFeedbackRound,
   openFeedbackRound,
   planFeedbackRound,
-  resultsFor,
 } from './feedback-round.service';
 import {
   CreateFeedbackInstrumentInput,
@@ -40,6 +42,14 @@ import {
   FeedbackRoundPermissions,
 } from './feedback.types';
 
+const itemsOf = toMany('FeedbackInstrument.items', feedbackItems);
+const cohortOf = toOne<FeedbackRound, Cohort>('FeedbackRound.cohort', 'cohortId', readableCohorts);
+const instrumentOf = toOne<FeedbackRound, FeedbackInstrument>(
+  'FeedbackRound.instrument',
+  'instrumentId',
+  readableInstruments,
+);
+
 @Resolver(() => FeedbackInstrument)
 export class FeedbackInstrumentResolver {
   @FieldResolver(() => String, { description: 'Its name.' })
@@ -47,8 +57,8 @@ export class FeedbackInstrumentResolver {
     @Ctx() ctx: Context,
     @Root() instrument: Raw<FeedbackInstrument>,
     @Arg('language', () => String, LANGUAGE) language?: string | null,
-  ): Promise<string> {
-    return textIn(ctx, instrument.names, language);
+  ): string {
+    return instrumentNameOf(ctx, instrument, { language });
   }
 
   @FieldResolver(() => [LocalizedText], { description: 'The name in all its languages.' })
@@ -57,8 +67,8 @@ export class FeedbackInstrumentResolver {
   }
 
   @FieldResolver(() => [FeedbackItem], { description: 'Its items in their order, up to 100.' })
-  async items(@Ctx() ctx: Context, @Root() instrument: Raw<FeedbackInstrument>): Promise<FeedbackItem[]> {
-    return (await feedbackItemsLoader(ctx).load(instrument.id))?.items ?? [];
+  items(@Ctx() ctx: Context, @Root() instrument: Raw<FeedbackInstrument>): Promise<FeedbackItem[]> {
+    return itemsOf(ctx, instrument);
   }
 
   @Mutation(() => FeedbackInstrumentPayload, {
@@ -79,8 +89,8 @@ export class FeedbackItemResolver {
     @Ctx() ctx: Context,
     @Root() item: Raw<FeedbackItem>,
     @Arg('language', () => String, LANGUAGE) language?: string | null,
-  ): Promise<string> {
-    return textIn(ctx, item.texts, language);
+  ): string {
+    return itemTextOf(ctx, item, { language });
   }
 
   @FieldResolver(() => [LocalizedText], { description: 'The question in all its languages.' })
@@ -100,22 +110,24 @@ export class FeedbackRoundResolver {
   }
 
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
-  cohort(@Ctx() ctx: Context, @Root() round: Raw<FeedbackRound>): Promise<Cohort | null> {
-    return cohortLoader(ctx).load(round.cohortId);
+  cohort(@Ctx() ctx: Context, @Root() round: Raw<FeedbackRound>): Promise<Cohort | null> | null {
+    return cohortOf(ctx, round);
   }
 
   @FieldResolver(() => FeedbackInstrument, { nullable: true, description: 'What is asked.' })
-  instrument(@Ctx() ctx: Context, @Root() round: Raw<FeedbackRound>): Promise<FeedbackInstrument | null> {
-    return feedbackInstrumentLoader(ctx).load(round.instrumentId);
+  instrument(
+    @Ctx() ctx: Context,
+    @Root() round: Raw<FeedbackRound>,
+  ): Promise<FeedbackInstrument | null> | null {
+    return instrumentOf(ctx, round);
   }
 
   @FieldResolver(() => FeedbackResults, {
     nullable: true,
     description: 'What came of it, for coordinators; null for others, and until the round has closed.',
   })
-  async results(@Ctx() ctx: Context, @Root() round: Raw<FeedbackRound>): Promise<FeedbackResults | null> {
-    const cohort = await cohortLoader(ctx).load(round.cohortId);
-    return cohort && resultsFor(ctx, round, { programId: cohort.programId, cohortId: cohort.id });
+  results(@Ctx() ctx: Context, @Root() round: Raw<FeedbackRound>): Promise<FeedbackResults | null> {
+    return resultsOf(ctx, round);
   }
 
   @FieldResolver(() => FeedbackRoundPermissions, {
@@ -181,7 +193,7 @@ export class CohortFeedbackRoundsResolver {
     @Root() cohort: Raw<Cohort>,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<FeedbackRound>> {
-    return listRoundsOf(ctx, cohort.id, args);
+    return listRoundsOf(ctx, cohort, args);
   }
 }
 
@@ -196,6 +208,6 @@ export class ProgramFeedbackInstrumentsResolver {
     @Root() program: Raw<Program>,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<FeedbackInstrument>> {
-    return listInstrumentsOf(ctx, program.id, args);
+    return listInstrumentsOf(ctx, program, args);
   }
 }

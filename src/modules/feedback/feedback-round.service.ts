@@ -6,6 +6,7 @@ import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import { isOver } from '../cohorts/cohort.state';
@@ -20,13 +21,13 @@ import {
   insertInstrument,
   nextInstrumentNumber,
 } from './feedback-instrument.repository';
-import { FeedbackHiddenReason, type FeedbackResults, type FeedbackRound } from './feedback-round.entity';
+import { FeedbackHiddenReason, type FeedbackRound } from './feedback-round.entity';
 import {
   assignMembers,
   expireAssignments,
-  feedbackRoundLoader,
   insertRound,
   lockRound,
+  readableRounds,
   tallyRound,
   updateRoundRow,
   type Tally,
@@ -36,7 +37,7 @@ import type {
   MoveFeedbackRoundInput,
   PlanFeedbackRoundInput,
 } from './feedback.inputs';
-import { mayManageFeedback, usable, type Place } from './feedback.policy';
+import { mayManageFeedback, usable } from './feedback.policy';
 import { FEEDBACK_ROUND_TRANSITIONS, FeedbackRoundState } from './feedback.state';
 
 /** The subscale whose mean a round shows. */
@@ -44,9 +45,7 @@ const SHOWN = 'SATISFACTION';
 /** Whatever the rules of the program say, no mean is taken over fewer people. */
 const FEWEST = 5;
 
-export function getFeedbackRound(ctx: Context, id: string): Promise<FeedbackRound> {
-  return demand('FeedbackRound', id, (id) => feedbackRoundLoader(ctx).load(id));
-}
+export const getFeedbackRound = byId('Query.feedbackRound', readableRounds);
 
 /**
  * Makes an instrument, or the next version of one.
@@ -187,12 +186,4 @@ function resultOf({ asked, answered, people, items, meanHundredths }: Tally, min
   if (people < minimumAnswers)
     return { ...counts, meanHundredths: null, hiddenReason: FeedbackHiddenReason.TOO_FEW_ANSWERS };
   return { ...counts, meanHundredths, hiddenReason: null };
-}
-
-/** What a round keeps, for those who manage feedback there; null for others, and before it has closed. */
-export function resultsFor(ctx: Context, round: FeedbackRound, place: Place): FeedbackResults | null {
-  if (round.asked === null || round.answered === null || round.minimumAnswers === null) return null;
-  if (!mayManageFeedback(ctx.viewer, place).allowed) return null;
-  const { asked, answered, minimumAnswers, meanHundredths, hiddenReason } = round;
-  return { asked, answered, minimumAnswers, satisfactionHundredths: meanHundredths, hiddenReason };
 }

@@ -18,6 +18,13 @@ export function mayManageFeedback(viewer: Viewer, place: Place): Decision {
   return decide(viewer, 'feedback.manage', place);
 }
 
+/** Of which `cohorts c` the viewer may manage feedback. */
+export function managesFeedback(viewer: Viewer): SqlText {
+  const { everywhere, programIds, cohortIds } = reachOf(viewer, 'feedback.manage');
+  if (everywhere) return sql`true`;
+  return sql`c.id = any(${cohortIds.map(uuidOf)}::uuid[]) or c.program_id = any(${programIds.map(uuidOf)}::uuid[])`;
+}
+
 const own = (viewer: Viewer) => (viewer.personId ? uuidOf(viewer.personId) : null);
 
 /** Which rows of `feedback_instruments fi` the viewer may see: those of her programs, and what she was asked. */

@@ -1,11 +1,12 @@
 /** SQL about imports and saved mappings. Every read carries the visibility predicate. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
+import type { PageArgs } from '../../graphql/connection';
 import { newId, uuidOf } from '../../ids';
+import { pageOf } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { Import, ImportMapping, type ImportCommitMode } from './import.entity';
 import { ImportIssue } from './import-issue.entity';
 import type { ImportIssuesArgs } from './import.inputs';
@@ -15,80 +16,62 @@ import { ImportState } from './import.state';
 const columns = () => columnsOf(Import, 'i');
 const mappingColumns = () => columnsOf(ImportMapping, 'm');
 
-export const importLoader = defineLoader<Import>((ctx, ids) =>
-  ctx.db.rows(
-    'imports.byIds',
-    sql`select ${columns()} from imports i where i.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleImports(ctx.viewer)})`,
-  ),
-);
+export const readableImports = readableNode('imports', {
+  entity: Import,
+  alias: 'i',
+  from: sql`imports i`,
+  visible: visibleImports,
+});
 
-export const importMappingLoader = defineLoader<ImportMapping>((ctx, ids) =>
-  ctx.db.rows(
-    'importMappings.byIds',
-    sql`select ${mappingColumns()} from import_mappings m
-      where m.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleImportMappings(ctx.viewer)})`,
-  ),
-);
+export const readableImportMappings = readableNode('importMappings', {
+  entity: ImportMapping,
+  alias: 'm',
+  from: sql`import_mappings m`,
+  visible: visibleImportMappings,
+});
+export const importMappingLoader = readableImportMappings.loader;
 
 /** Imports of a cohort, newest first. */
-export function listImports(ctx: Context, cohortId: string, page: PageArgs): Promise<Page<Import>> {
-  return fetchNestedPage(
-    ctx,
-    { column: 'i.cohort_id', id: cohortId },
-    {
-      name: 'imports.list',
-      select: columns(),
-      from: sql`imports i`,
-      where: [visibleImports(ctx.viewer)],
-      sort: { expression: 'i.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'i.id',
-    },
-    page,
-  );
-}
+export const listImports = pageOf(
+  'Cohort.imports',
+  readableImports,
+  'i.cohort_id',
+  (ctx, _page: PageArgs) => ({
+    name: 'imports.list',
+    from: sql`imports i`,
+    where: [visibleImports(ctx.viewer)],
+    sort: { expression: 'i.created_at', type: 'timestamptz', descending: true },
+    idColumn: 'i.id',
+  }),
+);
 
 /** Mappings of a program, by name. */
-export function listImportMappings(
-  ctx: Context,
-  programId: string,
-  page: PageArgs,
-): Promise<Page<ImportMapping>> {
-  return fetchNestedPage(
-    ctx,
-    { column: 'm.program_id', id: programId },
-    {
-      name: 'importMappings.list',
-      select: mappingColumns(),
-      from: sql`import_mappings m`,
-      where: [visibleImportMappings(ctx.viewer)],
-      sort: { expression: 'm.name', type: 'text' },
-      idColumn: 'm.id',
-    },
-    page,
-  );
-}
+export const listImportMappings = pageOf(
+  'Program.importMappings',
+  readableImportMappings,
+  'm.program_id',
+  (ctx, _page: PageArgs) => ({
+    name: 'importMappings.list',
+    from: sql`import_mappings m`,
+    where: [visibleImportMappings(ctx.viewer)],
+    sort: { expression: 'm.name', type: 'text' },
+    idColumn: 'm.id',
+  }),
+);
 
-/** Issues of an import: those of the file, then row by row. */
-export function listIssues(
-  ctx: Context,
-  importId: string,
-  args: ImportIssuesArgs,
-): Promise<Page<ImportIssue>> {
-  const { severity } = args.filter ?? {};
-  return fetchNestedPage(
-    ctx,
-    { column: 's.import_id', id: importId },
-    {
-      name: 'imports.issues',
-      select: columnsOf(ImportIssue, 's'),
-      from: sql`import_issues s join imports i on i.institution_id = s.institution_id and i.id = s.import_id`,
-      where: [visibleImports(ctx.viewer), ...(severity ? [sql`s.severity = ${severity}`] : [])],
-      sort: { expression: `lpad(coalesce(s.row_number, 0)::text, 9, '0')`, type: 'text' },
-      idColumn: 's.id',
-    },
-    args,
-  );
-}
+/** Issues of an import that the viewer has been shown: those of the file, then row by row. */
+export const listIssues = pageOf(
+  'Import.issues',
+  { entity: ImportIssue, alias: 's', from: sql`import_issues s`, visible: () => sql`true` },
+  's.import_id',
+  (_ctx, { filter }: ImportIssuesArgs) => ({
+    name: 'imports.issues',
+    from: sql`import_issues s`,
+    where: filter?.severity ? [sql`s.severity = ${filter.severity}`] : [],
+    sort: { expression: `lpad(coalesce(s.row_number, 0)::text, 9, '0')`, type: 'text' },
+    idColumn: 's.id',
+  }),
+);
 
 export function lockImport(ctx: Context, id: string): Promise<Import | null> {
   return firstRow(

@@ -4,8 +4,9 @@ import type { Context } from '../../context';
 import { PageArgs, type Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
+import { readableCohorts } from '../cohorts/cohort.repository';
 import { Program } from '../programs/program.entity';
 import { Import, ImportMapping } from './import.entity';
 import type { ImportIssue } from './import-issue.entity';
@@ -28,6 +29,8 @@ import {
   ImportPermissions,
 } from './import.types';
 
+const cohortOf = toOne<Import, Cohort>('Import.cohort', 'cohortId', readableCohorts);
+
 @Resolver(() => Import)
 export class ImportResolver {
   @Query(() => Import, { description: 'One import. For coordinators of its cohort.' })
@@ -39,8 +42,8 @@ export class ImportResolver {
   }
 
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
-  cohort(@Ctx() ctx: Context, @Root() given: Raw<Import>): Promise<Cohort | null> {
-    return cohortLoader(ctx).load(given.cohortId);
+  cohort(@Ctx() ctx: Context, @Root() given: Raw<Import>): Promise<Cohort | null> | null {
+    return cohortOf(ctx, given);
   }
 
   @FieldResolver(() => ImportIssueConnection, {
@@ -52,7 +55,7 @@ export class ImportResolver {
     @Root() given: Raw<Import>,
     @Args(() => ImportIssuesArgs) args: ImportIssuesArgs,
   ): Promise<Page<ImportIssue>> {
-    return listIssues(ctx, given.id, args);
+    return listIssues(ctx, given, args);
   }
 
   @FieldResolver(() => ImportPermissions, { description: 'What the viewer may do with this import now.' })
@@ -116,7 +119,7 @@ export class CohortImportsResolver {
     @Root() cohort: Raw<Cohort>,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<Import>> {
-    return listImports(ctx, cohort.id, args);
+    return listImports(ctx, cohort, args);
   }
 }
 
@@ -130,6 +133,6 @@ export class ProgramImportMappingsResolver {
     @Root() program: Raw<Program>,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Page<ImportMapping>> {
-    return listImportMappings(ctx, program.id, args);
+    return listImportMappings(ctx, program, args);
   }
 }

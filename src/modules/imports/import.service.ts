@@ -5,6 +5,7 @@ import { createOnce } from '../../events/idempotency';
 import { record } from '../../events/record';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { cohortLoader, holdCohort } from '../cohorts/cohort.repository';
@@ -22,10 +23,10 @@ import {
 } from './import.policy';
 import {
   finishCheck,
-  importLoader,
   importMappingLoader,
   insertImport,
   lockImport,
+  readableImports,
   rejectRow,
   startCommit,
 } from './import.repository';
@@ -37,9 +38,7 @@ import type { Mapping } from './mapping';
 import { stage } from './staging';
 import { deleteRows } from './staging.repository';
 
-export function getImport(ctx: Context, id: string): Promise<Import> {
-  return demand('Import', id, (id) => importLoader(ctx).load(id));
-}
+export const getImport = byId('Query.import', readableImports);
 
 export async function permissionsOf(ctx: Context, given: Import): Promise<ImportPermissions> {
   const { viewer } = ctx;

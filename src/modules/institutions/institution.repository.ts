@@ -1,25 +1,28 @@
 /** All SQL about institutions. Row-level security leaves one row: the viewer's own. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide } from '../../auth/decisions';
-import { defineLoader, type Context } from '../../context';
+import type { Viewer } from '../../auth/viewer';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
+import { readableNode } from '../../reads/readable';
 import { Institution } from './institution.entity';
 
 const columns = () => columnsOf(Institution, 'i');
 
 /** A service needs the scope; every person may see where she is. */
-function visible({ viewer }: Context): SqlText {
+function visible(viewer: Viewer): SqlText {
   return decide(viewer, 'institution.read').allowed ? sql`true` : sql`false`;
 }
 
-export const institutionLoader = defineLoader<Institution>((ctx, ids) =>
-  ctx.db.rows(
-    'institutions.byIds',
-    sql`select ${columns()} from institutions i where i.id = any(${ids.map(uuidOf)}::uuid[]) and (${visible(ctx)})`,
-  ),
-);
+export const readableInstitutions = readableNode('institutions', {
+  entity: Institution,
+  alias: 'i',
+  from: sql`institutions i`,
+  visible,
+});
+export const institutionLoader = readableInstitutions.loader;
 
 export function lockInstitution(ctx: Context): Promise<Institution | null> {
   return firstRow(

@@ -2,15 +2,16 @@
 import { authorize, decide } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { changesBetween, record } from '../../events/record';
+import { theOne } from '../../reads/links';
 import { checkVersion, demand, merged } from '../update';
 import type { Institution } from './institution.entity';
 import type { UpdateInstitutionInput } from './institution.inputs';
-import { institutionLoader, lockInstitution, updateInstitutionRow } from './institution.repository';
+import { lockInstitution, readableInstitutions, updateInstitutionRow } from './institution.repository';
 
-export function getOwnInstitution(ctx: Context): Promise<Institution> {
+export const getOwnInstitution = theOne('Query.institution', readableInstitutions, (ctx) => {
   authorize(decide(ctx.viewer, 'institution.read'));
-  return demand('Institution', ctx.institutionId, (id) => institutionLoader(ctx).load(id));
-}
+  return ctx.institutionId;
+});
 
 /** May: administrators. Refuses: VersionConflict. Records: InstitutionUpdated. */
 export function updateInstitution(ctx: Context, input: UpdateInstitutionInput): Promise<Institution> {

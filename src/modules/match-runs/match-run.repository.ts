@@ -1,119 +1,113 @@
 /** All SQL about match runs and proposals. Every read carries the visibility predicate of the run. */
-import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import sql, { raw } from 'sql-template-tag';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
+import type { PageArgs } from '../../graphql/connection';
 import { uuidOf } from '../../ids';
-import type { EnrollmentRole } from '../enrollments/enrollment.entity';
+import { derived, pageOf, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { MatchRun } from './match-run.entity';
 import type { MatchRunsArgs, ProposalsArgs } from './match-run.inputs';
 import { visibleMatchRuns } from './match-run.policy';
 import type { MatchSettings } from './match-run.settings';
 import { MatchRunState, ProposalState } from './match-run.state';
-import { MatchLeftover, Proposal } from './proposal.entity';
+import { MatchLeftover, Proposal, ProposalMember } from './proposal.entity';
 
 const columns = () => columnsOf(MatchRun, 'r');
 const proposalColumns = () => columnsOf(Proposal, 'q');
-const OF_RUN = sql`match_proposals q join match_runs r on r.id = q.match_run_id`;
 
-export const matchRunLoader = defineLoader<MatchRun>((ctx, ids) =>
-  ctx.db.rows(
-    'matchRuns.byIds',
-    sql`select ${columns()} from match_runs r where r.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleMatchRuns(ctx.viewer)})`,
-  ),
-);
+export const readableMatchRuns = readableNode('matchRuns', {
+  entity: MatchRun,
+  alias: 'r',
+  from: sql`match_runs r`,
+  visible: visibleMatchRuns,
+});
 
-export const proposalLoader = defineLoader<Proposal>((ctx, ids) =>
-  ctx.db.rows(
-    'matchRuns.proposalsByIds',
-    sql`select ${proposalColumns()} from ${OF_RUN} where q.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleMatchRuns(ctx.viewer)})`,
-  ),
-);
+export const readableProposals = readableNode('matchRuns.proposals', {
+  entity: Proposal,
+  alias: 'q',
+  from: sql`match_proposals q join match_runs r on r.id = q.match_run_id`,
+  visible: visibleMatchRuns,
+});
 
-export const leftoverLoader = defineLoader<MatchLeftover>((ctx, ids) =>
-  ctx.db.rows(
-    'matchRuns.leftoversByIds',
-    sql`select ${columnsOf(MatchLeftover, 'f')} from match_leftovers f join match_runs r on r.id = f.match_run_id
-      where f.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleMatchRuns(ctx.viewer)})`,
-  ),
-);
+const readableLeftovers = readableNode('matchRuns.leftovers', {
+  entity: MatchLeftover,
+  alias: 'f',
+  from: sql`match_leftovers f join match_runs r on r.id = f.match_run_id`,
+  visible: visibleMatchRuns,
+});
 
 /** The proposal that a pairing came from, for whoever may see runs of the cohort. */
-export const proposalOfPairingLoader = defineLoader<Proposal>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Proposal>(
-    'matchRuns.proposalOfPairing',
-    sql`select ${proposalColumns()} from ${OF_RUN} where q.pairing_id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleMatchRuns(ctx.viewer)})`,
-  );
-  return rows.map((row) => ({ ...row, id: row.pairingId as string, proposalId: row.id }));
+export const proposalsOfPairing = siblings('matchRuns.proposalOfPairing', readableProposals, {
+  column: 'q.pairing_id',
+  order: sql`q.id`,
 });
 
 export interface ProposalMembers {
-  id: string;
-  members: { enrollmentId: string; role: EnrollmentRole }[];
+  members: Pick<ProposalMember, 'enrollmentId' | 'role'>[];
 }
 
-export const proposalMembersLoader = defineLoader<ProposalMembers>((ctx, ids) =>
-  ctx.db.rows(
-    'matchRuns.proposalMembers',
-    sql`select 'proposal_' || w.proposal_id as id,
-        json_agg(json_build_object('enrollmentId', 'enrollment_' || w.enrollment_id, 'role', w.role) order by w.role desc, w.enrollment_id) as members
-      from match_proposal_members w where w.proposal_id = any(${ids.map(uuidOf)}::uuid[]) group by w.proposal_id`,
-  ),
+/** Whom a proposal that the viewer has been shown would pair, mentors first. */
+export const proposalMembers = siblings(
+  'matchRuns.proposalMembers',
+  { entity: ProposalMember, alias: 'w', from: sql`match_proposal_members w`, visible: () => sql`true` },
+  { column: 'w.proposal_id', order: sql`w.role desc, w.enrollment_id` },
 );
 
+type Figure = 'feasiblePairs' | 'totalScore' | 'greedyScore';
+
+/** Passes 32 bits in large cohorts. */
+function figureOf(property: Figure, column: string) {
+  return derived<MatchRun, object, number | null>(`MatchRun.${property}`, {
+    value: (_ctx, run) => (run[property] === null ? null : Number(run[property])),
+    sql: () => sql`${raw(column)}::double precision`,
+  });
+}
+export const feasiblePairsOf = figureOf('feasiblePairs', 'r.feasible_pairs');
+export const totalScoreOf = figureOf('totalScore', 'r.total_score');
+export const greedyScoreOf = figureOf('greedyScore', 'r.greedy_score');
+
 /** Runs of a cohort, newest first. */
-export function listMatchRuns(ctx: Context, cohortId: string, args: MatchRunsArgs): Promise<Page<MatchRun>> {
-  const { states } = args.filter ?? {};
-  return fetchNestedPage(
-    ctx,
-    { column: 'r.cohort_id', id: cohortId },
-    {
-      name: 'matchRuns.list',
-      select: columns(),
-      from: sql`match_runs r`,
-      where: [visibleMatchRuns(ctx.viewer), ...(states ? [sql`r.state = any(${states})`] : [])],
-      sort: { expression: 'r.created_at', type: 'timestamptz', descending: true },
-      idColumn: 'r.id',
-    },
-    args,
-  );
-}
+export const listMatchRuns = pageOf(
+  'Cohort.matchRuns',
+  readableMatchRuns,
+  'r.cohort_id',
+  (ctx, { filter }: MatchRunsArgs) => ({
+    name: 'matchRuns.list',
+    from: sql`match_runs r`,
+    where: [visibleMatchRuns(ctx.viewer), ...(filter?.states ? [sql`r.state = any(${filter.states})`] : [])],
+    sort: { expression: 'r.created_at', type: 'timestamptz', descending: true },
+    idColumn: 'r.id',
+  }),
+);
 
-/** Proposals of a run, best first. */
-export function listProposals(ctx: Context, runId: string, args: ProposalsArgs): Promise<Page<Proposal>> {
-  const { states } = args.filter ?? {};
-  return fetchNestedPage(
-    ctx,
-    { column: 'q.match_run_id', id: runId },
-    {
-      name: 'matchRuns.proposals',
-      select: proposalColumns(),
-      from: OF_RUN,
-      where: [visibleMatchRuns(ctx.viewer), ...(states ? [sql`q.state = any(${states})`] : [])],
-      sort: { expression: 'q.score', type: 'integer', descending: true },
-      idColumn: 'q.id',
-    },
-    args,
-  );
-}
+/** Proposals of a run that the viewer has been shown, best first. */
+export const listProposals = pageOf(
+  'MatchRun.proposals',
+  readableProposals,
+  'q.match_run_id',
+  (_ctx, { filter }: ProposalsArgs) => ({
+    name: 'matchRuns.proposals',
+    from: sql`match_proposals q`,
+    where: filter?.states ? [sql`q.state = any(${filter.states})`] : [],
+    sort: { expression: 'q.score', type: 'integer', descending: true },
+    idColumn: 'q.id',
+  }),
+);
 
-export function listLeftovers(ctx: Context, runId: string, page: PageArgs): Promise<Page<MatchLeftover>> {
-  return fetchNestedPage(
-    ctx,
-    { column: 'f.match_run_id', id: runId },
-    {
-      name: 'matchRuns.leftovers',
-      select: columnsOf(MatchLeftover, 'f'),
-      from: sql`match_leftovers f join match_runs r on r.id = f.match_run_id`,
-      where: [visibleMatchRuns(ctx.viewer)],
-      sort: { expression: 'f.id', type: 'uuid' },
-      idColumn: 'f.id',
-    },
-    page,
-  );
-}
+export const listLeftovers = pageOf(
+  'MatchRun.leftovers',
+  readableLeftovers,
+  'f.match_run_id',
+  (_ctx, _page: PageArgs) => ({
+    name: 'matchRuns.leftovers',
+    from: sql`match_leftovers f`,
+    where: [],
+    sort: { expression: 'f.id', type: 'uuid' },
+    idColumn: 'f.id',
+  }),
+);
 
 export async function findRunPlace(ctx: Context, id: string): Promise<string | null> {
   const row = await firstRow<{ cohortId: string }>(

@@ -18,12 +18,13 @@ import type { Context } from '../../context';
 import { connectionOf, PageArgs, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany, toOne, toSibling } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
-import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
-import { enrollmentLoader } from '../enrollments/enrollment.repository';
+import { readableCohorts } from '../cohorts/cohort.repository';
+import { Enrollment } from '../enrollments/enrollment.entity';
+import { readableEnrollments } from '../enrollments/enrollment.repository';
 import { Pairing } from '../pairings/pairing.entity';
-import { pairingLoader } from '../pairings/pairing.repository';
+import { readablePairings } from '../pairings/pairing.repository';
 import { MatchRun } from './match-run.entity';
 import {
   DiscardProposalsInput,
@@ -34,13 +35,15 @@ import {
   StartMatchRunInput,
 } from './match-run.inputs';
 import {
+  feasiblePairsOf,
+  greedyScoreOf,
   listLeftovers,
   listMatchRuns,
   listProposals,
-  matchRunLoader,
-  proposalLoader,
-  proposalMembersLoader,
-  proposalOfPairingLoader,
+  proposalMembers,
+  proposalsOfPairing,
+  readableMatchRuns,
+  totalScoreOf,
 } from './match-run.repository';
 import {
   cancelMatchRun,
@@ -50,7 +53,7 @@ import {
   releaseMatchRun,
   startMatchRun,
 } from './match-run.service';
-import { MatchLeftover, Proposal } from './proposal.entity';
+import { MatchLeftover, Proposal, ProposalMember } from './proposal.entity';
 
 const MatchRunConnection = connectionOf(MatchRun, 'match runs');
 const ProposalConnection = connectionOf(Proposal, 'proposals');
@@ -75,17 +78,24 @@ class ReleaseMatchRunPayload extends MutationPayload {
   blocked?: number | null;
 }
 
-@ObjectType({ description: 'A person in a proposal, in a role.', simpleResolvers: true })
-class ProposalMember {
-  @Field(() => ID, { description: 'Id of the person’s enrollment.' })
-  enrollmentId: string;
-  @Field(() => EnrollmentRole, { description: 'As what she would take part.' })
-  role: EnrollmentRole;
-}
-
 const one = (input: object, work: () => Promise<MatchRun>): Promise<MatchRunPayload> =>
   payload(input, async () => ({ matchRun: await work() }));
-const number = (value: string | null) => (value === null ? null : Number(value));
+
+const cohortOf = toOne<MatchRun, Cohort>('MatchRun.cohort', 'cohortId', readableCohorts);
+const runOf = toOne<Proposal, MatchRun>('Proposal.matchRun', 'matchRunId', readableMatchRuns);
+const membersOf = toMany('Proposal.members', proposalMembers);
+const pairingOf = toOne<Proposal, Pairing>('Proposal.pairing', 'pairingId', readablePairings);
+const enrollmentOf = toOne<ProposalMember, Enrollment>(
+  'ProposalMember.enrollment',
+  'enrollmentId',
+  readableEnrollments,
+);
+const enrollmentOfLeftover = toOne<MatchLeftover, Enrollment>(
+  'MatchLeftover.enrollment',
+  'enrollmentId',
+  readableEnrollments,
+);
+const proposalOf = toSibling('Pairing.proposal', proposalsOfPairing);
 
 @Resolver(() => MatchRun)
 export class MatchRunResolver {
@@ -98,26 +108,26 @@ export class MatchRunResolver {
   }
 
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
-  cohort(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): Promise<Cohort | null> {
-    return cohortLoader(ctx).load(run.cohortId);
+  cohort(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): Promise<Cohort | null> | null {
+    return cohortOf(ctx, run);
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'Pairs that the rules allow.' })
-  feasiblePairs(@Root() run: Raw<MatchRun>): number | null {
-    return number(run.feasiblePairs);
+  feasiblePairs(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): number | null {
+    return feasiblePairsOf(ctx, run, {});
   }
 
   @FieldResolver(() => Float, { nullable: true, description: 'Sum of the scores of all proposals.' })
-  totalScore(@Root() run: Raw<MatchRun>): number | null {
-    return number(run.totalScore);
+  totalScore(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): number | null {
+    return totalScoreOf(ctx, run, {});
   }
 
   @FieldResolver(() => Float, {
     nullable: true,
     description: 'Sum that taking the best first would have had.',
   })
-  greedyScore(@Root() run: Raw<MatchRun>): number | null {
-    return number(run.greedyScore);
+  greedyScore(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): number | null {
+    return greedyScoreOf(ctx, run, {});
   }
 
   @FieldResolver(() => ProposalConnection, { description: 'What it proposes, best first.' })
@@ -126,7 +136,7 @@ export class MatchRunResolver {
     @Root() run: Raw<MatchRun>,
     @Args(() => ProposalsArgs) args: ProposalsArgs,
   ): Promise<Page<Proposal>> {
-    return listProposals(ctx, run.id, args);
+    return listProposals(ctx, run, args);
   }
 
   @FieldResolver(() => MatchLeftoverConnection, { description: 'Who has seats left after it, and why.' })
@@ -135,7 +145,7 @@ export class MatchRunResolver {
     @Root() run: Raw<MatchRun>,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Page<MatchLeftover>> {
-    return listLeftovers(ctx, run.id, page);
+    return listLeftovers(ctx, run, page);
   }
 
   @Mutation(() => MatchRunPayload, {
@@ -193,34 +203,34 @@ export class MatchRunResolver {
 @Resolver(() => Proposal)
 export class ProposalResolver {
   @FieldResolver(() => MatchRun, { nullable: true, description: 'The run.' })
-  matchRun(@Ctx() ctx: Context, @Root() proposal: Raw<Proposal>): Promise<MatchRun | null> {
-    return matchRunLoader(ctx).load(proposal.matchRunId);
+  matchRun(@Ctx() ctx: Context, @Root() proposal: Raw<Proposal>): Promise<MatchRun | null> | null {
+    return runOf(ctx, proposal);
   }
 
   @FieldResolver(() => [ProposalMember], { description: 'Whom it would pair.' })
-  async members(@Ctx() ctx: Context, @Root() proposal: Raw<Proposal>): Promise<ProposalMember[]> {
-    return (await proposalMembersLoader(ctx).load(proposal.id))?.members ?? [];
+  members(@Ctx() ctx: Context, @Root() proposal: Raw<Proposal>): Promise<ProposalMember[]> {
+    return membersOf(ctx, proposal);
   }
 
   @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing that it became.' })
   pairing(@Ctx() ctx: Context, @Root() proposal: Raw<Proposal>): Promise<Pairing | null> | null {
-    return proposal.pairingId ? pairingLoader(ctx).load(proposal.pairingId) : null;
+    return pairingOf(ctx, proposal);
   }
 }
 
 @Resolver(() => ProposalMember)
 export class ProposalMemberResolver {
   @FieldResolver(() => Enrollment, { nullable: true, description: 'The enrollment.' })
-  enrollment(@Ctx() ctx: Context, @Root() member: Raw<ProposalMember>): Promise<Enrollment | null> {
-    return enrollmentLoader(ctx).load(member.enrollmentId);
+  enrollment(@Ctx() ctx: Context, @Root() member: Raw<ProposalMember>): Promise<Enrollment | null> | null {
+    return enrollmentOf(ctx, member);
   }
 }
 
 @Resolver(() => MatchLeftover)
 export class MatchLeftoverResolver {
   @FieldResolver(() => Enrollment, { nullable: true, description: 'The enrollment.' })
-  enrollment(@Ctx() ctx: Context, @Root() leftover: Raw<MatchLeftover>): Promise<Enrollment | null> {
-    return enrollmentLoader(ctx).load(leftover.enrollmentId);
+  enrollment(@Ctx() ctx: Context, @Root() leftover: Raw<MatchLeftover>): Promise<Enrollment | null> | null {
+    return enrollmentOfLeftover(ctx, leftover);
   }
 }
 
@@ -234,7 +244,7 @@ export class CohortMatchRunsResolver {
     @Root() cohort: Raw<Cohort>,
     @Args(() => MatchRunsArgs) args: MatchRunsArgs,
   ): Promise<Page<MatchRun>> {
-    return listMatchRuns(ctx, cohort.id, args);
+    return listMatchRuns(ctx, cohort, args);
   }
 }
 
@@ -244,8 +254,7 @@ export class PairingProposalResolver {
     nullable: true,
     description: 'The proposal that it came from, with its reasons. For coordinators; otherwise null.',
   })
-  async proposal(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Proposal | null> {
-    const found = (await proposalOfPairingLoader(ctx).load(pairing.id)) as { proposalId: string } | null;
-    return found && proposalLoader(ctx).load(found.proposalId);
+  proposal(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Proposal | null> {
+    return proposalOf(ctx, pairing);
   }
 }

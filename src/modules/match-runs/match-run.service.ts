@@ -5,6 +5,7 @@ import { createOnce } from '../../events/idempotency';
 import { recordMany, record } from '../../events/record';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import { PairingOrigin } from '../pairings/pairing.entity';
@@ -27,17 +28,15 @@ import {
   lockMatchRun,
   lockReleasable,
   lockReleasableRuns,
-  matchRunLoader,
   moveMatchRunRow,
   moveProposals,
+  readableMatchRuns,
   supersedeStaged,
   type ProposalMove,
 } from './match-run.repository';
 import { MATCH_RUN_TRANSITIONS, MatchRunState, ProposalState } from './match-run.state';
 
-export function getMatchRun(ctx: Context, id: string): Promise<MatchRun> {
-  return demand('MatchRun', id, (id) => matchRunLoader(ctx).load(id));
-}
+export const getMatchRun = byId('Query.matchRun', readableMatchRuns);
 
 /** Queues a run; a job computes it. May: coordinators of the cohort. Refuses: NotPossibleNow, InvalidInput. Records: MatchRunQueued. */
 export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Promise<MatchRun> {

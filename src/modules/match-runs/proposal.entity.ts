@@ -187,6 +187,7 @@ export class Proposal extends VersionedNode {
   pairingId: string | null;
 }
 
+@ObjectType({ description: 'A person in a proposal, in a role.', simpleResolvers: true })
 @Entity('match_proposal_members')
 @ForeignKey(() => Proposal, ['institutionId', 'proposalId'], ['institutionId', 'id'])
 @ForeignKey(() => Enrollment, ['institutionId', 'enrollmentId'], ['institutionId', 'id'])
@@ -198,10 +199,12 @@ export class ProposalMember {
   @PrimaryColumn('uuid')
   proposalId: string;
 
-  @PrimaryColumn('uuid')
+  @PrimaryId('Enrollment')
+  @Field(() => ID, { description: 'Id of the person’s enrollment.' })
   enrollmentId: string;
 
   @Word()
+  @Field(() => EnrollmentRole, { description: 'As what she would take part.' })
   role: EnrollmentRole;
 }
 

@@ -1,54 +1,44 @@
 /** All SQL about meetings. They are seen by whoever sees their pairing. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import { pageOf, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { visiblePairings } from '../pairings/pairing.policy';
 import { Meeting, MeetingAttendance } from './meeting.entity';
 import type { MeetingsArgs } from './meeting.inputs';
 
 const columns = () => columnsOf(Meeting, 'mt');
-const BELOW = sql`meetings mt join pairings pr on pr.id = mt.pairing_id`;
 
-export const meetingLoader = defineLoader<Meeting>((ctx, ids) =>
-  ctx.db.rows(
-    'meetings.byIds',
-    sql`select ${columns()} from ${BELOW} where mt.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePairings(ctx.viewer)})`,
-  ),
+export const readableMeetings = readableNode('meetings', {
+  entity: Meeting,
+  alias: 'mt',
+  from: sql`meetings mt join pairings pr on pr.id = mt.pairing_id`,
+  visible: visiblePairings,
+});
+
+/** Meetings of a pairing that the viewer has been shown, the latest first. */
+export const listMeetingsOf = pageOf(
+  'Pairing.meetings',
+  readableMeetings,
+  'mt.pairing_id',
+  (_ctx, { filter }: MeetingsArgs) => ({
+    name: 'meetings.list',
+    from: sql`meetings mt`,
+    where: filter?.states ? [sql`mt.state = any(${filter.states})`] : [],
+    sort: { expression: 'mt.starts_at', type: 'timestamptz', descending: true },
+    idColumn: 'mt.id',
+  }),
 );
 
-/** Meetings of a pairing, the latest first. */
-export function listMeetingsOf(ctx: Context, pairingId: string, args: MeetingsArgs): Promise<Page<Meeting>> {
-  const states = args.filter?.states;
-  return fetchNestedPage(
-    ctx,
-    { column: 'mt.pairing_id', id: pairingId },
-    {
-      name: 'meetings.list',
-      select: columns(),
-      from: BELOW,
-      where: [visiblePairings(ctx.viewer), ...(states ? [sql`mt.state = any(${states})`] : [])],
-      sort: { expression: 'mt.starts_at', type: 'timestamptz', descending: true },
-      idColumn: 'mt.id',
-    },
-    args,
-  );
-}
-
-type Attendance = MeetingAttendance & { meeting: string };
-
 /** Who came to meetings that the viewer has been shown; a pairing has nine members at most. */
-export const attendancesLoader = defineLoader<{ id: string; attendances: Attendance[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Attendance>(
-    'meetings.attendances',
-    sql`select ${columnsOf(MeetingAttendance, 'at')}, 'meeting_' || at.meeting_id as meeting from meeting_attendances at
-      where at.meeting_id = any(${ids.map(uuidOf)}::uuid[]) order by at.meeting_id, at.member_id`,
-  );
-  return ids.map((id) => ({ id, attendances: rows.filter((row) => row.meeting === id) }));
-});
+export const attendances = siblings(
+  'meetings.attendances',
+  { entity: MeetingAttendance, alias: 'ma', from: sql`meeting_attendances ma`, visible: () => sql`true` },
+  { column: 'ma.meeting_id', order: sql`ma.member_id` },
+);
 
 /** The meeting with its row locked. The pairing must be locked before, and its visibility checked. */
 export function lockMeeting(ctx: Context, id: string): Promise<Meeting | null> {

@@ -5,9 +5,10 @@ import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany, toOne } from '../../reads/links';
 import { Pairing } from '../pairings/pairing.entity';
 import { PairingMember } from '../pairings/pairing-member.entity';
-import { memberLoader, pairingLoader } from '../pairings/pairing.repository';
+import { readableMembers, readablePairings } from '../pairings/pairing.repository';
 import { mayWork } from '../pairings/pairing-work';
 import { Meeting, MeetingAttendance } from './meeting.entity';
 import {
@@ -18,7 +19,7 @@ import {
   ScheduleMeetingInput,
 } from './meeting.inputs';
 import { confirmable, holdable } from './meeting.policy';
-import { attendancesLoader, listMeetingsOf } from './meeting.repository';
+import { attendances, listMeetingsOf } from './meeting.repository';
 import {
   cancelMeeting,
   confirmMeeting,
@@ -29,6 +30,14 @@ import {
 } from './meeting.service';
 import { MEETING_TRANSITIONS, MeetingState } from './meeting.state';
 import { MeetingConnection, MeetingPayload, MeetingPermissions } from './meeting.types';
+
+const pairingOf = toOne<Meeting, Pairing>('Meeting.pairing', 'pairingId', readablePairings);
+const attendancesOf = toMany('Meeting.attendances', attendances);
+const memberOf = toOne<MeetingAttendance, PairingMember>(
+  'MeetingAttendance.member',
+  'memberId',
+  readableMembers,
+);
 
 @Resolver(() => Meeting)
 export class MeetingResolver {
@@ -41,13 +50,13 @@ export class MeetingResolver {
   }
 
   @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing, where the viewer may see it.' })
-  pairing(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<Pairing | null> {
-    return pairingLoader(ctx).load(meeting.pairingId);
+  pairing(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<Pairing | null> | null {
+    return pairingOf(ctx, meeting);
   }
 
   @FieldResolver(() => [MeetingAttendance], { description: 'Who came; empty until it was held.' })
-  async attendances(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<MeetingAttendance[]> {
-    return (await attendancesLoader(ctx).load(meeting.id))?.attendances ?? [];
+  attendances(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<MeetingAttendance[]> {
+    return attendancesOf(ctx, meeting);
   }
 
   @FieldResolver(() => MeetingPermissions, {
@@ -128,8 +137,11 @@ export class MeetingResolver {
 @Resolver(() => MeetingAttendance)
 export class MeetingAttendanceResolver {
   @FieldResolver(() => PairingMember, { nullable: true, description: 'The member.' })
-  member(@Ctx() ctx: Context, @Root() attendance: Raw<MeetingAttendance>): Promise<PairingMember | null> {
-    return memberLoader(ctx).load(attendance.memberId);
+  member(
+    @Ctx() ctx: Context,
+    @Root() attendance: Raw<MeetingAttendance>,
+  ): Promise<PairingMember | null> | null {
+    return memberOf(ctx, attendance);
   }
 }
 
@@ -141,6 +153,6 @@ export class PairingMeetingsResolver {
     @Root() pairing: Raw<Pairing>,
     @Args(() => MeetingsArgs) args: MeetingsArgs,
   ): Promise<Page<Meeting>> {
-    return listMeetingsOf(ctx, pairing.id, args);
+    return listMeetingsOf(ctx, pairing, args);
   }
 }

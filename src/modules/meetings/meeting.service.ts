@@ -10,6 +10,7 @@ import { changesBetween, record } from '../../events/record';
 import { expectId } from '../../graphql/faults';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import type { Pairing } from '../pairings/pairing.entity';
 import { membersOf } from '../pairings/pairing.repository';
@@ -30,14 +31,12 @@ import {
   insertAttendances,
   insertMeeting,
   lockMeeting,
-  meetingLoader,
+  readableMeetings,
   updateMeetingRow,
 } from './meeting.repository';
 import { MEETING_TRANSITIONS, MeetingState } from './meeting.state';
 
-export function getMeeting(ctx: Context, id: string): Promise<Meeting> {
-  return demand('Meeting', id, (id) => meetingLoader(ctx).load(id));
-}
+export const getMeeting = byId('Query.meeting', readableMeetings);
 
 /**
  * Asks for a meeting to come; a coordinator's is scheduled at once.

@@ -1,44 +1,47 @@
 /** All SQL about milestone templates. They are seen by whoever sees their program. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
-import { columnsOf } from '../../db/columns';
+import type { Context } from '../../context';
 import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
+import { derived, siblings } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { visiblePrograms } from '../programs/program.policy';
+import { textIn, textInSql, type InLanguage } from '../texts';
 import { MilestoneTemplate, MilestoneTemplateItem } from './milestone.entity';
 
-const columns = () => columnsOf(MilestoneTemplate, 't');
+export const readableTemplates = readableNode('milestoneTemplates', {
+  entity: MilestoneTemplate,
+  alias: 't',
+  from: sql`milestone_templates t join programs p on p.id = t.program_id`,
+  visible: visiblePrograms,
+});
+export const milestoneTemplateLoader = readableTemplates.loader;
 
-export const milestoneTemplateLoader = defineLoader<MilestoneTemplate>((ctx, ids) =>
-  ctx.db.rows(
-    'milestoneTemplates.byIds',
-    sql`select ${columns()} from milestone_templates t join programs p on p.id = t.program_id
-      where t.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePrograms(ctx.viewer)})`,
-  ),
-);
+const everything = () => sql`true`;
 
-/** The newest template of programs that the viewer has been shown, by program id. */
-export const newestTemplateLoader = defineLoader<{ id: string; template: MilestoneTemplate }>(
-  async (ctx, ids) => {
-    const rows = await ctx.db.rows<MilestoneTemplate>(
-      'milestoneTemplates.newest',
-      sql`select distinct on (t.program_id) ${columns()} from milestone_templates t
-        where t.program_id = any(${ids.map(uuidOf)}::uuid[]) order by t.program_id, t.number desc`,
-    );
-    return rows.map((template) => ({ id: template.programId, template }));
+/** The newest template of programs that the viewer has been shown. */
+export const newestTemplates = siblings(
+  'milestoneTemplates.newest',
+  {
+    entity: MilestoneTemplate,
+    alias: 't',
+    from: sql`programs made cross join lateral (
+      select * from milestone_templates n where n.program_id = made.id order by n.number desc limit 1) t`,
+    visible: everything,
   },
+  { column: 'made.id', order: sql`t.number` },
 );
-
-type Item = MilestoneTemplateItem & { template: string };
 
 /** Items of templates that the viewer has been shown; a template has fifty at most. */
-export const templateItemsLoader = defineLoader<{ id: string; items: Item[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Item>(
-    'milestoneTemplates.items',
-    sql`select ${columnsOf(MilestoneTemplateItem, 'i')}, 'milestonetemplate_' || i.template_id as template from milestone_template_items i
-      where i.template_id = any(${ids.map(uuidOf)}::uuid[]) order by i.template_id, i.position`,
-  );
-  return ids.map((id) => ({ id, items: rows.filter((row) => row.template === id) }));
+export const templateItems = siblings(
+  'milestoneTemplates.items',
+  { entity: MilestoneTemplateItem, alias: 'ti', from: sql`milestone_template_items ti`, visible: everything },
+  { column: 'ti.template_id', order: sql`ti.position` },
+);
+
+export const itemTitleOf = derived<MilestoneTemplateItem, InLanguage, string>('MilestoneTemplateItem.title', {
+  value: (ctx, item, { language }) => textIn(ctx, item.title, language),
+  sql: (ctx, { language }) => textInSql(ctx, 'ti.title', language),
 });
 
 /** The number after the highest; the program must be locked. */

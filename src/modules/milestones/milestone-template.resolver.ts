@@ -3,22 +3,23 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import type { Context } from '../../context';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toMany, toSibling } from '../../reads/links';
 import { Program } from '../programs/program.entity';
-import { LANGUAGE, LocalizedText, localized, textIn } from '../texts';
+import { LANGUAGE, LocalizedText, localized } from '../texts';
 import { MilestoneTemplate, MilestoneTemplateItem } from './milestone.entity';
 import { SetMilestoneTemplateInput } from './milestone.inputs';
-import { newestTemplateLoader, templateItemsLoader } from './milestone-template.repository';
+import { itemTitleOf, newestTemplates, templateItems } from './milestone-template.repository';
 import { setMilestoneTemplate } from './milestone-template.service';
 import { MilestoneTemplatePayload } from './milestone.types';
+
+const itemsOf = toMany('MilestoneTemplate.items', templateItems);
+const templateOf = toSibling('Program.milestoneTemplate', newestTemplates);
 
 @Resolver(() => MilestoneTemplate)
 export class MilestoneTemplateResolver {
   @FieldResolver(() => [MilestoneTemplateItem], { description: 'Its milestones in their order, up to 50.' })
-  async items(
-    @Ctx() ctx: Context,
-    @Root() template: Raw<MilestoneTemplate>,
-  ): Promise<MilestoneTemplateItem[]> {
-    return (await templateItemsLoader(ctx).load(template.id))?.items ?? [];
+  items(@Ctx() ctx: Context, @Root() template: Raw<MilestoneTemplate>): Promise<MilestoneTemplateItem[]> {
+    return itemsOf(ctx, template);
   }
 
   @Mutation(() => MilestoneTemplatePayload, {
@@ -40,8 +41,8 @@ export class MilestoneTemplateItemResolver {
     @Ctx() ctx: Context,
     @Root() item: Raw<MilestoneTemplateItem>,
     @Arg('language', () => String, LANGUAGE) language?: string | null,
-  ): Promise<string> {
-    return textIn(ctx, item.title, language);
+  ): string {
+    return itemTitleOf(ctx, item, { language });
   }
 
   @FieldResolver(() => [LocalizedText], { description: 'The title in all its languages.' })
@@ -56,10 +57,7 @@ export class ProgramMilestoneTemplateResolver {
     nullable: true,
     description: 'What its pairings should reach; null until it is set.',
   })
-  async milestoneTemplate(
-    @Ctx() ctx: Context,
-    @Root() program: Raw<Program>,
-  ): Promise<MilestoneTemplate | null> {
-    return (await newestTemplateLoader(ctx).load(program.id))?.template ?? null;
+  milestoneTemplate(@Ctx() ctx: Context, @Root() program: Raw<Program>): Promise<MilestoneTemplate | null> {
+    return templateOf(ctx, program);
   }
 }

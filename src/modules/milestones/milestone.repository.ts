@@ -1,48 +1,62 @@
 /** All SQL about milestones. They are seen by whoever sees their pairing. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import { dayIn } from '../../clock';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
-import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchNestedPage } from '../../graphql/paging';
+import { firstRow, run } from '../../db/statements';
 import { newId, uuidOf } from '../../ids';
+import { derived, pageOf } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { visiblePairings } from '../pairings/pairing.policy';
+import { pairingLoader } from '../pairings/pairing.repository';
+import { PairingState } from '../pairings/pairing.state';
+import { textIn, textInSql } from '../texts';
 import { Milestone } from './milestone.entity';
 import type { MilestonesArgs } from './milestone.inputs';
-import { MilestoneState, OPEN_MILESTONE_STATES } from './milestone.state';
+import { isOverdue, MilestoneState, OPEN_MILESTONE_STATES } from './milestone.state';
 
 const columns = () => columnsOf(Milestone, 'ms');
 const BELOW = sql`milestones ms join pairings pr on pr.id = ms.pairing_id`;
 
-export const milestoneLoader = defineLoader<Milestone>((ctx, ids) =>
-  ctx.db.rows(
-    'milestones.byIds',
-    sql`select ${columns()} from ${BELOW} where ms.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePairings(ctx.viewer)})`,
-  ),
+export const readableMilestones = readableNode('milestones', {
+  entity: Milestone,
+  alias: 'ms',
+  from: BELOW,
+  visible: visiblePairings,
+});
+export const milestoneLoader = readableMilestones.loader;
+
+/** Milestones of a pairing that the viewer has been shown, in their order. */
+export const listMilestonesOf = pageOf(
+  'Pairing.milestones',
+  readableMilestones,
+  'ms.pairing_id',
+  (_ctx, { filter }: MilestonesArgs) => ({
+    name: 'milestones.list',
+    from: sql`milestones ms`,
+    where: filter?.states ? [sql`ms.state = any(${filter.states})`] : [],
+    sort: { expression: 'ms.position', type: 'integer' },
+    idColumn: 'ms.id',
+  }),
 );
 
-/** Milestones of a pairing, in their order. */
-export function listMilestonesOf(
-  ctx: Context,
-  pairingId: string,
-  args: MilestonesArgs,
-): Promise<Page<Milestone>> {
-  const states = args.filter?.states;
-  return fetchNestedPage(
-    ctx,
-    { column: 'ms.pairing_id', id: pairingId },
-    {
-      name: 'milestones.list',
-      select: columns(),
-      from: BELOW,
-      where: [visiblePairings(ctx.viewer), ...(states ? [sql`ms.state = any(${states})`] : [])],
-      // Of fixed width, so that text sorts as numbers do. A pairing has few; they need no index for their order.
-      sort: { expression: `lpad(ms.position::text, 10, '0')`, type: 'text' },
-      idColumn: 'ms.id',
-    },
-    args,
-  );
-}
+export const titleOf = derived<Milestone, { language?: string | null }, string>('Milestone.title', {
+  value: (ctx, milestone, { language }) => textIn(ctx, milestone.title, language),
+  sql: (ctx, { language }) => textInSql(ctx, 'ms.title', language),
+});
+
+const today = (ctx: Context) => dayIn(ctx.viewer.timeZone, ctx.clock.now());
+
+/** Nothing is late while the pairing pauses. */
+export const overdueOf = derived<Milestone, object, Promise<boolean>>('Milestone.overdue', {
+  value: async (ctx, milestone) => {
+    if (!isOverdue(milestone, today(ctx))) return false;
+    const pairing = await pairingLoader(ctx).load(milestone.pairingId);
+    return pairing?.state !== PairingState.ON_HOLD;
+  },
+  sql: (ctx) => sql`ms.state = any(${OPEN_MILESTONE_STATES}) and ms.due_on < ${today(ctx)}::date
+    and not exists (select from pairings paused where paused.id = ms.pairing_id and paused.state = 'ON_HOLD')`,
+});
 
 /** The milestone with its row locked. The pairing must be locked before, and its visibility checked. */
 export function lockMilestone(ctx: Context, id: string): Promise<Milestone | null> {
@@ -53,15 +67,18 @@ export function lockMilestone(ctx: Context, id: string): Promise<Milestone | nul
   );
 }
 
+/** The row is locked, so what it becomes is known without asking. */
 export async function updateMilestoneRow(ctx: Context, milestone: Milestone): Promise<Milestone> {
-  const [row] = await ctx.db.rows<Milestone>(
+  const now = ctx.clock.now();
+  await run(
+    ctx.db,
     'milestones.update',
     sql`update milestones ms set state = ${milestone.state}, done_at = ${milestone.doneAt},
         done_by_id = ${milestone.doneById && uuidOf(milestone.doneById)}, waive_reason = ${milestone.waiveReason},
-        version = ms.version + 1, updated_at = ${ctx.clock.now()}
-      where ms.id = ${uuidOf(milestone.id)} returning ${columns()}`,
+        version = ms.version + 1, updated_at = ${now}
+      where ms.id = ${uuidOf(milestone.id)}`,
   );
-  return row as Milestone;
+  return { ...milestone, version: milestone.version + 1, updatedAt: now };
 }
 
 type NewMilestone = Pick<Milestone, 'id' | 'title' | 'dueOn' | 'ownerRole'>;

@@ -1,19 +1,18 @@
 /** Milestones on the wire. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { every, no, YES } from '../../auth/decisions';
-import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { forEachRow } from '../bulk';
 import { Pairing } from '../pairings/pairing.entity';
-import { pairingLoader } from '../pairings/pairing.repository';
-import { PairingState } from '../pairings/pairing.state';
+import { readablePairings } from '../pairings/pairing.repository';
 import { mayWork } from '../pairings/pairing-work';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
-import { LANGUAGE, LocalizedText, localized, textIn } from '../texts';
+import { readablePeople } from '../people/person.repository';
+import { LANGUAGE, LocalizedText, localized } from '../texts';
 import { Milestone } from './milestone.entity';
 import {
   AddMilestoneInput,
@@ -22,7 +21,7 @@ import {
   MoveMilestonesInput,
   WaiveMilestoneInput,
 } from './milestone.inputs';
-import { listMilestonesOf } from './milestone.repository';
+import { listMilestonesOf, overdueOf, titleOf } from './milestone.repository';
 import {
   addMilestone,
   completeMilestone,
@@ -30,13 +29,16 @@ import {
   startMilestone,
   waiveMilestone,
 } from './milestone.service';
-import { isOverdue, MILESTONE_TRANSITIONS, MilestoneState } from './milestone.state';
+import { MILESTONE_TRANSITIONS, MilestoneState } from './milestone.state';
 import {
   MilestoneConnection,
   MilestonePayload,
   MilestonePermissions,
   MilestonesPayload,
 } from './milestone.types';
+
+const pairingOf = toOne<Milestone, Pairing>('Milestone.pairing', 'pairingId', readablePairings);
+const doneByOf = toOne<Milestone, Person>('Milestone.doneBy', 'doneById', readablePeople);
 
 @Resolver(() => Milestone)
 export class MilestoneResolver {
@@ -53,8 +55,8 @@ export class MilestoneResolver {
     @Ctx() ctx: Context,
     @Root() milestone: Raw<Milestone>,
     @Arg('language', () => String, LANGUAGE) language?: string | null,
-  ): Promise<string> {
-    return textIn(ctx, milestone.title, language);
+  ): string {
+    return titleOf(ctx, milestone, { language });
   }
 
   @FieldResolver(() => [LocalizedText], { description: 'The title in all its languages.' })
@@ -66,15 +68,13 @@ export class MilestoneResolver {
     description:
       'Whether it is late: still open after its day, by the institution’s calendar. Never while the pairing pauses.',
   })
-  async overdue(@Ctx() ctx: Context, @Root() milestone: Raw<Milestone>): Promise<boolean> {
-    if (!isOverdue(milestone, dayIn(ctx.viewer.timeZone, ctx.clock.now()))) return false;
-    const pairing = await pairingLoader(ctx).load(milestone.pairingId);
-    return pairing?.state !== PairingState.ON_HOLD;
+  overdue(@Ctx() ctx: Context, @Root() milestone: Raw<Milestone>): Promise<boolean> {
+    return overdueOf(ctx, milestone, {});
   }
 
   @FieldResolver(() => Pairing, { nullable: true, description: 'The pairing, where the viewer may see it.' })
-  pairing(@Ctx() ctx: Context, @Root() milestone: Raw<Milestone>): Promise<Pairing | null> {
-    return pairingLoader(ctx).load(milestone.pairingId);
+  pairing(@Ctx() ctx: Context, @Root() milestone: Raw<Milestone>): Promise<Pairing | null> | null {
+    return pairingOf(ctx, milestone);
   }
 
   @FieldResolver(() => Person, {
@@ -82,7 +82,7 @@ export class MilestoneResolver {
     description: 'Who recorded that it was reached, where the viewer may see her.',
   })
   doneBy(@Ctx() ctx: Context, @Root() milestone: Raw<Milestone>): Promise<Person | null> | null {
-    return milestone.doneById ? personLoader(ctx).load(milestone.doneById) : null;
+    return doneByOf(ctx, milestone);
   }
 
   @FieldResolver(() => MilestonePermissions, {
@@ -170,6 +170,6 @@ export class PairingMilestonesResolver {
     @Root() pairing: Raw<Pairing>,
     @Args(() => MilestonesArgs) args: MilestonesArgs,
   ): Promise<Page<Milestone>> {
-    return listMilestonesOf(ctx, pairing.id, args);
+    return listMilestonesOf(ctx, pairing, args);
   }
 }

@@ -2,11 +2,13 @@
  * What can be done with milestones. Every change locks the pairing, then the milestone, and counts the pairing's
  * summary again at its end.
  */
-import { inTransaction, type Context } from '../../context';
+import { inTransaction, remember, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
 import { changesBetween, record, recordMany } from '../../events/record';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
+import { pairingLoader } from '../pairings/pairing.repository';
 import { openWork } from '../pairings/pairing-work';
 import { refreshSummary } from '../pairings/pairing-summary.repository';
 import { textsOf } from '../texts';
@@ -18,15 +20,13 @@ import {
   insertMilestone,
   lapseOpenMilestones,
   lockMilestone,
-  milestoneLoader,
+  readableMilestones,
   shiftOpenRows,
   updateMilestoneRow,
 } from './milestone.repository';
 import { MILESTONE_TRANSITIONS, MilestoneState } from './milestone.state';
 
-export function getMilestone(ctx: Context, id: string): Promise<Milestone> {
-  return demand('Milestone', id, (id) => milestoneLoader(ctx).load(id));
-}
+export const getMilestone = byId('Query.milestone', readableMilestones);
 
 /** Begins a milestone. May: members, coordinators. Records: MilestoneMoved. */
 export function startMilestone(ctx: Context, input: MoveMilestoneInput): Promise<Milestone> {
@@ -58,8 +58,10 @@ function moveMilestone(
   staff = false,
 ): Promise<Milestone> {
   return inTransaction(ctx, async (ctx) => {
-    const { pairing } = await openWork(ctx, 'Milestone', input.milestoneId, staff);
-    const milestone = await demand('Milestone', input.milestoneId, (id) => lockMilestone(ctx, id));
+    const [{ pairing }, milestone] = await Promise.all([
+      openWork(ctx, 'Milestone', input.milestoneId, staff),
+      demand('Milestone', input.milestoneId, (id) => lockMilestone(ctx, id)),
+    ]);
     checkVersion(milestone, input);
     checkTransition('milestone', MILESTONE_TRANSITIONS, milestone.state, to);
     const moved = await updateMilestoneRow(ctx, { ...milestone, ...change(ctx), state: to });
@@ -69,6 +71,7 @@ function moveMilestone(
       changes: changesBetween(milestone, moved, ['state']),
     });
     await refreshSummary(ctx, pairing.id);
+    remember(ctx, pairingLoader, pairing);
     return moved;
   });
 }

@@ -1,57 +1,54 @@
 /** All SQL about org units, which everybody in the institution may see. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import { decide } from '../../auth/decisions';
+import type { Viewer } from '../../auth/viewer';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
-import { decide } from '../../auth/decisions';
+import { page } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { OrgUnit } from './org-unit.entity';
 import type { OrgUnitsArgs } from './org-unit.inputs';
 
 const columns = () => columnsOf(OrgUnit, 'o');
 
 /** Which rows of `org_units o` the viewer may see; part of every read of the room. */
-function visibleOrgUnits(ctx: Context): SqlText {
-  return decide(ctx.viewer, 'orgUnit.read').allowed ? sql`true` : sql`false`;
+function visibleOrgUnits(viewer: Viewer): SqlText {
+  return decide(viewer, 'orgUnit.read').allowed ? sql`true` : sql`false`;
 }
 
-export const orgUnitLoader = defineLoader<OrgUnit>((ctx, ids) =>
-  ctx.db.rows(
-    'orgUnits.byIds',
-    sql`select ${columns()} from org_units o where o.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleOrgUnits(ctx)})`,
-  ),
-);
+export const readableOrgUnits = readableNode('orgUnits', {
+  entity: OrgUnit,
+  alias: 'o',
+  from: sql`org_units o`,
+  visible: visibleOrgUnits,
+});
+export const orgUnitLoader = readableOrgUnits.loader;
 
-export function listOrgUnits(ctx: Context, args: OrgUnitsArgs): Promise<Page<OrgUnit>> {
-  const { parentId, archived } = args.filter ?? {};
-  return fetchPage(
-    ctx,
-    {
-      name: 'orgUnits.list',
-      select: columns(),
-      from: sql`org_units o`,
-      where: [
-        visibleOrgUnits(ctx),
-        ...(parentId ? [sql`o.parent_id = ${uuidOf(expectId('OrgUnit', parentId))}`] : []),
-        ...(archived === undefined || archived === null
-          ? []
-          : [archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`]),
-      ],
-      sort: { expression: 'o.name', type: 'text' },
-      idColumn: 'o.id',
-    },
-    args,
-  );
-}
+export const listOrgUnits = page('Query.orgUnits', readableOrgUnits, (ctx, { filter }: OrgUnitsArgs) => {
+  const { parentId, archived } = filter ?? {};
+  return {
+    name: 'orgUnits.list',
+    from: sql`org_units o`,
+    where: [
+      visibleOrgUnits(ctx.viewer),
+      ...(parentId ? [sql`o.parent_id = ${uuidOf(expectId('OrgUnit', parentId))}`] : []),
+      ...(archived === undefined || archived === null
+        ? []
+        : [archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`]),
+    ],
+    sort: { expression: 'o.name', type: 'text' },
+    idColumn: 'o.id',
+  };
+});
 
 export function lockOrgUnit(ctx: Context, id: string): Promise<OrgUnit | null> {
   return firstRow(
     ctx.db,
     'orgUnits.lock',
-    sql`select ${columns()} from org_units o where o.id = ${uuidOf(id)} and (${visibleOrgUnits(ctx)}) for update of o`,
+    sql`select ${columns()} from org_units o where o.id = ${uuidOf(id)} and (${visibleOrgUnits(ctx.viewer)}) for update of o`,
   );
 }
 

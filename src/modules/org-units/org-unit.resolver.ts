@@ -16,11 +16,13 @@ import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { OrgUnit } from './org-unit.entity';
 import { CreateOrgUnitInput, OrgUnitsArgs, UpdateOrgUnitInput } from './org-unit.inputs';
-import { listOrgUnits, orgUnitLoader } from './org-unit.repository';
+import { listOrgUnits, readableOrgUnits } from './org-unit.repository';
 import { createOrgUnit, getOrgUnit, updateOrgUnit } from './org-unit.service';
 
+const parentOf = toOne<OrgUnit, OrgUnit>('OrgUnit.parent', 'parentId', readableOrgUnits);
 const OrgUnitConnection = connectionOf(OrgUnit, 'org units');
 
 @ObjectType({ implements: MutationPayload, description: 'The org unit after the mutation.' })
@@ -49,7 +51,7 @@ export class OrgUnitResolver {
     description: 'The unit it belongs to; null for a top unit.',
   })
   parent(@Ctx() ctx: Context, @Root() unit: Raw<OrgUnit>): Promise<OrgUnit | null> | null {
-    return unit.parentId ? orgUnitLoader(ctx).load(unit.parentId) : null;
+    return parentOf(ctx, unit);
   }
 
   @Mutation(() => OrgUnitPayload, { description: 'Makes an org unit. For administrators.' })

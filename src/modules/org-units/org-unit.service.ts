@@ -6,6 +6,7 @@ import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { AlreadyExists, InvalidInput, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkVersion, demand, merged } from '../update';
 import type { OrgUnit } from './org-unit.entity';
 import type { CreateOrgUnitInput, UpdateOrgUnitInput } from './org-unit.inputs';
@@ -15,12 +16,11 @@ import {
   lockOrgUnit,
   lockTree,
   orgUnitLoader,
+  readableOrgUnits,
   updateOrgUnitRow,
 } from './org-unit.repository';
 
-export function getOrgUnit(ctx: Context, id: string): Promise<OrgUnit> {
-  return demand('OrgUnit', id, (id) => orgUnitLoader(ctx).load(id));
-}
+export const getOrgUnit = byId('Query.orgUnit', readableOrgUnits);
 
 /** May: administrators. Refuses: AlreadyExists (code). Records: OrgUnitCreated. */
 export async function createOrgUnit(ctx: Context, input: CreateOrgUnitInput): Promise<OrgUnit> {

@@ -168,6 +168,10 @@ export class PairingSummary {
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'When the next open milestone is due.' })
   nextDueOn: string | null;
 
+  /** Days on which open milestones are due, in their order: what is late on any day is told without reading them. */
+  @Column('date', { array: true, default: () => "'{}'" })
+  openDueOn: string[];
+
   @Column('integer', { default: 0 })
   @Field(() => Int, { description: 'Meetings that were held.' })
   meetingsHeld: number;

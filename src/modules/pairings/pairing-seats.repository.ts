@@ -3,11 +3,13 @@
  * with the enrollments locked, so that what is read here can't change before it is written.
  */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
+import { facts } from '../../reads/links';
 import { Enrollment } from '../enrollments/enrollment.entity';
 import { OPEN_STATES } from './pairing.state';
+import type { EnrollmentSeats } from './pairing.types';
 
 /**
  * Enrollments locked in one order. No visibility: the caller has shown that it may pair, or answer for, these. Not
@@ -171,21 +173,15 @@ export async function insertPairings(
   );
 }
 
-export interface Seats {
-  id: string;
-  held: number;
-  used: number;
-}
-
-/** Seats held by proposals and used by pairings, by enrollment. */
-export const seatsLoader = defineLoader<Seats>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<Seats>(
-    'seats.ofEnrollments',
-    sql`select 'enrollment_' || m.enrollment_id as id, (count(*) filter (where pr.state = 'PROPOSED'))::integer as held,
-        (count(*) filter (where pr.state <> 'PROPOSED'))::integer as used
-      from pairing_members m join pairings pr on pr.id = m.pairing_id
-      where m.enrollment_id = any(${ids.map(uuidOf)}::uuid[]) and m.seat_number is not null group by m.enrollment_id`,
-  );
-  const known = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => known.get(id) ?? { id, held: 0, used: 0 });
-});
+/** Seats held by proposals and used by pairings, for whoever sees the enrollment. */
+export const seatsOf = facts<EnrollmentSeats>(
+  'Enrollment.seats',
+  'seats.ofEnrollments',
+  (_ctx, match) =>
+    sql`select e.id as parent, e.capacity as offered, t.held, t.used, greatest(e.capacity - t.held - t.used, 0) as free,
+        greatest(t.held + t.used - e.capacity, 0) as overcommitted
+      from enrollments e cross join lateral (
+        select (count(*) filter (where pr.state = 'PROPOSED'))::integer as held, (count(*) filter (where pr.state <> 'PROPOSED'))::integer as used
+        from pairing_members m join pairings pr on pr.id = m.pairing_id where m.enrollment_id = e.id and m.seat_number is not null
+      ) t where e.id ${match}`,
+);

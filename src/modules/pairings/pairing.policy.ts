@@ -5,6 +5,7 @@ import type { Viewer } from '../../auth/viewer';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
+import { visibleCohorts } from '../cohorts/cohort.policy';
 import { CohortState } from '../cohorts/cohort.state';
 import type { Pairing } from './pairing.entity';
 import { PAIRING_TRANSITIONS, PairingState } from './pairing.state';
@@ -29,6 +30,15 @@ type Placed = Pick<Cohort, 'id' | 'programId' | 'state'>;
 /** Coordinators of the cohort. */
 export function mayManagePairing(viewer: Viewer, cohort: Placed): Decision {
   return decide(viewer, 'pairing.manage', { programId: cohort.programId, cohortId: cohort.id });
+}
+
+/** Whether the viewer coordinates the cohort of `pairings pr`, and may see it. */
+export function managedPairings(viewer: Viewer): SqlText {
+  const { everywhere, programIds, cohortIds } = reachOf(viewer, 'pairing.manage');
+  const managed = everywhere
+    ? sql`true`
+    : sql`c.id = any(${cohortIds.map(uuidOf)}::uuid[]) or c.program_id = any(${programIds.map(uuidOf)}::uuid[])`;
+  return sql`exists (select from cohorts c where c.id = pr.cohort_id and (${managed}) and (${visibleCohorts(viewer)}))`;
 }
 
 export function canPropose(viewer: Viewer, cohort: Placed): Decision {

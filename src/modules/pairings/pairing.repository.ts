@@ -1,92 +1,105 @@
 /** All SQL that reads and moves pairings. Every read carries the visibility predicate. Seats: pairing-seats.repository.ts. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchNestedPage, fetchPage, type ListQuery } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
+import { derived, page, pageOf, siblings } from '../../reads/links';
+import type { PageQuery } from '../../reads/paging';
+import { readableNode } from '../../reads/readable';
+import { cohortLoader } from '../cohorts/cohort.repository';
 import { PairingHold, PairingMember, PairingSummary } from './pairing-member.entity';
 import { Pairing } from './pairing.entity';
 import type { PairingFilter, PairingsArgs } from './pairing.inputs';
-import { visiblePairings } from './pairing.policy';
+import { managedPairings, mayManagePairing, visiblePairings } from './pairing.policy';
 import { PairingState } from './pairing.state';
 
 const columns = () => columnsOf(Pairing, 'pr');
-const memberColumns = () => columnsOf(PairingMember, 'm');
 
-export const pairingLoader = defineLoader<Pairing>((ctx, ids) =>
-  ctx.db.rows(
-    'pairings.byIds',
-    sql`select ${columns()} from pairings pr where pr.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePairings(ctx.viewer)})`,
-  ),
-);
+export const readablePairings = readableNode('pairings', {
+  entity: Pairing,
+  alias: 'pr',
+  from: sql`pairings pr`,
+  visible: visiblePairings,
+});
+export const pairingLoader = readablePairings.loader;
 
-export const memberLoader = defineLoader<PairingMember>((ctx, ids) =>
-  ctx.db.rows(
-    'pairings.membersByIds',
-    sql`select ${memberColumns()} from pairing_members m join pairings pr on pr.id = m.pairing_id
-      where m.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePairings(ctx.viewer)})`,
-  ),
-);
-
-/** Members of pairings that the viewer has been shown, mentors first. A pairing has eight at most, and those who left. */
-export const membersLoader = defineLoader<{ id: string; members: PairingMember[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<PairingMember>(
-    'pairings.members',
-    sql`select ${memberColumns()} from pairing_members m where m.pairing_id = any(${ids.map(uuidOf)}::uuid[])
-      order by case m.role when 'MENTOR' then 0 when 'FACILITATOR' then 1 else 2 end, m.id`,
-  );
-  return ids.map((id) => ({ id, members: rows.filter((row) => row.pairingId === id) }));
+export const readableMembers = readableNode('pairings.members', {
+  entity: PairingMember,
+  alias: 'm',
+  from: sql`pairing_members m join pairings pr on pr.id = m.pairing_id`,
+  visible: visiblePairings,
 });
 
-export const summaryLoader = defineLoader<PairingSummary & { id: string }>((ctx, ids) =>
-  ctx.db.rows(
-    'pairings.summaries',
-    sql`select 'pairing_' || u.pairing_id as id, ${columnsOf(PairingSummary, 'u')} from pairing_summaries u
-      where u.pairing_id = any(${ids.map(uuidOf)}::uuid[])`,
-  ),
+/** What belongs to a pairing is seen by whoever was shown the pairing. */
+const everything = () => sql`true`;
+
+/** Members of a pairing, mentors first. A pairing has nine at most, and those who left. */
+export const members = siblings(
+  'pairings.members',
+  { entity: PairingMember, alias: 'm', from: sql`pairing_members m`, visible: everything },
+  {
+    column: 'm.pairing_id',
+    order: sql`case m.role when 'MENTOR' then 0 when 'FACILITATOR' then 1 else 2 end, m.id`,
+  },
 );
 
-export const holdsLoader = defineLoader<{ id: string; holds: PairingHold[] }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<PairingHold>(
-    'pairings.holds',
-    sql`select ${columnsOf(PairingHold, 'h')} from pairing_holds h where h.pairing_id = any(${ids.map(uuidOf)}::uuid[]) order by h.from_on, h.id`,
-  );
-  return ids.map((id) => ({ id, holds: rows.filter((row) => row.pairingId === id) }));
-});
+export const summaries = siblings(
+  'pairings.summaries',
+  { entity: PairingSummary, alias: 'u', from: sql`pairing_summaries u`, visible: everything },
+  { column: 'u.pairing_id', order: sql`u.pairing_id` },
+);
+
+export const holds = siblings(
+  'pairings.holds',
+  { entity: PairingHold, alias: 'h', from: sql`pairing_holds h`, visible: everything },
+  { column: 'h.pairing_id', order: sql`h.from_on, h.id` },
+);
+
+/** Coordinators' words are for coordinators. */
+function wordsOf(property: 'endNote' | 'overrideReason', column: SqlText) {
+  return derived<Pairing, object, Promise<string | null>>(`Pairing.${property}`, {
+    value: async (ctx, pairing) => {
+      const words = pairing[property];
+      const cohort = words === null ? null : await cohortLoader(ctx).load(pairing.cohortId);
+      return cohort && mayManagePairing(ctx.viewer, cohort).allowed ? words : null;
+    },
+    sql: ({ viewer }) =>
+      sql`case when ${column} is not null and ${managedPairings(viewer)} then ${column} end`,
+  });
+}
+export const endNoteOf = wordsOf('endNote', sql`pr.end_note`);
+export const overrideReasonOf = wordsOf('overrideReason', sql`pr.override_reason`);
 
 /** Pairings, newest first. */
-export function listPairings(ctx: Context, args: PairingsArgs): Promise<Page<Pairing>> {
-  return fetchPage(ctx, listQuery(ctx, args, true), args);
-}
+export const listPairings = page('Query.pairings', readablePairings, (ctx, args: PairingsArgs) =>
+  listQuery(ctx, args, true),
+);
 
 /** Pairings of a cohort, oldest first. */
-export function listPairingsOf(ctx: Context, cohortId: string, args: PairingsArgs): Promise<Page<Pairing>> {
-  return fetchNestedPage(ctx, { column: 'pr.cohort_id', id: cohortId }, listQuery(ctx, args), args);
-}
+export const listPairingsOf = pageOf(
+  'Cohort.pairings',
+  readablePairings,
+  'pr.cohort_id',
+  (ctx, args: PairingsArgs) => listQuery(ctx, args),
+);
 
 /** Pairings through an enrollment, oldest first. */
-export function listPairingsThrough(
-  ctx: Context,
-  enrollmentId: string,
-  args: PairingsArgs,
-): Promise<Page<Pairing>> {
-  const query = listQuery(ctx, args);
-  const from = sql`pairings pr join pairing_members through on through.pairing_id = pr.id`;
-  return fetchNestedPage(
-    ctx,
-    { column: 'through.enrollment_id', id: enrollmentId },
-    { ...query, from, name: 'pairings.through' },
-    args,
-  );
-}
+export const listPairingsThrough = pageOf(
+  'Enrollment.pairings',
+  readablePairings,
+  'through.enrollment_id',
+  (ctx, args: PairingsArgs) => ({
+    ...listQuery(ctx, args),
+    from: sql`pairings pr join pairing_members through on through.pairing_id = pr.id`,
+    name: 'pairings.through',
+  }),
+);
 
-function listQuery(ctx: Context, { filter }: PairingsArgs, newestFirst = false): ListQuery {
+function listQuery(ctx: Context, { filter }: PairingsArgs, newestFirst = false): PageQuery {
   return {
     name: 'pairings.list',
-    select: columns(),
     from: sql`pairings pr`,
     where: [visiblePairings(ctx.viewer), ...filters(filter ?? {})],
     sort: { expression: 'pr.created_at', type: 'timestamptz', descending: newestFirst },
@@ -131,7 +144,7 @@ export function lockPairing(ctx: Context, id: string): Promise<Pairing | null> {
 export function membersOf(ctx: Context, pairingId: string): Promise<PairingMember[]> {
   return ctx.db.rows(
     'pairings.membersOf',
-    sql`select ${memberColumns()} from pairing_members m where m.pairing_id = ${uuidOf(pairingId)} order by m.id`,
+    sql`select ${columnsOf(PairingMember, 'm')} from pairing_members m where m.pairing_id = ${uuidOf(pairingId)} order by m.id`,
   );
 }
 

@@ -3,12 +3,13 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import type { Raw } from '../../graphql/node';
+import { toMany, toOne, toSibling } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
-import { Enrollment } from '../enrollments/enrollment.entity';
-import { enrollmentLoader } from '../enrollments/enrollment.repository';
+import { cohortLoader, readableCohorts } from '../cohorts/cohort.repository';
+import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
+import { readableEnrollments } from '../enrollments/enrollment.repository';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
+import { personLoader, readablePeople } from '../people/person.repository';
 import { MenteeAtCapacity, MentorAtCapacity } from './pairing.errors';
 import { Pairing } from './pairing.entity';
 import { PairingsArgs } from './pairing.inputs';
@@ -22,29 +23,34 @@ import {
   mayMovePairing,
 } from './pairing.policy';
 import {
-  holdsLoader,
+  endNoteOf,
+  holds,
   listPairings,
   listPairingsOf,
   listPairingsThrough,
-  membersLoader,
-  pairingLoader,
-  summaryLoader,
+  members,
+  overrideReasonOf,
+  readablePairings,
+  summaries,
 } from './pairing.repository';
-import { seatsLoader } from './pairing-seats.repository';
+import { seatsOf } from './pairing-seats.repository';
 import { getPairing } from './pairing.service';
 import { PairingState } from './pairing.state';
 import { EnrollmentSeats, PairingConnection, PairingPermissions } from './pairing.types';
 
-async function members(ctx: Context, pairing: Pairing, role?: string): Promise<PairingMember[]> {
-  const all = (await membersLoader(ctx).load(pairing.id))?.members ?? [];
-  return role ? all.filter((member) => member.role === role) : all;
-}
-
-/** Coordinators' words are for coordinators. */
-async function forCoordinators(ctx: Context, pairing: Pairing, words: string | null): Promise<string | null> {
-  const cohort = words === null ? null : await cohortLoader(ctx).load(pairing.cohortId);
-  return cohort && mayManagePairing(ctx.viewer, cohort).allowed ? words : null;
-}
+const cohortOf = toOne<Pairing, Cohort>('Pairing.cohort', 'cohortId', readableCohorts);
+const predecessorOf = toOne<Pairing, Pairing>('Pairing.predecessor', 'predecessorId', readablePairings);
+const membersOf = toMany('Pairing.members', members);
+const mentorsOf = toMany('Pairing.mentors', members, { role: EnrollmentRole.MENTOR });
+const menteesOf = toMany('Pairing.mentees', members, { role: EnrollmentRole.MENTEE });
+const holdsOf = toMany('Pairing.holds', holds);
+const summaryOf = toSibling('Pairing.summary', summaries);
+const personOf = toOne<PairingMember, Person>('PairingMember.person', 'personId', readablePeople);
+const enrollmentOf = toOne<PairingMember, Enrollment>(
+  'PairingMember.enrollment',
+  'enrollmentId',
+  readableEnrollments,
+);
 
 @Resolver(() => Pairing)
 export class PairingResolver {
@@ -65,33 +71,33 @@ export class PairingResolver {
   }
 
   @FieldResolver(() => Cohort, { nullable: true, description: 'The cohort, where the viewer may see it.' })
-  cohort(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Cohort | null> {
-    return cohortLoader(ctx).load(pairing.cohortId);
+  cohort(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Cohort | null> | null {
+    return cohortOf(ctx, pairing);
   }
 
   @FieldResolver(() => [PairingMember], { description: 'All members, also those who left.' })
   members(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
-    return members(ctx, pairing);
+    return membersOf(ctx, pairing);
   }
 
   @FieldResolver(() => [PairingMember], { description: 'Members who are mentors.' })
   mentors(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
-    return members(ctx, pairing, 'MENTOR');
+    return mentorsOf(ctx, pairing);
   }
 
   @FieldResolver(() => [PairingMember], { description: 'Members who are mentees.' })
   mentees(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingMember[]> {
-    return members(ctx, pairing, 'MENTEE');
+    return menteesOf(ctx, pairing);
   }
 
   @FieldResolver(() => [PairingHold], { description: 'Times in which it paused.' })
-  async holds(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingHold[]> {
-    return (await holdsLoader(ctx).load(pairing.id))?.holds ?? [];
+  holds(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingHold[]> {
+    return holdsOf(ctx, pairing);
   }
 
   @FieldResolver(() => PairingSummary, { nullable: true, description: 'Its figures.' })
   summary(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingSummary | null> {
-    return summaryLoader(ctx).load(pairing.id);
+    return summaryOf(ctx, pairing);
   }
 
   @FieldResolver(() => Pairing, {
@@ -99,7 +105,7 @@ export class PairingResolver {
     description: 'The pairing of the same people before this one, where the viewer may see it.',
   })
   predecessor(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<Pairing | null> | null {
-    return pairing.predecessorId ? pairingLoader(ctx).load(pairing.predecessorId) : null;
+    return predecessorOf(ctx, pairing);
   }
 
   @FieldResolver(() => String, {
@@ -107,7 +113,7 @@ export class PairingResolver {
     description: 'What was noted about its end. For coordinators; otherwise null.',
   })
   endNote(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<string | null> {
-    return forCoordinators(ctx, pairing, pairing.endNote);
+    return endNoteOf(ctx, pairing, {});
   }
 
   @FieldResolver(() => String, {
@@ -115,7 +121,7 @@ export class PairingResolver {
     description: 'Why an exclusion was set aside for it. For coordinators; otherwise null.',
   })
   overrideReason(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<string | null> {
-    return forCoordinators(ctx, pairing, pairing.overrideReason);
+    return overrideReasonOf(ctx, pairing, {});
   }
 
   @FieldResolver(() => PairingPermissions, {
@@ -125,7 +131,7 @@ export class PairingResolver {
   async permissions(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<PairingPermissions | null> {
     const cohort = await cohortLoader(ctx).load(pairing.cohortId);
     if (!cohort) return null;
-    const all = await members(ctx, pairing);
+    const all = await membersOf(ctx, pairing);
     const member = all.some(({ personId, toOn }) => personId === ctx.viewer.personId && toOn === null);
     const answer = mayAnswer(ctx.viewer, member, cohort);
     const move = mayMovePairing(ctx.viewer, member, cohort);
@@ -146,16 +152,16 @@ export class PairingResolver {
 @Resolver(() => PairingMember)
 export class PairingMemberResolver {
   @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
-  person(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Person | null> {
-    return personLoader(ctx).load(member.personId);
+  person(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Person | null> | null {
+    return personOf(ctx, member);
   }
 
   @FieldResolver(() => Enrollment, {
     nullable: true,
     description: 'Her enrollment, where the viewer may see it.',
   })
-  enrollment(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Enrollment | null> {
-    return enrollmentLoader(ctx).load(member.enrollmentId);
+  enrollment(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Enrollment | null> | null {
+    return enrollmentOf(ctx, member);
   }
 }
 
@@ -169,7 +175,7 @@ export class CohortPairingsResolver {
     @Root() cohort: Raw<Cohort>,
     @Args(() => PairingsArgs) args: PairingsArgs,
   ): Promise<Page<Pairing>> {
-    return listPairingsOf(ctx, cohort.id, args);
+    return listPairingsOf(ctx, cohort, args);
   }
 }
 
@@ -183,20 +189,12 @@ export class EnrollmentPairingsResolver {
     @Root() enrollment: Raw<Enrollment>,
     @Args(() => PairingsArgs) args: PairingsArgs,
   ): Promise<Page<Pairing>> {
-    return listPairingsThrough(ctx, enrollment.id, args);
+    return listPairingsThrough(ctx, enrollment, args);
   }
 
   @FieldResolver(() => EnrollmentSeats, { description: 'Seats: offered, held, used and free.' })
-  async seats(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<EnrollmentSeats> {
-    const { held, used } = (await seatsLoader(ctx).load(enrollment.id)) ?? { held: 0, used: 0 };
-    const left = enrollment.capacity - held - used;
-    return {
-      offered: enrollment.capacity,
-      held,
-      used,
-      free: Math.max(left, 0),
-      overcommitted: Math.max(-left, 0),
-    };
+  seats(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<EnrollmentSeats | null> {
+    return seatsOf(ctx, enrollment);
   }
 }
 

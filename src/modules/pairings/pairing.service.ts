@@ -11,6 +11,7 @@ import { changesBetween, record } from '../../events/record';
 import { forbidden } from '../../graphql/faults';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newUuid } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { cohortLoader, holdCohort } from '../cohorts/cohort.repository';
 import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milestones/milestone.service';
@@ -40,21 +41,19 @@ import {
   lockOpenPairingsOf,
   lockPairing,
   lockUnanswered,
-  membersLoader,
+  members,
   membersOf,
   nextUnanswered,
-  pairingLoader,
+  readablePairings,
   startMembership,
-  summaryLoader,
+  summaries,
   updatePairingRow,
 } from './pairing.repository';
 import { setContactSince } from './pairing-summary.repository';
 import { lockSeatsOf, takenSeats, takeSeat } from './pairing-seats.repository';
 import { OPEN_STATES, PAIRING_TRANSITIONS, PairingState } from './pairing.state';
 
-export function getPairing(ctx: Context, id: string): Promise<Pairing> {
-  return demand('Pairing', id, (id) => pairingLoader(ctx).load(id));
-}
+export const getPairing = byId('Query.pairing', readablePairings);
 
 const today = (ctx: Context) => dayIn(ctx.viewer.timeZone, ctx.clock.now());
 
@@ -144,8 +143,7 @@ export async function confirmForAll(ctx: Context, pairingId: string): Promise<Pa
   let pairing = await getPairing(ctx, pairingId);
   const cohort = await demand('Cohort', pairing.cohortId, (id) => cohortLoader(ctx).load(id));
   authorize(mayManagePairing(ctx.viewer, cohort));
-  const members = (await membersLoader(ctx).load(pairingId))?.members ?? [];
-  for (const { personId, response } of members) {
+  for (const { personId, response } of await members.load(ctx, pairingId)) {
     if (response === 'PENDING') pairing = await confirmPairing(ctx, { pairingId, personId });
   }
   return pairing;
@@ -274,7 +272,7 @@ export function resumePairing(ctx: Context, input: MovePairingInput): Promise<Pa
       changes: { days: [null, days] },
     });
     // Who paused before they met goes on where they were.
-    const met = (await summaryLoader(ctx).load(pairing.id))?.meetingsHeld ?? 0;
+    const met = (await summaries.load(ctx, pairing.id))[0]?.meetingsHeld ?? 0;
     const at =
       met > 0 || pairing.origin === PairingOrigin.IMPORT ? PairingState.ACTIVE : PairingState.CONFIRMED;
     return move(ctx, pairing, at);

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { firstRow } from '../../db/statements';
 import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
+import { fetchPage } from '../../reads/paging';
 import type { ParkedJob } from './parked-job.types';
 
 export function listParkedJobs(ctx: Context, page: PageArgs): Promise<Page<ParkedJob>> {

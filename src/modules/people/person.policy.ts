@@ -11,8 +11,7 @@ import type { Person } from './person.entity';
  * paired with or proposed to.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
-  const staff = reachOf(viewer, 'person.readAny');
-  if (staff.everywhere || staff.programIds.length > 0 || staff.cohortIds.length > 0) return sql`true`;
+  if (knowsPeople(viewer)) return sql`true`;
   const own = viewer.personId ? uuidOf(viewer.personId) : null;
   return sql`p.id = ${own}::uuid or exists (
     select from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
@@ -69,7 +68,16 @@ export function canLinkSignIn(viewer: Viewer): Decision {
 
 /** What the institution’s systems know her by is no business of her partners in a pairing. */
 export function canReadExternalId(viewer: Viewer, person: Person): boolean {
-  if (viewer.personId === person.id) return true;
-  const staff = reachOf(viewer, 'person.readAny');
-  return staff.everywhere || staff.programIds.length > 0 || staff.cohortIds.length > 0;
+  return viewer.personId === person.id || knowsPeople(viewer);
+}
+
+/** The same of `people p`. */
+export function readableExternalId(viewer: Viewer): SqlText {
+  if (knowsPeople(viewer)) return sql`true`;
+  return sql`p.id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
+}
+
+function knowsPeople(viewer: Viewer): boolean {
+  const { everywhere, programIds, cohortIds } = reachOf(viewer, 'person.readAny');
+  return everywhere || programIds.length > 0 || cohortIds.length > 0;
 }

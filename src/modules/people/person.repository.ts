@@ -3,37 +3,36 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
+import { derived, page } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { Person } from './person.entity';
 import type { PeopleArgs, PersonFilter } from './person.inputs';
-import { visiblePeople } from './person.policy';
+import { canReadExternalId, readableExternalId, visiblePeople } from './person.policy';
 
 const columns = () => columnsOf(Person, 'p');
 
-export const personLoader = defineLoader<Person>((ctx, ids) =>
-  ctx.db.rows(
-    'people.byIds',
-    sql`select ${columns()} from people p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePeople(ctx.viewer)})`,
-  ),
-);
+export const readablePeople = readableNode('people', {
+  entity: Person,
+  alias: 'p',
+  from: sql`people p`,
+  visible: visiblePeople,
+});
+export const personLoader = readablePeople.loader;
 
-export function listPeople(ctx: Context, args: PeopleArgs): Promise<Page<Person>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'people.list',
-      select: columns(),
-      from: sql`people p`,
-      where: [visiblePeople(ctx.viewer), ...filters(args.filter ?? {})],
-      sort: { expression: 'p.display_name', type: 'text' },
-      idColumn: 'p.id',
-    },
-    args,
-  );
-}
+export const listPeople = page('Query.people', readablePeople, (ctx, args: PeopleArgs) => ({
+  name: 'people.list',
+  from: sql`people p`,
+  where: [visiblePeople(ctx.viewer), ...filters(args.filter ?? {})],
+  sort: { expression: 'p.display_name', type: 'text' },
+  idColumn: 'p.id',
+}));
+
+export const externalIdOf = derived<Person, object, string | null>('Person.externalId', {
+  value: ({ viewer }, person) => (canReadExternalId(viewer, person) ? person.externalId : null),
+  sql: ({ viewer }) => sql`case when ${readableExternalId(viewer)} then p.external_id end`,
+});
 
 function filters({ orgUnitId, nameStartsWith, email, deactivated }: PersonFilter): SqlText[] {
   const pattern = `${(nameStartsWith ?? '').replace(/[\\%_]/g, '\\$&')}%`;

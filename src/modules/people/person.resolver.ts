@@ -4,8 +4,9 @@ import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { OrgUnit } from '../org-units/org-unit.entity';
-import { orgUnitLoader } from '../org-units/org-unit.repository';
+import { readableOrgUnits } from '../org-units/org-unit.repository';
 import { administratorLoader } from '../role-grants/role-grant.repository';
 import { Person } from './person.entity';
 import {
@@ -20,11 +21,10 @@ import {
   canLinkSignIn,
   canManagePerson,
   canReactivatePerson,
-  canReadExternalId,
   canUpdatePerson,
   mayLetGoAdministrator,
 } from './person.policy';
-import { listPeople, signInsLoader } from './person.repository';
+import { externalIdOf, listPeople, signInsLoader } from './person.repository';
 import {
   createPerson,
   deactivatePerson,
@@ -35,6 +35,8 @@ import {
   updatePerson,
 } from './person.service';
 import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from './person.types';
+
+const orgUnitOf = toOne<Person, OrgUnit>('Person.orgUnit', 'orgUnitId', readableOrgUnits);
 
 @Resolver(() => Person)
 export class PersonResolver {
@@ -61,13 +63,13 @@ export class PersonResolver {
     description:
       'Id of the person in the institution’s own systems, unique there. For coordinators and the person herself; otherwise null.',
   })
-  externalId(@Ctx() { viewer }: Context, @Root() person: Raw<Person>): string | null {
-    return canReadExternalId(viewer, person) ? person.externalId : null;
+  externalId(@Ctx() ctx: Context, @Root() person: Raw<Person>): string | null {
+    return externalIdOf(ctx, person, {});
   }
 
   @FieldResolver(() => OrgUnit, { nullable: true, description: 'The org unit the person belongs to.' })
   orgUnit(@Ctx() ctx: Context, @Root() person: Raw<Person>): Promise<OrgUnit | null> | null {
-    return person.orgUnitId ? orgUnitLoader(ctx).load(person.orgUnitId) : null;
+    return orgUnitOf(ctx, person);
   }
 
   @FieldResolver(() => [PersonSignIn], {

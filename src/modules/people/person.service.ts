@@ -6,6 +6,7 @@ import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { leaveInstitution } from '../enrollments/enrollment.service';
 import { orgUnitLoader } from '../org-units/org-unit.repository';
 import { lockAdministrators, revokeGrantsOf } from '../role-grants/role-grant.repository';
@@ -30,12 +31,11 @@ import {
   insertSignIn,
   lockPerson,
   personLoader,
+  readablePeople,
   updatePersonRow,
 } from './person.repository';
 
-export function getPerson(ctx: Context, id: string): Promise<Person> {
-  return demand('Person', id, (id) => personLoader(ctx).load(id));
-}
+export const getPerson = byId('Query.person', readablePeople);
 
 /** May: administrators, coordinators of the institution. Refuses: AlreadyExists. Records: PersonCreated. */
 export async function createPerson(ctx: Context, input: CreatePersonInput): Promise<Person> {

@@ -1,26 +1,26 @@
 /** All SQL about the rules of programs. Whoever may see a program may read its rules. */
 import sql from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
+import { facts } from '../../reads/links';
 import { DEFAULT_POLICY, type ProgramPolicy } from './program-policy.entity';
 
 export type PolicyValues = Omit<ProgramPolicy, 'institutionId' | 'programId' | 'createdAt'>;
 
-/** The newest rules of programs, by program id; the defaults where none were set. */
-export const policyLoader = defineLoader<PolicyValues & { id: string }>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<PolicyValues & { id: string }>(
-    'programPolicies.newest',
-    sql`select distinct on (y.program_id) 'program_' || y.program_id as id, y.number, y.mentor_capacity as "mentorCapacity",
-        y.mentors_per_mentee as "mentorsPerMentee", y.both_directions as "bothDirections", y.answer_within_days as "answerWithinDays",
-        y.contact_gap_days as "contactGapDays", y.minimum_answers as "minimumAnswers"
-      from program_policies y where y.program_id = any(${ids.map(uuidOf)}::uuid[]) order by y.program_id, y.number desc`,
-  );
-  const known = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => known.get(id) ?? { id, ...DEFAULT_POLICY });
+/** The newest rules of a program; the defaults where none were set. */
+const policyOf = facts<PolicyValues>('Program.policy', 'programPolicies.newest', (_ctx, match) => {
+  const d = DEFAULT_POLICY;
+  return sql`select g.id as parent, coalesce(y.number, ${d.number}) as number, coalesce(y.mentor_capacity, ${d.mentorCapacity}) as "mentorCapacity",
+      coalesce(y.mentors_per_mentee, ${d.mentorsPerMentee}) as "mentorsPerMentee", coalesce(y.both_directions, ${d.bothDirections}) as "bothDirections",
+      case when y.number is null then ${d.answerWithinDays} else y.answer_within_days end as "answerWithinDays",
+      coalesce(y.contact_gap_days, ${d.contactGapDays}) as "contactGapDays", coalesce(y.minimum_answers, ${d.minimumAnswers}) as "minimumAnswers"
+    from programs g left join lateral (
+      select * from program_policies n where n.program_id = g.id order by n.number desc limit 1) y on true
+    where g.id ${match}`;
 });
 
 export async function currentPolicy(ctx: Context, programId: string): Promise<PolicyValues> {
-  return (await policyLoader(ctx).load(programId)) ?? DEFAULT_POLICY;
+  return (await policyOf(ctx, { id: programId })) ?? DEFAULT_POLICY;
 }
 
 export async function insertPolicy(ctx: Context, programId: string, values: PolicyValues): Promise<void> {

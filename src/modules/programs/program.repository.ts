@@ -1,43 +1,38 @@
 /** All SQL about programs. Every read carries the visibility predicate. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
-import { defineLoader, type Context } from '../../context';
+import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchPage, type SortKey } from '../../graphql/paging';
 import { uuidOf } from '../../ids';
+import { page } from '../../reads/links';
+import type { SortKey } from '../../reads/paging';
+import { readableNode } from '../../reads/readable';
 import { Program, type ProgramKind } from './program.entity';
 import { ProgramOrder, type ProgramFilter, type ProgramsArgs } from './program.inputs';
 import { visiblePrograms } from './program.policy';
 
 const columns = () => columnsOf(Program, 'p');
 
-export const programLoader = defineLoader<Program>((ctx, ids) =>
-  ctx.db.rows(
-    'programs.byIds',
-    sql`select ${columns()} from programs p where p.id = any(${ids.map(uuidOf)}::uuid[]) and (${visiblePrograms(ctx.viewer)})`,
-  ),
-);
+export const readablePrograms = readableNode('programs', {
+  entity: Program,
+  alias: 'p',
+  from: sql`programs p`,
+  visible: visiblePrograms,
+});
+export const programLoader = readablePrograms.loader;
 
 const SORT: Record<ProgramOrder, SortKey> = {
   [ProgramOrder.NAME_ASC]: { expression: 'p.name', type: 'text' },
   [ProgramOrder.CREATED_AT_DESC]: { expression: 'p.created_at', type: 'timestamptz', descending: true },
 };
 
-export function listPrograms(ctx: Context, args: ProgramsArgs): Promise<Page<Program>> {
-  return fetchPage(
-    ctx,
-    {
-      name: 'programs.list',
-      select: columns(),
-      from: sql`programs p`,
-      where: [visiblePrograms(ctx.viewer), ...filters(args.filter ?? {})],
-      sort: SORT[args.orderBy],
-      idColumn: 'p.id',
-    },
-    args,
-  );
-}
+export const listPrograms = page('Query.programs', readablePrograms, (ctx, args: ProgramsArgs) => ({
+  name: 'programs.list',
+  from: sql`programs p`,
+  where: [visiblePrograms(ctx.viewer), ...filters(args.filter ?? {})],
+  sort: SORT[args.orderBy],
+  idColumn: 'p.id',
+}));
 
 function filters({ kinds, archived }: ProgramFilter): SqlText[] {
   return [

@@ -6,15 +6,14 @@ import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { AlreadyExists, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { byId } from '../../reads/links';
 import { checkVersion, demand, merged } from '../update';
 import type { Program } from './program.entity';
 import type { CreateProgramInput, MoveProgramInput, UpdateProgramInput } from './program.inputs';
 import { canArchiveProgram, canCreateProgram, canRestoreProgram, canUpdateProgram } from './program.policy';
-import { insertProgram, lockProgram, programLoader, updateProgramRow } from './program.repository';
+import { insertProgram, lockProgram, readablePrograms, updateProgramRow } from './program.repository';
 
-export function getProgram(ctx: Context, id: string): Promise<Program> {
-  return demand('Program', id, (id) => programLoader(ctx).load(id));
-}
+export const getProgram = byId('Query.program', readablePrograms);
 
 /** May: administrators, coordinators of the institution. Refuses: AlreadyExists. Records: ProgramCreated. */
 export async function createProgram(ctx: Context, input: CreateProgramInput): Promise<Program> {

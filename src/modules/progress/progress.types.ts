@@ -1,6 +1,6 @@
 /** Progress of a cohort or program on the wire: counts and rates for dashboards, no person. */
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+import { GraphQLLocalDate } from 'graphql-scalars';
 import { EnrollmentRole } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
 import { PairingState } from '../pairings/pairing.state';
@@ -121,22 +121,8 @@ export class ProgressWeek {
   meetingsHeld: number;
 }
 
-/** What the figures are about; the fields are resolved only when asked for. */
-export interface ProgressScope {
-  of: 'COHORT' | 'PROGRAM';
-  id: string;
-  programId: string;
-  asOf: Date;
-}
-
 @ObjectType({
   description:
     'Figures of a cohort, or of all cohorts of a program, as they are now. For analysts and coordinators.',
 })
-export class Progress {
-  @Field(() => GraphQLDateTimeISO, {
-    description: 'The moment that "today" and "overdue" are about.',
-    simple: true,
-  })
-  asOf: Date;
-}
+export class Progress {}

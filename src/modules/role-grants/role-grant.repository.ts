@@ -1,41 +1,43 @@
 /** All SQL about role grants, which administrators see, and each person her own. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide } from '../../auth/decisions';
+import type { Viewer } from '../../auth/viewer';
 import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Page } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
+import { page } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { RoleGrant } from './role-grant.entity';
 import type { RoleGrantsArgs } from './role-grant.inputs';
 
 const columns = () => columnsOf(RoleGrant, 'g');
 
 /** Which rows of `role_grants g` the viewer may see; part of every read of the room. */
-function visibleRoleGrants({ viewer }: Context): SqlText {
+function visibleRoleGrants(viewer: Viewer): SqlText {
   if (decide(viewer, 'role.read').allowed) return sql`true`;
   return sql`g.person_id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
 }
 
-export const roleGrantLoader = defineLoader<RoleGrant>((ctx, ids) =>
-  ctx.db.rows(
-    'roleGrants.byIds',
-    sql`select ${columns()} from role_grants g where g.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleRoleGrants(ctx)})`,
-  ),
-);
+export const readableRoleGrants = readableNode('roleGrants', {
+  entity: RoleGrant,
+  alias: 'g',
+  from: sql`role_grants g`,
+  visible: visibleRoleGrants,
+});
+export const roleGrantLoader = readableRoleGrants.loader;
 
-export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page<RoleGrant>> {
-  const { personId, roles, revoked } = args.filter ?? {};
-  return fetchPage(
-    ctx,
-    {
+export const listRoleGrants = page(
+  'Query.roleGrants',
+  readableRoleGrants,
+  (ctx, { filter }: RoleGrantsArgs) => {
+    const { personId, roles, revoked } = filter ?? {};
+    return {
       name: 'roleGrants.list',
-      select: columns(),
       from: sql`role_grants g`,
       where: [
-        visibleRoleGrants(ctx),
+        visibleRoleGrants(ctx.viewer),
         ...(personId ? [sql`g.person_id = ${uuidOf(expectId('Person', personId))}`] : []),
         ...(roles ? [sql`g.role = any(${roles})`] : []),
         ...(revoked === undefined || revoked === null
@@ -44,16 +46,15 @@ export function listRoleGrants(ctx: Context, args: RoleGrantsArgs): Promise<Page
       ],
       sort: { expression: 'g.created_at', type: 'timestamptz', descending: true },
       idColumn: 'g.id',
-    },
-    args,
-  );
-}
+    };
+  },
+);
 
 export function lockRoleGrant(ctx: Context, id: string): Promise<RoleGrant | null> {
   return firstRow(
     ctx.db,
     'roleGrants.lock',
-    sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx)}) for update of g`,
+    sql`select ${columns()} from role_grants g where g.id = ${uuidOf(id)} and (${visibleRoleGrants(ctx.viewer)}) for update of g`,
   );
 }
 

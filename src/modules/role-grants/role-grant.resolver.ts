@@ -15,17 +15,21 @@ import type { Context } from '../../context';
 import { connectionOf, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
 import { Cohort } from '../cohorts/cohort.entity';
-import { cohortLoader } from '../cohorts/cohort.repository';
+import { readableCohorts } from '../cohorts/cohort.repository';
 import { Person } from '../people/person.entity';
-import { personLoader } from '../people/person.repository';
+import { readablePeople } from '../people/person.repository';
 import { Program } from '../programs/program.entity';
-import { programLoader } from '../programs/program.repository';
+import { readablePrograms } from '../programs/program.repository';
 import { RoleGrant } from './role-grant.entity';
 import { GrantRoleInput, RevokeRoleInput, RoleGrantsArgs } from './role-grant.inputs';
 import { listRoleGrants } from './role-grant.repository';
 import { grantRole, revokeRole } from './role-grant.service';
 
+const personOf = toOne<RoleGrant, Person>('RoleGrant.person', 'personId', readablePeople);
+const programOf = toOne<RoleGrant, Program>('RoleGrant.program', 'programId', readablePrograms);
+const cohortOf = toOne<RoleGrant, Cohort>('RoleGrant.cohort', 'cohortId', readableCohorts);
 const RoleGrantConnection = connectionOf(RoleGrant, 'role grants');
 
 @ObjectType({ implements: MutationPayload, description: 'The role grant after the mutation.' })
@@ -48,8 +52,8 @@ export class RoleGrantResolver {
   }
 
   @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
-  person(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Person | null> {
-    return personLoader(ctx).load(grant.personId);
+  person(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Person | null> | null {
+    return personOf(ctx, grant);
   }
 
   @FieldResolver(() => Program, {
@@ -57,7 +61,7 @@ export class RoleGrantResolver {
     description: 'The program it is limited to; null when it is not.',
   })
   program(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Program | null> | null {
-    return grant.programId ? programLoader(ctx).load(grant.programId) : null;
+    return programOf(ctx, grant);
   }
 
   @FieldResolver(() => Cohort, {
@@ -65,7 +69,7 @@ export class RoleGrantResolver {
     description: 'The cohort it is limited to; null when it is not.',
   })
   cohort(@Ctx() ctx: Context, @Root() grant: Raw<RoleGrant>): Promise<Cohort | null> | null {
-    return grant.cohortId ? cohortLoader(ctx).load(grant.cohortId) : null;
+    return cohortOf(ctx, grant);
   }
 
   @Mutation(() => RoleGrantPayload, { description: 'Gives a person a role. For administrators.' })

@@ -1,65 +1,56 @@
 /** All SQL about skills, which everybody in the institution may read, and about who wants or offers them. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide } from '../../auth/decisions';
-import { defineLoader, type Context } from '../../context';
-import { columnsOf } from '../../db/columns';
-import type { Page, PageArgs } from '../../graphql/connection';
-import { fetchPage } from '../../graphql/paging';
+import type { Viewer } from '../../auth/viewer';
+import type { Context } from '../../context';
+import type { PageArgs } from '../../graphql/connection';
 import { newId, uuidOf } from '../../ids';
+import { facts, page } from '../../reads/links';
+import { readableNode } from '../../reads/readable';
 import { Skill } from './skill.entity';
 
-const columns = () => columnsOf(Skill, 's');
-
 /** Which rows of `skills s` the viewer may see; part of every read of the room. */
-function visibleSkills(ctx: Context): SqlText {
-  return decide(ctx.viewer, 'skill.read').allowed ? sql`true` : sql`false`;
+function visibleSkills(viewer: Viewer): SqlText {
+  return decide(viewer, 'skill.read').allowed ? sql`true` : sql`false`;
 }
 
-export const skillLoader = defineLoader<Skill>((ctx, ids) =>
-  ctx.db.rows(
-    'skills.byIds',
-    sql`select ${columns()} from skills s where s.id = any(${ids.map(uuidOf)}::uuid[]) and (${visibleSkills(ctx)})`,
-  ),
-);
+const readableSkills = readableNode('skills', {
+  entity: Skill,
+  alias: 's',
+  from: sql`skills s`,
+  visible: visibleSkills,
+});
 
-export function listSkills(
-  ctx: Context,
-  nameStartsWith: string | null,
-  page: PageArgs,
-): Promise<Page<Skill>> {
+export interface SkillsFilter extends PageArgs {
+  nameStartsWith?: string | null;
+}
+
+export const listSkills = page('Query.skills', readableSkills, (ctx, { nameStartsWith }: SkillsFilter) => {
   const pattern = `${(nameStartsWith ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  return fetchPage(
-    ctx,
-    {
-      name: 'skills.list',
-      select: columns(),
-      from: sql`skills s`,
-      where: [visibleSkills(ctx), ...(nameStartsWith ? [sql`lower(s.name) like lower(${pattern})`] : [])],
-      sort: { expression: 's.name', type: 'text' },
-      idColumn: 's.id',
-    },
-    page,
-  );
-}
+  return {
+    name: 'skills.list',
+    from: sql`skills s`,
+    where: [
+      visibleSkills(ctx.viewer),
+      ...(nameStartsWith ? [sql`lower(s.name) like lower(${pattern})`] : []),
+    ],
+    sort: { expression: 's.name', type: 'text' },
+    idColumn: 's.id',
+  };
+});
 
 export interface SkillNames {
-  id: string;
   wanted: string[];
   offered: string[];
 }
 
 /** Names of the skills of enrollments, for whoever sees the enrollments. */
-export const enrollmentSkillsLoader = defineLoader<SkillNames>(async (ctx, ids) => {
-  const rows = await ctx.db.rows<SkillNames>(
-    'skills.ofEnrollments',
-    sql`select 'enrollment_' || k.enrollment_id as id,
-        coalesce(array_agg(s.name order by s.name) filter (where k.direction = 'WANTED'), '{}') as wanted,
-        coalesce(array_agg(s.name order by s.name) filter (where k.direction = 'OFFERED'), '{}') as offered
-      from enrollment_skills k join skills s on s.id = k.skill_id
-      where k.enrollment_id = any(${ids.map(uuidOf)}::uuid[]) group by k.enrollment_id`,
-  );
-  const known = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => known.get(id) ?? { id, wanted: [], offered: [] });
+export const skillsOf = facts<SkillNames>('Enrollment.skills', 'skills.ofEnrollments', (_ctx, match) => {
+  const names = (
+    direction: string,
+  ) => sql`array(select s.name from enrollment_skills k join skills s on s.id = k.skill_id
+    where k.enrollment_id = e.id and k.direction = ${direction} order by s.name)`;
+  return sql`select e.id as parent, ${names('WANTED')} as wanted, ${names('OFFERED')} as offered from enrollments e where e.id ${match}`;
 });
 
 /** Makes skills that are new by name, whatever its case; two who name the same one make it once. */

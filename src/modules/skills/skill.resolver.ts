@@ -5,7 +5,7 @@ import { connectionOf, PageArgs, type Page } from '../../graphql/connection';
 import type { Raw } from '../../graphql/node';
 import { Enrollment } from '../enrollments/enrollment.entity';
 import { Skill } from './skill.entity';
-import { enrollmentSkillsLoader, listSkills, type SkillNames } from './skill.repository';
+import { listSkills, skillsOf, type SkillNames } from './skill.repository';
 
 const SkillConnection = connectionOf(Skill, 'skills');
 
@@ -27,14 +27,14 @@ class EnrollmentSkills {
 export class SkillResolver {
   @Query(() => SkillConnection, { description: 'Skills known in the institution, by name.' })
   skills(@Ctx() ctx: Context, @Args(() => SkillsArgs) args: SkillsArgs): Promise<Page<Skill>> {
-    return listSkills(ctx, args.nameStartsWith ?? null, args);
+    return listSkills(ctx, args);
   }
 }
 
 @Resolver(() => Enrollment)
 export class EnrollmentSkillsResolver {
   @FieldResolver(() => EnrollmentSkills, { description: 'Skills that the person wants and offers.' })
-  async skills(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<SkillNames | null> {
-    return enrollmentSkillsLoader(ctx).load(enrollment.id);
+  skills(@Ctx() ctx: Context, @Root() enrollment: Raw<Enrollment>): Promise<SkillNames | null> {
+    return skillsOf(ctx, enrollment);
   }
 }

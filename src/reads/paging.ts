@@ -8,9 +8,9 @@ import sql, { join, raw, type Sql as SqlText } from 'sql-template-tag';
 import type { Context } from '../context';
 import { firstRow } from '../db/statements';
 import { uuidOf } from '../ids';
-import { MAX_PAGE, type Page, type PageArgs } from './connection';
-import { decodeCursor, encodeCursor, type SortType } from './cursor';
-import { Fault } from './faults';
+import { MAX_PAGE, type Page, type PageArgs } from '../graphql/connection';
+import { decodeCursor, encodeCursor, type SortType } from '../graphql/cursor';
+import { Fault } from '../graphql/faults';
 
 /** What a list is ordered by. The expression must be NOT NULL; text is compared by code point ("C"). */
 export interface SortKey {
@@ -32,6 +32,9 @@ export interface ListQuery {
   idColumn: string;
   idType?: 'uuid' | 'text';
 }
+
+/** What a room says of a list; what is selected follows from what is listed. */
+export type PageQuery = Omit<ListQuery, 'select'>;
 
 type Keyed<T> = T & { sortKey: string };
 
@@ -117,23 +120,27 @@ async function nestedCounts(
 }
 
 function pageSql(query: ListQuery, page: PageArgs, numbered = false): SqlText {
+  const { where, order } = keyset(query, page);
+  const place = numbered ? sql`, row_number() over (order by ${order}) as place` : sql``;
+  return sql`select ${query.select}, ${raw(query.sort.expression)}::text as "sortKey"${place}
+    from ${query.from} where ${conditions(where)} order by ${order} limit ${page.first + 1}`;
+}
+
+/** The conditions of a list from the cursor on, and its order. Refuses a page size or cursor that can't be. */
+export function keyset(
+  { where, sort, idColumn, idType = 'uuid' }: PageQuery,
+  page: PageArgs,
+): { where: SqlText[]; order: SqlText } {
   if (!Number.isInteger(page.first) || page.first < 1 || page.first > MAX_PAGE) {
     throw new Fault('BAD_USER_INPUT', `\`first\` must be from 1 to ${MAX_PAGE}; it is ${page.first}.`);
   }
-  const { sort, idColumn, idType = 'uuid' } = query;
   const collated = sort.type === 'text' ? `${sort.expression} collate "C"` : sort.expression;
   const direction = sort.descending ? 'desc' : 'asc';
   const order = raw(`${collated} ${direction}, ${idColumn} ${direction}`);
-  const where = [...query.where];
-  if (page.after) {
-    const { key, id } = decodeCursor(page.after, sort.type, idType);
-    where.push(
-      sql`(${raw(collated)}, ${raw(idColumn)}) ${raw(sort.descending ? '<' : '>')} (${key}::${raw(sort.type)}, ${id}::${raw(idType)})`,
-    );
-  }
-  const place = numbered ? sql`, row_number() over (order by ${order}) as place` : sql``;
-  return sql`select ${query.select}, ${raw(sort.expression)}::text as "sortKey"${place}
-    from ${query.from} where ${conditions(where)} order by ${order} limit ${page.first + 1}`;
+  if (!page.after) return { where, order };
+  const { key, id } = decodeCursor(page.after, sort.type, idType);
+  const behind = sql`(${raw(collated)}, ${raw(idColumn)}) ${raw(sort.descending ? '<' : '>')} (${key}::${raw(sort.type)}, ${id}::${raw(idType)})`;
+  return { where: [...where, behind], order };
 }
 
 function pageOf<T extends { id: string }>(

@@ -1,0 +1,87 @@
+/**
+ * The compiled way to answer a query: one statement, whose JSON text is passed through to the client as it is.
+ * Whatever can't be answered so, and whatever goes wrong, is left to the executor behind.
+ */
+import { getVariableValues } from 'graphql/execution/values';
+import { Kind, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql';
+import type { Context } from '../context';
+import { ASKED } from '../db/asked';
+import { firstRow } from '../db/statements';
+import { compile } from './compile';
+import { POISON, textOf } from './json';
+import { flat, tree } from './tree';
+import { Uncovered } from './uncovered';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+
+/** Data of an answer that is JSON already. `stringify` splices it; others see what it says. */
+export class JsonText {
+  constructor(readonly text: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
+}
+
+/** An answer as text; JSON within it is not read again. */
+export function stringify(answer: object): string {
+  const { data, ...rest } = answer as { data?: unknown };
+  if (!(data instanceof JsonText)) return JSON.stringify(answer);
+  const others = JSON.stringify(rest);
+  return `{"data":${data.text}${others === '{}' ? '' : `,${others.slice(1, -1)}`}}`;
+}
+
+export interface ReadRequest {
+  document: DocumentNode;
+  /** None where the document has several and none was named. */
+  operation: OperationDefinitionNode | undefined;
+  context: Context;
+  variables: Record<string, unknown>;
+}
+
+/** The answer, or null where the ordinary way must give it. */
+export async function readCompiled(
+  schema: GraphQLSchema,
+  { document, operation, context, variables }: ReadRequest,
+): Promise<ExecutionResult | null> {
+  if (operation?.operation !== 'query' || context.viewer === undefined) return null;
+  try {
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+      maxErrors: 1,
+    });
+    if (!coerced) return null;
+    const json = compile(context, {
+      schema,
+      operation,
+      fragments: fragmentsOf(document),
+      variables: coerced,
+    });
+    if (json.every((piece) => typeof piece === 'string'))
+      return { data: new JsonText(json.join('')) as never };
+    const row = await firstRow<{ json: string | null }>(
+      context.db,
+      ASKED,
+      flat(tree`select ${textOf(json)} as json`),
+    );
+    if (typeof row?.json !== 'string' || row.json.includes(POISON)) return null;
+    return { data: new JsonText(row.json) as never };
+  } catch (error) {
+    // What is wrong, the ordinary way says at the field where it is wrong.
+    if (!(error instanceof Uncovered))
+      context.log.debug({ err: error }, 'a compiled read was left to resolvers');
+    return null;
+  }
+}
+
+const fragments = new WeakMap<DocumentNode, Record<string, FragmentDefinitionNode>>();
+
+function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const known = fragments.get(document);
+  if (known) return known;
+  const made = Object.fromEntries(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+  fragments.set(document, made);
+  return made;
+}

@@ -1,0 +1,110 @@
+/** Operations written by hand, one for each room, that the compiled path must serve: every field that a room declares. */
+import type { NodeType } from '../../src/ids';
+import type { Edge } from './operations-edges';
+import type { Pools } from './operations-values';
+
+const PERSON = 'id displayName externalId orgUnit { id name parent { id name } }';
+const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
+const PROPOSAL =
+  'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
+const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
+  results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
+  seats { offered held used free overcommitted }`;
+const MEETING =
+  'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
+
+/** What is below nodes of each type, the same for every node of it. */
+const BELOW: Partial<Record<NodeType, string>> = {
+  OrgUnit: 'id name code parent { id parent { id } }',
+  Person: PERSON,
+  Enrollment: ENROLLMENT,
+  Leave: 'id fromOn toOn enrollmentId',
+  Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
+  PairingMember: 'id role person { id externalId }',
+  Meeting: MEETING,
+  Exclusion: `id source reason people { ${PERSON} }`,
+  MatchRun: `${RUN} proposals(first: 5) { totalCount edges { cursor node { ${PROPOSAL} } } }
+    leftovers(first: 5) { totalCount edges { cursor node { id reason seatsLeft enrollment { id } } } }`,
+  Proposal: PROPOSAL,
+  MatchLeftover: 'id reason enrollment { id }',
+  FeedbackRound: ROUND,
+  FeedbackInstrument: 'id key name items { position text }',
+  FeedbackAssignment: 'id state round { id name } pairing { id } answers { position value }',
+  MilestoneTemplate: 'id number items { position title(language: "fr") dueAfterDays ownerRole }',
+  Import:
+    'id state rows cohort { id } issues(first: 5) { totalCount edges { cursor node { rowNumber columnName severity code message } } }',
+  ImportMapping: 'id name',
+  RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
+  ApiKey: 'id name createdBy { id } lastUsedAt',
+  Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
+  Institution: 'id slug name timeZone language',
+  EquityReport: 'id role state attributeKeys k method refusal asOf',
+  Skill: 'id name',
+  Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
+    milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
+    feedbackInstruments { totalCount edges { cursor node { id name } } }`,
+  Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
+    feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+};
+
+/** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */
+const LISTS: Record<string, string> = {
+  orgUnits: BELOW.OrgUnit as string,
+  skills: 'id name',
+  exclusions: BELOW.Exclusion as string,
+  feedbackAssignments: BELOW.FeedbackAssignment as string,
+  roleGrants: BELOW.RoleGrant as string,
+  apiKeys: BELOW.ApiKey as string,
+  auditLog: BELOW.Event as string,
+  equityReports: BELOW.EquityReport as string,
+};
+
+const VIEWERS = [
+  'coordinator',
+  'cohortCoordinator',
+  'programCoordinator',
+  'mentor',
+  'mentee',
+  'guest',
+  'service',
+];
+
+export function roomEdges({ ids, visible }: Pools): Edge[] {
+  const nodes = (Object.entries(BELOW) as [NodeType, string][]).flatMap(([type, below]) => {
+    const query = `query($id: ID!) { node(id: $id) { ... on ${type} { ${below} } } }`;
+    return ['admin', ...VIEWERS, 'equityOfficer'].flatMap((who): Edge[] => {
+      const seen = visible[who]?.[type] ?? [];
+      // From the whole length of what she sees; and one that perhaps she does not.
+      const most = who === 'admin' ? 4 : 1;
+      const some = seen.filter((_, n) => n % Math.ceil(seen.length / most) === 0);
+      return [
+        ...some.map((id): Edge => ({
+          name: `${type} ${id} for ${who}`,
+          who,
+          query,
+          variables: { id },
+          compiled: true,
+        })),
+        ...ids[type]
+          .slice(-1)
+          .map((id): Edge => ({ name: `the last ${type} for ${who}`, who, query, variables: { id } })),
+      ];
+    });
+  });
+  const lists = Object.entries(LISTS).flatMap(([list, below]) =>
+    ['admin', ...VIEWERS].map((who): Edge => ({
+      name: `${list} for ${who}`,
+      who,
+      query: `{ ${list}(first: 20) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { ${below} } } } }`,
+      compiled: who === 'admin' || !['apiKeys', 'auditLog'].includes(list),
+    })),
+  );
+  const institution: Edge[] = ['admin', 'mentor', 'guest'].map((who) => ({
+    name: `the institution for ${who}`,
+    who,
+    query: '{ institution { id name language } }',
+    compiled: true,
+  }));
+  return [...nodes, ...lists, ...institution];
+}
