@@ -211,6 +211,15 @@ describe('on a populated database', () => {
             expect([table, textsOf(now, columnsOf(rows))]).toEqual([table, textsOf(rows, columnsOf(now))]);
         }
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
+        // What this one fills anew is what the server had filled.
+        if (step === 'forth' && files[count - 1]?.includes('keep-open-due-days')) {
+          const [kept, made] = [filled, after].map((all) => all.get('pairing_summaries') ?? []) as [
+            Row[],
+            Row[],
+          ];
+          expect(kept.some((row) => (row.open_due_on as string[]).length > 1)).toBe(true);
+          expect(textsOf(made, columnsOf(kept))).toEqual(textsOf(kept, columnsOf(kept)));
+        }
       }
     }
     expect([...(await rowsOf(urls)).keys()]).toEqual([]);
