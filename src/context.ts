@@ -81,7 +81,7 @@ export function remember<Row extends { id: string }>(
   loader: (ctx: Context) => DataLoader<string, Row | null>,
   row: Row,
 ): void {
-  ctx.remembered?.push((ctx) => loader(ctx).prime(row.id, row));
+  ctx.remembered?.push((ctx) => loader(ctx).clear(row.id).prime(row.id, row));
 }
 
 /**

@@ -8,6 +8,12 @@ import { createHash } from 'node:crypto';
 /** What such statements are called. */
 export const ASKED = 'reads.compiled';
 
+/**
+ * The whole digest: two texts of one name would answer for each other, and clients choose the texts.
+ * PostgreSQL keeps 63 letters of a name.
+ */
+const nameFor = (text: string) => `${ASKED}:${createHash('sha256').update(text).digest('base64url')}`;
+
 /** Uses from which on to plan it once is worth more than to forget it. */
 const USES = 3;
 /** One takes PostgreSQL about 100 kB on each connection. */
@@ -31,16 +37,20 @@ export class AskedStatements {
     if (text.length > MAX_LENGTH) return '';
     let seen = this.seen.get(text);
     if (!seen) {
-      if (this.seen.size >= MAX_SEEN) this.seen.clear();
+      if (this.seen.size >= MAX_SEEN) this.forgetUnnamed();
       seen = { uses: 0, name: '' };
       this.seen.set(text, seen);
     }
     if (++seen.uses === USES) {
-      seen.name = `${ASKED}:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+      seen.name = nameFor(text);
       if (!this.names.has(seen.name) && this.names.size >= MAX_NAMES) this.beginAnew();
       this.names.add(seen.name);
     }
     return seen.name;
+  }
+
+  private forgetUnnamed(): void {
+    for (const [text, { name }] of this.seen) if (!name) this.seen.delete(text);
   }
 
   private beginAnew(): void {

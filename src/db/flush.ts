@@ -60,6 +60,8 @@ export class Flush extends Query {
   /** After so many milliseconds pg waits no longer; unless set, as long as the connection's option says. */
   query_timeout: number | undefined;
   private readonly known: boolean[] = [];
+  /** The names under which it has its statements parsed, where it has. */
+  private readonly parsing: (string | undefined)[] = [];
 
   /** Unless `named`, statements are parsed each time. */
   constructor(
@@ -102,6 +104,7 @@ export class Flush extends Query {
     wire.stream.cork();
     try {
       for (const statement of this.statements) this.send(statement, wire);
+      this.turnTo(0);
     } catch (error) {
       // A value that is none. What was sent before is answered first, then this is told.
       this._canceledDueToError = error;
@@ -113,13 +116,15 @@ export class Flush extends Query {
   }
 
   private send({ name, text, values }: Statement, wire: Wire): void {
-    const named = this.named && name !== '';
-    const known = named && wire.parsedStatements[name] !== undefined;
+    const [parsed, submitted] = [wire.parsedStatements[name], wire.submittedNamedStatements[name]];
+    // A name stands for one text. Should two ever share one, the second goes without.
+    const named = this.named && name !== '' && (parsed ?? submitted ?? text) === text;
+    const known = named && parsed !== undefined;
     this.known.push(known);
-    if (!known && !(named && wire.submittedNamedStatements[name] !== undefined)) {
-      wire.parse({ name: named ? name : '', text });
-      if (named) wire.submittedNamedStatements[name] = text;
-    }
+    const isNew = named && parsed === undefined && submitted === undefined;
+    this.parsing.push(isNew ? name : undefined);
+    if (isNew || !named) wire.parse({ name: named ? name : '', text });
+    if (isNew) wire.submittedNamedStatements[name] = text;
     wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
     wire.describe({ type: 'P' });
     wire.execute();
@@ -131,16 +136,16 @@ export class Flush extends Query {
   }
 
   override handleError(error: unknown, wire: Wire): void {
-    if (this.named)
-      for (const { name } of this.statements.slice(this.completed))
-        delete wire.submittedNamedStatements[name];
+    // Only what this one sent: another may be having the same parsed behind it.
+    for (const name of this.parsing.slice(this.completed))
+      if (name !== undefined) delete wire.submittedNamedStatements[name];
     super.handleError(error, wire);
   }
 
   /** pg notes under these what PostgreSQL says that it has prepared. */
   private turnTo(index: number): void {
     this.completed = index;
-    this.name = this.named ? this.statements[index]?.name : undefined;
+    this.name = this.parsing[index];
     this.text = this.statements[index]?.text;
   }
 }

@@ -40,6 +40,8 @@ export class Reader {
   /** The same for whoever shares the database. */
   readonly names: StatementNames;
   private readonly connections = new Set<Connection>();
+  /** Beside those: one that finishes what it has been sent. */
+  private retiring: Connection | null = null;
   private closed = false;
 
   constructor(private readonly options: ReaderOptions) {
@@ -92,7 +94,7 @@ export class Reader {
       throw error;
     } finally {
       connection.queued--;
-      if (connection.queued === 0 && connection.epoch !== asked.epoch) this.end(connection);
+      if (connection === this.retiring && connection.queued === 0) this.discard(connection);
       if (isInTransaction(connection.client)) this.discard(connection);
     }
   }
@@ -100,9 +102,9 @@ export class Reader {
   private leastBusy(): Connection {
     if (this.closed) throw new DatabaseUnavailable('the server is shutting down');
     let best: Connection | undefined;
-    for (const connection of this.connections) {
-      if (connection.epoch !== asked.epoch) this.retire(connection);
-      else if (!best || connection.queued < best.queued) best = connection;
+    for (const connection of [...this.connections]) {
+      if (connection.epoch !== asked.epoch && this.retire(connection)) continue;
+      if (!best || connection.queued < best.queued) best = connection;
     }
     if (best && (best.queued === 0 || this.connections.size >= this.options.size)) return best;
     return this.open();
@@ -126,23 +128,24 @@ export class Reader {
     return connection;
   }
 
-  /** It has prepared too many statements: takes no more reads, and ends with those that were sent. */
-  private retire(connection: Connection): void {
+  /** It has prepared too many statements: takes no more reads, and ends with those that were sent. One at a time. */
+  private retire(connection: Connection): boolean {
+    if (this.retiring) return false;
     this.connections.delete(connection);
-    if (connection.queued === 0) this.end(connection);
+    this.retiring = connection;
+    if (connection.queued === 0) this.discard(connection);
+    return true;
   }
 
   private discard(connection: Connection): void {
-    if (this.connections.delete(connection)) this.end(connection);
-  }
-
-  private end(connection: Connection): void {
+    if (this.retiring === connection) this.retiring = null;
+    else if (!this.connections.delete(connection)) return;
     connection.client.end().catch(() => undefined);
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    const open = [...this.connections];
+    const open = [...this.connections, ...(this.retiring ? [this.retiring] : [])];
     this.connections.clear();
     await Promise.allSettled(open.map(({ client }) => client.end()));
   }

@@ -31,6 +31,8 @@ export class Transaction implements TransactionDatabase {
   /** The first, after which PostgreSQL does nothing more. */
   private failure: unknown;
   private failed = false;
+  /** The connection belongs to somebody else then. */
+  private over = false;
 
   constructor(
     private readonly client: PoolClient,
@@ -45,6 +47,7 @@ export class Transaction implements TransactionDatabase {
   }
 
   later(name: string, statement: SqlText, heed?: (rows: unknown[]) => void): void {
+    if (this.over) throw new Error('The transaction is over');
     this.onStatement();
     this.requests.push({
       statements: [statementOf(name, statement)],
@@ -70,19 +73,25 @@ export class Transaction implements TransactionDatabase {
   async commit(): Promise<void> {
     await this.sent;
     if (this.failed) throw this.failure;
-    if (!this.opened && !this.requests.length) return;
+    if (!this.opened && !this.requests.length) {
+      this.over = true;
+      return;
+    }
     this.requests.push({ statements: [COMMIT], answer: 0, ...UNHEARD });
+    this.over = true;
     const flush = await this.send();
     if (this.failed) throw inDoubt(this.failure, flush);
   }
 
   async rollback(): Promise<void> {
+    this.over = true;
     this.requests = [];
     await this.sent;
     if (this.opened) await this.client.query('ROLLBACK');
   }
 
   private ask<Row>(wanted: Omit<Request, 'resolve' | 'reject'>): Promise<Row[]> {
+    if (this.over) return Promise.reject(new Error('The transaction is over'));
     this.onStatement();
     return new Promise<Row[]>((resolve, reject) => {
       this.requests.push({ ...wanted, resolve: (rows) => resolve(rows as Row[]), reject });

@@ -59,7 +59,7 @@ export class Writer {
         return await this.attempt(institution, { role, snapshot }, work, onStatement);
       } catch (error) {
         // Nothing was done yet, and without names it will work.
-        if (isLostPreparedStatement(error) && !this.names.inUse) continue;
+        if (attempt < MAX_TRIES && isLostPreparedStatement(error) && !this.names.inUse) continue;
         if (attempt < MAX_TRIES && isRetryable(error)) {
           await new Promise((resolve) => setTimeout(resolve, attempt * 5 * (1 + Math.random())));
           continue;

@@ -57,7 +57,7 @@ export function compile(ctx: Context, asked: Asked): Json {
 }
 
 /** Of plain columns: they are the same in every statement. */
-const leaves = new WeakMap<GraphQLField<unknown, unknown>, Json>();
+const leaves = new WeakMap<GraphQLField<unknown, unknown>, { alias: string; json: Json }>();
 
 export class Compiler {
   private names = 0;
@@ -156,11 +156,11 @@ export class Compiler {
     const link = linkOf(type.name, name);
     if (!link) {
       const known = leaves.get(field);
-      if (known) return known;
+      if (known?.alias === alias) return known.json;
       const column = columns.get(name);
-      if (!column || field.resolve) throw new Uncovered();
+      if (!column || field.resolve) throw new Uncovered(true);
       const json = leaf(field.type, { ...column, expression: raw(`${alias}.${column.name}`) });
-      leaves.set(field, json);
+      leaves.set(field, { alias, json });
       return json;
     }
     const args = this.argsOf(field, nodes);

@@ -3,9 +3,17 @@
  * Whatever can't be answered so, and whatever goes wrong, is left to the executor behind.
  */
 import { getVariableValues } from 'graphql/execution/values';
-import { Kind, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  locatedError,
+  type ExecutionResult,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Context } from '../context';
 import { ASKED } from '../db/asked';
+import { DatabaseUnavailable, isTimeout, isUnacceptableValue } from '../db/errors';
+import { Fault } from '../graphql/faults';
 import { firstRow } from '../db/statements';
 import { compile } from './compile';
 import { POISON, textOf } from './json';
@@ -43,7 +51,8 @@ export async function readCompiled(
   schema: GraphQLSchema,
   { document, operation, context, variables }: ReadRequest,
 ): Promise<ExecutionResult | null> {
-  if (operation?.operation !== 'query' || context.viewer === undefined) return null;
+  if (operation?.operation !== 'query' || context.viewer === undefined || uncovered.has(operation))
+    return null;
   try {
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
       maxErrors: 1,
@@ -65,11 +74,36 @@ export async function readCompiled(
     if (typeof row?.json !== 'string' || row.json.includes(POISON)) return null;
     return { data: new JsonText(row.json) as never };
   } catch (error) {
-    // What is wrong, the ordinary way says at the field where it is wrong.
-    if (!(error instanceof Uncovered))
-      context.log.debug({ err: error }, 'a compiled read was left to resolvers');
+    if (error instanceof Uncovered) {
+      if (error.forGood) uncovered.add(operation);
+      return null;
+    }
+    // The database is busy or gone: to ask it again, in more statements, would make that worse.
+    if (error instanceof DatabaseUnavailable || isTimeout(error)) return failed(operation, error);
+    // What is wrong with what was asked, the ordinary way says at the field where it is wrong.
+    const [level, said] = isAboutInput(error)
+      ? (['debug', 'left'] as const)
+      : (['warn', 'failed, and was left'] as const);
+    context.log[level]({ err: error }, `a compiled read ${said} to resolvers`);
     return null;
   }
+}
+
+/** Operations that hold a field which only resolvers answer. */
+const uncovered = new WeakSet<OperationDefinitionNode>();
+
+/** A refusal of ours, or a value that PostgreSQL does not take (class 22). */
+function isAboutInput(error: unknown): boolean {
+  return error instanceof Fault || isUnacceptableValue(error);
+}
+
+/** As if the first field had been asked for, and had failed. */
+function failed(operation: OperationDefinitionNode, error: unknown): ExecutionResult {
+  const fields = operation.selectionSet.selections.flatMap((node) =>
+    node.kind === Kind.FIELD ? [node] : [],
+  );
+  const key = fields[0]?.alias?.value ?? fields[0]?.name.value;
+  return { data: null, errors: [locatedError(error, fields.slice(0, 1), key === undefined ? [] : [key])] };
 }
 
 const fragments = new WeakMap<DocumentNode, Record<string, FragmentDefinitionNode>>();

@@ -6,6 +6,7 @@ import DataLoader from 'dataloader';
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import type { Context } from '../context';
 import { uuidOf } from '../ids';
+import { byParent } from './by-parent';
 import { declare, type FieldName, type FigureSql } from './links';
 
 /**
@@ -73,7 +74,7 @@ function batched<Row>(
     loader = new DataLoader<string, Row[]>(async (ids) => {
       const all = relation(ctx, sql`= any(${ids.map(uuidOf)}::uuid[])`);
       const found = await ctx.db.rows<Row & { parent: string }>(name, rows(ctx, all, args));
-      return ids.map((id) => found.filter(({ parent }) => parent === uuidOf(id)));
+      return ids.map(byParent<Row>(found));
     });
     loaders.set(key, loader);
   }

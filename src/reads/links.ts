@@ -8,6 +8,7 @@ import sql, { raw, type Sql as SqlText } from 'sql-template-tag';
 import { defineLoader, type Context } from '../context';
 import type { Page, PageArgs } from '../graphql/connection';
 import { uuidOf } from '../ids';
+import { byParent } from './by-parent';
 import { fetchNestedPage, fetchPage, type PageQuery } from './paging';
 import { demandNode, selectOf, type Readable, type ReadableNode } from './readable';
 
@@ -93,7 +94,8 @@ export function siblings<T>(
       sql`select ${selectOf(of)}, ${raw(column)} as parent from ${of.from}
         where ${raw(column)} = any(${ids.map(uuidOf)}::uuid[]) and (${of.visible(ctx.viewer)}) order by ${order}`,
     );
-    return ids.map((id) => ({ id, rows: rows.filter(({ parent }) => parent === uuidOf(id)) }));
+    const belonging = byParent<T>(rows);
+    return ids.map((id) => ({ id, rows: belonging(id) }));
   });
   return { of, column, order, loader, load: async (ctx, id) => (await loader(ctx).load(id))?.rows ?? [] };
 }
@@ -171,7 +173,8 @@ export function facts<Facts extends object>(
       name,
       rows(ctx, sql`= any(${ids.map(uuidOf)}::uuid[])`),
     );
-    return ids.map((id) => ({ id, facts: found.find(({ parent }) => parent === uuidOf(id)) ?? null }));
+    const about = byParent<Facts>(found);
+    return ids.map((id) => ({ id, facts: about(id)[0] ?? null }));
   });
   return async (ctx, node) => (await loader(ctx).load(node.id))?.facts ?? null;
 }

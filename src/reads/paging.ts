@@ -8,6 +8,7 @@ import sql, { join, raw, type Sql as SqlText } from 'sql-template-tag';
 import type { Context } from '../context';
 import { firstRow } from '../db/statements';
 import { uuidOf } from '../ids';
+import { byParent } from './by-parent';
 import { MAX_PAGE, type Page, type PageArgs } from '../graphql/connection';
 import { decodeCursor, encodeCursor, type SortType } from '../graphql/cursor';
 import { Fault } from '../graphql/faults';
@@ -95,13 +96,8 @@ async function nestedRows<T>(
     sql`select item.*, parent.id as parent from unnest(${ids.map(uuidOf)}::uuid[]) as parent(id)
       cross join lateral (${pageSql(ofParent, page, true)}) item`,
   );
-  const byParent = new Map<string, (Keyed<T> & { place: string })[]>();
-  for (const row of rows) {
-    const siblings = byParent.get(row.parent);
-    if (siblings) siblings.push(row);
-    else byParent.set(row.parent, [row]);
-  }
-  return ids.map((id) => (byParent.get(uuidOf(id)) ?? []).sort((a, b) => Number(a.place) - Number(b.place)));
+  const belonging = byParent<Keyed<T> & { place: string }>(rows);
+  return ids.map((id) => belonging(id).sort((a, b) => Number(a.place) - Number(b.place)));
 }
 
 async function nestedCounts(
@@ -115,8 +111,8 @@ async function nestedCounts(
     sql`select ${raw(column)} as parent, count(*) as count from ${query.from}
       where ${conditions([sql`${raw(column)} = any(${ids.map(uuidOf)}::uuid[])`, ...query.where])} group by 1`,
   );
-  const byParent = new Map(rows.map(({ parent, count }) => [parent, Number(count)]));
-  return ids.map((id) => byParent.get(uuidOf(id)) ?? 0);
+  const counts = new Map(rows.map(({ parent, count }) => [parent, Number(count)]));
+  return ids.map((id) => counts.get(uuidOf(id)) ?? 0);
 }
 
 function pageSql(query: ListQuery, page: PageArgs, numbered = false): SqlText {

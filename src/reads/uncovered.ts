@@ -1,6 +1,7 @@
 /** Thrown when a part of an operation can't be compiled; the operation is then answered by resolvers. */
 export class Uncovered extends Error {
-  constructor(what = 'This is answered by resolvers') {
-    super(what);
+  /** `forGood`: whoever asks, and whatever the variables are. */
+  constructor(readonly forGood = false) {
+    super('This is answered by resolvers');
   }
 }

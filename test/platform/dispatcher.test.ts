@@ -7,7 +7,7 @@ import { verifyEvents } from '../../src/events/verify';
 import { newId, uuidOf } from '../../src/ids';
 import { CONSUMER, dispatchBatch, type EventNotice } from '../../src/jobs/dispatcher';
 import { openQueue } from '../../src/jobs/queue';
-import { makeJobsDatabase, until, type JobsDatabase } from '../support/jobs-database';
+import { heeded, makeJobsDatabase, until, type JobsDatabase } from '../support/jobs-database';
 
 let house: JobsDatabase;
 
@@ -54,6 +54,7 @@ describe('the dispatcher', () => {
     await new Promise<void>((begun) => {
       older = inTransaction(house.contextFor(id, 'test', 'older'), async (ctx) => {
         await record(ctx, { type: 'ProgramCreated', nodes: [newId('Program')] });
+        await heeded(ctx);
         begun();
         await new Promise<void>((go) => (commitOlder = go));
       });
@@ -85,6 +86,7 @@ describe('the dispatcher', () => {
         const id = institutions[(writer + round) % 3] as string;
         await inTransaction(house.contextFor(id, 'test', 'writer'), async (ctx) => {
           await record(ctx, { type: 'CohortCreated', nodes: [newId('Cohort')] });
+          await heeded(ctx);
           await pause();
           await record(ctx, { type: 'CohortMoved', nodes: [newId('Cohort')] });
           if (round % 5 === 0) throw new Error('rolled back');

@@ -8,7 +8,7 @@ import { record } from '../../src/events/record';
 import { sealEvents } from '../../src/events/seal';
 import { verifyEvents, type Head, type Verification } from '../../src/events/verify';
 import { newId, uuidOf } from '../../src/ids';
-import { makeJobsDatabase, until, type JobsDatabase } from '../support/jobs-database';
+import { heeded, makeJobsDatabase, until, type JobsDatabase } from '../support/jobs-database';
 
 let house: JobsDatabase;
 beforeAll(async () => {
@@ -72,6 +72,7 @@ describe('sealing', () => {
     await new Promise<void>((begun) => {
       older = inTransaction(contextOf(id), async (ctx) => {
         await record(ctx, { type: 'ProgramCreated', nodes: [newId('Program')] });
+        await heeded(ctx);
         begun();
         await new Promise<void>((go) => (commit = go));
       });

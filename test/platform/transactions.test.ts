@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import { Flush } from '../../src/db/flush';
 import { DatabaseUnavailable, violatedConstraint } from '../../src/db/errors';
 import { run, StatementNames, type Database } from '../../src/db/statements';
 import { Writer } from '../../src/db/writer';
@@ -237,4 +238,33 @@ test('a server connection without the prepared statements costs no write', async
   await writer.transaction(institution, (db) => run(db, 'test.insert', insert('moved')));
   expect(await stored('moved')).toBe(1);
   expect(names()).toBe(false);
+});
+
+test('a name answers for its own text alone, whoever else is given it', async () => {
+  const client = new Client({ connectionString: urls.runtime });
+  await client.connect();
+  try {
+    const ask = async (...texts: string[]) =>
+      (
+        await new Flush(
+          texts.map((text) => ({ name: 'clash', text, values: [] })),
+          true,
+        ).through(client)
+      ).map(({ rows }) => rows[0]);
+    expect(await ask('select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await ask('select 2 as two')).toEqual([{ two: 2 }]);
+    expect(await ask('select 1 as one', 'select 3 as three')).toEqual([{ one: 1 }, { three: 3 }]);
+    expect(await ask('select 1 as one')).toEqual([{ one: 1 }]);
+  } finally {
+    await client.end();
+  }
+});
+
+test('a transaction that is over takes no more statements', async () => {
+  let late: Database | undefined;
+  await writer.transaction(institution, async (db) => {
+    late = db;
+    await db.rows('test.one', sql`select 1`);
+  });
+  await expect(late!.rows('test.late', sql`select 1`)).rejects.toThrow('The transaction is over');
 });

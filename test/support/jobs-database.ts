@@ -6,6 +6,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
+import statement from 'sql-template-tag';
 import { systemViewer } from '../../src/auth/viewer';
 import { systemClock } from '../../src/clock';
 import { inTransaction, type Context, type Log } from '../../src/context';
@@ -42,6 +43,11 @@ export interface Contexts {
   /** The same over the owner's login, as for an operator's command. */
   ownerContext(institutionId: string, actor: string): Context;
   close(): Promise<void>;
+}
+
+/** Lets what a transaction was only to send with its COMMIT, such as an event, leave now. */
+export async function heeded({ db }: Context): Promise<void> {
+  await db.rows('test.heeded', statement`select 1`);
 }
 
 export async function makeJobsDatabase(): Promise<JobsDatabase> {

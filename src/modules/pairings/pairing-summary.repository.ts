@@ -45,17 +45,22 @@ export async function refreshSummary(
           from meetings mt where mt.pairing_id = ${pairing} and mt.state = 'HELD'
         ) met
       where u.pairing_id = ${pairing} returning ${columnsOf(PairingSummary, 'u')}`,
-    // Nobody else can change it before the pairing is free again: the answer shows it as it is now.
-    (rows) => remember(ctx, summaries.loader, { id: pairingId, rows }),
+    shown(ctx, pairingId),
   );
 }
 
 /** A lack of contact counts from this day on, unless it counts from a later one already. */
 export async function setContactSince(ctx: Context, pairingId: string, day: string): Promise<void> {
-  await run(
+  await run<PairingSummary>(
     ctx.db,
     'pairingSummaries.contactSince',
     sql`update pairing_summaries u set contact_since_on = greatest(u.contact_since_on, ${day}::date)
-      where u.pairing_id = ${uuidOf(pairingId)}`,
+      where u.pairing_id = ${uuidOf(pairingId)} returning ${columnsOf(PairingSummary, 'u')}`,
+    shown(ctx, pairingId),
   );
+}
+
+/** Nobody else can change it before the pairing is free again: the answer shows it as it is now. */
+function shown(ctx: Context, id: string): (rows: PairingSummary[]) => void {
+  return (rows) => remember(ctx, summaries.loader, { id, rows });
 }
