@@ -53,18 +53,15 @@ export const asOf = derived<object, object, Date>('Progress.asOf', {
 export const enrollmentCounts = figures<EnrollmentCount>(
   'Progress.enrollments',
   'progress.enrollments',
-  (_ctx, scope) => sql`select s.parent, g.role, g.state, sum(g.count)::integer as count
-    from ${scope} s cross join lateral (
-      select e.role, e.state, count(*) as count from enrollments e where e.cohort_id = s.cohort_id group by 1, 2) g
-    group by 1, 2, 3 order by 1, 2, 3`,
+  (_ctx, scope) => sql`select s.parent, e.role, e.state, count(*)::integer as count
+    from ${scope} s join enrollments e on e.cohort_id = s.cohort_id group by 1, 2, 3 order by 1, 2, 3`,
 );
 
 export const pairingCounts = figures<PairingCount>(
   'Progress.pairings',
   'progress.pairings',
-  (_ctx, scope) => sql`select s.parent, g.state, sum(g.count)::integer as count
-    from ${scope} s cross join lateral (select pr.state, count(*) as count from pairings pr where pr.cohort_id = s.cohort_id group by 1) g
-    group by 1, 2 order by 1, 2`,
+  (_ctx, scope) => sql`select s.parent, pr.state, count(*)::integer as count
+    from ${scope} s join pairings pr on pr.cohort_id = s.cohort_id group by 1, 2 order by 1, 2`,
 );
 
 export const unmatchedCounts = figures<UnmatchedCount>(
@@ -127,9 +124,7 @@ export const meetingProgress = figure<MeetingProgress>(
     _ctx,
     scope,
   ) => sql`select s.parent, coalesce(sum(u.meetings_held), 0)::integer as held, coalesce(sum(u.minutes_met), 0)::integer as minutes
-    from ${scope} s cross join lateral (
-      select sum(u.meetings_held) as meetings_held, sum(u.minutes_met) as minutes_met from pairing_summaries u where u.cohort_id = s.cohort_id) u
-    group by s.parent`,
+    from ${scope} s left join pairing_summaries u on u.cohort_id = s.cohort_id group by s.parent`,
 );
 
 /** Pairings at work whose last contact is longer ago than so many days, or than the program's rules say. */
