@@ -23,7 +23,7 @@ import { startTrial, type Trial } from './trial/trial';
 
 async function main(): Promise<void> {
   // Pages of many kilobytes make garbage quickly, and V8 lets it grow to a multiple of what lives before it looks. At
-  // this rate the process stays below 200 MB under load, where it took 300; docs/benchmarks.md has what it costs.
+  // this rate the process takes 200 MB under load, where it took 300; at a lower one a page costs measurably more.
   setFlagsFromString('--heap-growing-percent=30');
   const config = loadConfig();
   const role = roleFrom(process.argv.slice(2));
