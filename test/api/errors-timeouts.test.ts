@@ -1,6 +1,6 @@
 /** What takes too long is canceled in the database too, and said so: no request waits without end, nor for a client that left. */
 import { Client } from 'pg';
-import { post } from '../support/client';
+import { eventually, post } from '../support/client';
 import { withClient } from '../support/cluster';
 import { holdTable, releaseAll, untilInFlight } from '../support/http-holding';
 import { institution } from '../support/scenario';
@@ -47,6 +47,11 @@ test('a query whose statement takes too long', async () => {
     Promise.all([ask('{ programs { totalCount } }'), ask('{ viewer { id } }')]),
   );
   expect(slow.errors).toMatchObject([{ ...timedOut, path: ['programs'] }]);
+  // One statement, sign-in not counted: a database that is busy is not asked again in another way.
+  const line = await eventually(
+    () => server.logs.find(({ reqId, msg }) => reqId === slow.requestId && msg === 'request') ?? null,
+  );
+  expect(line.statements).toBe(1);
   expect(other.data).toEqual({ viewer: { id: admin.personId } });
   expect(await waiting()).toBe(0);
   const half = await timed(
