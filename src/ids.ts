@@ -13,6 +13,8 @@ export const NODE_PREFIXES = {
   RoleGrant: 'rolegrant',
   Enrollment: 'enrollment',
   Skill: 'skill',
+  Goal: 'goal',
+  GoalTag: 'goaltag',
   Leave: 'leave',
   Exclusion: 'exclusion',
   Pairing: 'pairing',

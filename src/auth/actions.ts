@@ -45,6 +45,8 @@ export const ACTIONS = {
   'orgUnit.read': { roles: EVERYBODY, scope: 'people:read' },
   'orgUnit.write': { roles: ['INSTITUTION_ADMIN'], scope: 'people:write' },
   'skill.read': { roles: EVERYBODY, scope: 'people:read' },
+  'skill.write': { roles: COORDINATION, scope: 'people:write' },
+  'goalTag.read': { roles: EVERYBODY, scope: 'people:read' },
   'orgUnit.import': { roles: COORDINATION, scope: 'people:write' },
   'person.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'people:read' },
   'person.write': { roles: COORDINATION, scope: 'people:write' },

@@ -57,6 +57,11 @@ import {
 } from './pairings/pairing.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
+import {
+  EnrollmentGoalsResolver,
+  GoalResolver,
+  PairingMemberGoalsResolver,
+} from './goals/goal.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
 import { PersonResolver } from './people/person.resolver';
 import {
@@ -66,7 +71,13 @@ import {
 } from './progress/progress.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
-import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
+import {
+  EnrollmentSkillResolver,
+  EnrollmentSkillsResolver,
+  PersonSkillResolver,
+  PersonSkillsResolver,
+} from './skills/skill-choice.resolver';
+import { SkillResolver } from './skills/skill.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -83,6 +94,7 @@ export const RESOLVERS = [
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
+  EnrollmentSkillResolver,
   EnrollmentSkillsResolver,
   EquityReportResolver,
   ExclusionResolver,
@@ -114,6 +126,8 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
+  PersonSkillResolver,
+  PersonSkillsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

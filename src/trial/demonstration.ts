@@ -19,6 +19,7 @@ import { createPerson, linkSignIn } from '../modules/people/person.service';
 import { ProgramKind } from '../modules/programs/program.entity';
 import { createProgram } from '../modules/programs/program.service';
 import { Role } from '../modules/role-grants/role-grant.entity';
+import { adoptStarterSkills } from '../modules/skills/skill-import.service';
 import { grantRole } from '../modules/role-grants/role-grant.service';
 import { DEVELOPMENT_AUDIENCE } from './development-keys';
 import { DEMONSTRATION_ROLES, subjectOf, titleOf } from './people';
@@ -52,6 +53,7 @@ export async function makeDemonstration(
   };
   const ctx = () => contextFor(viewer);
 
+  await adoptStarterSkills(ctx(), { dryRun: false });
   const orgUnit = await createOrgUnit(ctx(), { name: 'Faculty of Examples', code: 'EX' });
   const person = (displayName: string, email: string) =>
     createPerson(ctx(), { displayName, email, orgUnitId: orgUnit.id });

@@ -1,8 +1,9 @@
 /** What clients send about what people bring into a cohort. */
-import { ArrayMaxSize, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ChangingInput, RequiredSwitch, Text } from '../../graphql/inputs';
+import { MOST_CHOICES, SkillChoiceInput, tooManyChoices } from '../skills/skill-choice.inputs';
 
 const seats = { message: 'Must be from 0 to 100.' };
 const many = { message: 'Must name 50 skills at most.' };
@@ -52,6 +53,15 @@ export class UpdateEnrollmentInput extends ChangingInput {
     description: 'What the person can teach, up to 50 names; replaces the former.',
   })
   skillsOffered?: string[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(MOST_CHOICES, tooManyChoices)
+  @ValidateNested({ each: true })
+  @Field(() => [SkillChoiceInput], {
+    nullable: true,
+    description: `What the person wants and offers, with levels and evidence, up to ${MOST_CHOICES}; replaces the former, wanted and offered alike. Not together with the lists of names.`,
+  })
+  skillChoices?: SkillChoiceInput[] | null;
 }
 
 @InputType({ description: 'The beginning of a leave.' })

@@ -4,7 +4,9 @@ import { inTransaction, type Context } from '../../context';
 import { changesBetween, record } from '../../events/record';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { holdCohort } from '../cohorts/cohort.repository';
-import { setEnrollmentSkills } from '../skills/skill.repository';
+import { enrollmentOwner, setEnrollmentSkills } from '../skills/skill-choice.repository';
+import { choose } from '../skills/skill-choice.service';
+import { wordOf } from '../skills/skill-word.repository';
 import { checkVersion, demand, merged } from '../update';
 import { EnrollmentRole, type Enrollment } from './enrollment.entity';
 import type { UpdateEnrollmentInput } from './enrollment-profile.inputs';
@@ -32,11 +34,7 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
       );
     }
     const wanted = merged(enrollment, input, ['capacity', 'level', 'discipline', 'interestedInBothRoles']);
-    const { skillsWanted, skillsOffered } = input;
-    if (skillsWanted !== undefined)
-      await setEnrollmentSkills(ctx, enrollment.id, 'WANTED', named('skillsWanted', skillsWanted ?? []));
-    if (skillsOffered !== undefined)
-      await setEnrollmentSkills(ctx, enrollment.id, 'OFFERED', named('skillsOffered', skillsOffered ?? []));
+    await setSkills(ctx, enrollment.id, input);
     const updated = await updateProfileRow(ctx, wanted);
     await record(ctx, {
       type: 'EnrollmentUpdated',
@@ -47,8 +45,27 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
   });
 }
 
+async function setSkills(ctx: Context, enrollmentId: string, input: UpdateEnrollmentInput): Promise<void> {
+  const { skillsWanted, skillsOffered, skillChoices } = input;
+  const names = {
+    ...(skillsWanted === undefined ? {} : { WANTED: named('skillsWanted', skillsWanted ?? []) }),
+    ...(skillsOffered === undefined ? {} : { OFFERED: named('skillsOffered', skillsOffered ?? []) }),
+  };
+  const listed = Object.keys(names).length > 0;
+  if (skillChoices === undefined) return listed ? setEnrollmentSkills(ctx, enrollmentId, names) : undefined;
+  if (listed) {
+    throw new Refusal(
+      new InvalidInput(
+        ['skillChoices'],
+        'These replace the lists of names. Send either `skillChoices`, or `skillsWanted` and `skillsOffered`.',
+      ),
+    );
+  }
+  return choose(ctx, enrollmentOwner(enrollmentId), skillChoices ?? [], ['skillChoices']);
+}
+
 function named(path: string, names: readonly string[]): string[] {
-  const trimmed = names.map((name) => name.trim().normalize('NFC'));
+  const trimmed = names.map(wordOf);
   const bad = trimmed.findIndex((name) => !name || name.length > 100);
   if (bad >= 0) {
     throw new Refusal(new InvalidInput([path, String(bad)], 'A skill has a name of 1 to 100 characters.'));

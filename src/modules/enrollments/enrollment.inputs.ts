@@ -5,6 +5,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { MAX_PAGE, PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput, RequiredText, Text } from '../../graphql/inputs';
 import { EnrollmentRole } from './enrollment.entity';
+import { SkillDirection } from '../skills/skill-choice.entity';
 import { EnrollmentState } from './enrollment.state';
 
 const manyAtOnce = { message: `Must name 1 to ${MAX_PAGE} at once.` };
@@ -16,6 +17,24 @@ export class EnrollmentFilter {
 
   @Field(() => [EnrollmentRole], { nullable: true, description: 'In one of these roles.' })
   roles?: EnrollmentRole[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which want or offer this skill. The id of a merged one means the skill that it became part of.',
+  })
+  skillId?: string | null;
+
+  @Field(() => SkillDirection, {
+    nullable: true,
+    description: 'With `skillId`: which want it, or which offer it; leave out for either.',
+  })
+  skillDirection?: SkillDirection | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Which have a goal with this tag, whatever its case, as far as the viewer may see goals.',
+  })
+  goalTag?: string | null;
 }
 
 @ArgsType()

@@ -3,10 +3,13 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
+import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
 import { derived, pageOf } from '../../reads/links';
 import type { PageQuery } from '../../reads/paging';
 import { readableNode } from '../../reads/readable';
+import { visibleGoals } from '../goals/goal.policy';
+import { wordOf } from '../skills/skill-word.repository';
 import { cohortLoader } from '../cohorts/cohort.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
@@ -50,7 +53,7 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
-  const { states, roles } = filter ?? {};
+  const { states, roles, skillId, skillDirection, goalTag } = filter ?? {};
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -58,10 +61,26 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       visibleEnrollments(ctx.viewer),
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
+      ...(skillId ? [sql`e.id in (${choosing(skillId, skillDirection)})`] : []),
+      ...(goalTag ? [sql`e.id in (${withGoals(ctx, goalTag)})`] : []),
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',
   };
+}
+
+/** Enrollments that name a skill. Whoever sees an enrollment sees its skills. */
+function choosing(skillId: string, direction: string | null | undefined): SqlText {
+  const id = uuidOf(expectId('Skill', skillId));
+  return sql`select k.enrollment_id from enrollment_skills k
+    where k.skill_id = (select coalesce(s.merged_into_id, s.id) from skills s where s.id = ${id})
+      and ${direction ? sql`k.direction = ${direction}` : sql`true`}`;
+}
+
+/** Enrollments with a goal that has the tag. What the viewer may not see must not be told by a list either. */
+function withGoals({ viewer }: Context, tag: string): SqlText {
+  return sql`select g.enrollment_id from goal_tags gt join goal_taggings gg on gg.tag_id = gt.id join goals g on g.id = gg.goal_id
+    where gt.key = lower(${wordOf(tag)}) and (${visibleGoals(viewer)})`;
 }
 
 /** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */

@@ -16,6 +16,7 @@ import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
+import { carrySkills } from '../skills/skill-choice.repository';
 import { checkVersion, demand } from '../update';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
@@ -103,6 +104,7 @@ async function enroll(
       throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
     },
   );
+  await carrySkills(ctx, personId, id);
   await record(ctx, {
     type: state === EnrollmentState.INVITED ? 'EnrollmentInvited' : 'EnrollmentDrafted',
     nodes: [id, cohort.id, personId],

@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import { EnrollmentState } from '../enrollments/enrollment.state';
-import { ensureSkills } from '../skills/skill.repository';
+import { keepChoices } from '../skills/skill-choice.repository';
+import { ensureSkills, holdTaxonomy } from '../skills/skill-word.repository';
 import { findSkills } from './known.repository';
 import type { EnrollmentChange, PersonChange } from './verdict';
 
@@ -87,19 +88,15 @@ export interface SkillSet {
 /** Makes each enrollment want or offer just these skills. */
 export async function setSkills(ctx: Context, sets: readonly SkillSet[]): Promise<void> {
   const names = [...new Set(sets.flatMap((set) => set.names))];
+  await holdTaxonomy(ctx);
   if (names.length) await ensureSkills(ctx, names);
   const ids = names.length ? await findSkills(ctx, names) : new Map<string, string>();
-  const given = JSON.stringify(sets.map((set) => ({ ...set, ids: set.names.map((name) => ids.get(name)) })));
-  const columns = sql`x("enrollmentId" uuid, direction text, ids uuid[])`;
-  await ctx.db.rows(
-    'imports.clearSkills',
-    sql`delete from enrollment_skills k using jsonb_to_recordset(${given}::jsonb) ${columns}
-      where k.enrollment_id = x."enrollmentId" and k.direction = x.direction`,
-  );
-  await ctx.db.rows(
-    'imports.setSkills',
-    sql`insert into enrollment_skills (institution_id, enrollment_id, skill_id, direction)
-      select distinct ${uuidOf(ctx.institutionId)}::uuid, x."enrollmentId", i.id, x.direction
-      from jsonb_to_recordset(${given}::jsonb) ${columns}, unnest(x.ids) i(id)`,
+  await keepChoices(
+    ctx,
+    sets.map(({ enrollmentId, direction, names }) => ({
+      enrollmentId,
+      direction,
+      ids: names.flatMap((name) => ids.get(name) ?? []),
+    })),
   );
 }

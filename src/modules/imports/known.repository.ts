@@ -146,13 +146,13 @@ function findEnrollments(
   );
 }
 
-/** Ids of skills by name, whatever its case. */
+/** Ids of skills by name or synonym, whatever its case. */
 export async function findSkills(ctx: Context, names: readonly string[]): Promise<Map<string, string>> {
   const rows = await withHashJoins(ctx, () =>
     ctx.db.rows<{ name: string; id: string }>(
       'imports.skills',
-      sql`select w.name, s.id from (select n.name, lower(n.name) as key from unnest(${[...names]}::text[]) n(name)) w
-        join (select k.id, lower(k.name) as key from skills k) s on s.key = w.key`,
+      sql`select n.name, w.skill_id as id from (select g.name, lower(g.name) as key from unnest(${[...names]}::text[]) g(name)) n
+        join skill_words w on w.key = n.key`,
     ),
   );
   return new Map(rows.map(({ name, id }) => [name, id]));

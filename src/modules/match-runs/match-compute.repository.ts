@@ -36,7 +36,7 @@ export function findCandidates(ctx: Context, cohortId: string, today: string): P
         e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills
       from enrollments e join people p on p.id = e.person_id
       left join lateral (select count(*)::integer as taken from pairing_members m where m.enrollment_id = e.id and m.seat_number is not null) t on true
-      left join lateral (select array_agg(lower(s.name) order by lower(s.name)) as skills from enrollment_skills x join skills s on s.id = x.skill_id
+      left join lateral (select array_agg(distinct 'skill_' || coalesce(s.merged_into_id, s.id)) as skills from enrollment_skills x join skills s on s.id = x.skill_id
         where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end) k on true
       where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and e.capacity > coalesce(t.taken, 0)
         and not exists (select from leaves l where l.enrollment_id = e.id and l.from_on <= ${today}::date and coalesce(l.to_on, 'infinity') >= ${today}::date)
