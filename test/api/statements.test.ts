@@ -129,6 +129,7 @@ const MORE: Record<string, number> = {
   invitePerson: 6,
   invitePeople: 6,
   setProgramPolicy: 5,
+  applyPolicyPreset: 5,
   startLeave: 7,
   endLeave: 7,
   // Who leaves leaves her pairings.
