@@ -52,7 +52,11 @@ test('a preset is where rules start: what it does not speak of stays, what is ch
     mentorCapacity: 3,
     mentorsPerMentee: 2,
     readiness: [
-      { key: 'BRIEFING', recordedBy: 'PERSON', labels: [{ language: 'en', text: 'Briefing read or attended' }] },
+      {
+        key: 'BRIEFING',
+        recordedBy: 'PERSON',
+        labels: [{ language: 'en', text: 'Briefing read or attended' }],
+      },
     ],
   });
   expect(
@@ -84,7 +88,12 @@ test('a preset is where rules start: what it does not speak of stays, what is ch
   });
 });
 
-const ITEM = { key: 'TRAINING', labels: [{ language: 'en', text: 'Train' }], roles: ['MENTOR'], kind: 'TRAINING' };
+const ITEM = {
+  key: 'TRAINING',
+  labels: [{ language: 'en', text: 'Train' }],
+  roles: ['MENTOR'],
+  kind: 'TRAINING',
+};
 
 test.each([
   [{ readiness: [ITEM, ITEM] }, ['readiness', '1', 'key']],

@@ -1,5 +1,14 @@
 /** What clients send about starting points of rules, and about what must be done before matching. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ChangingInput } from '../../graphql/inputs';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
@@ -15,7 +24,9 @@ export class ApplyPolicyPresetInput extends ChangingInput {
   @Field(() => ID, { description: 'The program.' })
   programId: string;
 
-  @Field(() => PolicyPreset, { description: 'Which preset. Rules that it does not speak of stay as they are.' })
+  @Field(() => PolicyPreset, {
+    description: 'Which preset. Rules that it does not speak of stay as they are.',
+  })
   preset: PolicyPreset;
 }
 

@@ -76,7 +76,8 @@ export const PRESETS: readonly Preset[] = [
     name: 'Youth mentoring, 4th edition',
     description:
       'For programs with young people. Mentors are screened and trained before they are matched. Staff is in touch with each side twice in the first month and then every month, a pairing lasts a year at least, and it is closed in steps that are recorded.',
-    source: 'Elements of Effective Practice for Mentoring, 4th edition (MENTOR, 2015), standard 5 and closure.',
+    source:
+      'Elements of Effective Practice for Mentoring, 4th edition (MENTOR, 2015), standard 5 and closure.',
     rules: {
       checkInsFirstMonth: 2,
       checkInEveryDays: 30,
@@ -94,7 +95,8 @@ export const PRESETS: readonly Preset[] = [
     name: 'Youth mentoring, 5th edition',
     description:
       'As the 4th edition, with other contact rules: the first contact comes within two weeks, which two in the first month bring about; established pairs hear from staff every quarter at least. Both sides meet, and say what they prefer, before they commit themselves.',
-    source: 'Elements of Effective Practice for Mentoring, 5th edition (MENTOR, 2025), elements 9, 11 and 12.',
+    source:
+      'Elements of Effective Practice for Mentoring, 5th edition (MENTOR, 2025), elements 9, 11 and 12.',
     rules: {
       checkInsFirstMonth: 2,
       checkInEveryDays: 90,

@@ -55,7 +55,9 @@ export const DERIVED_KINDS: readonly ReadinessKind[] = [ReadinessKind.PROFILE, R
   description: 'Something that must, or should, be done before somebody is matched.',
 })
 export class ReadinessItem {
-  @Field({ description: 'Name for programs, such as CODE_OF_CONDUCT. What was done stays done under its key.' })
+  @Field({
+    description: 'Name for programs, such as CODE_OF_CONDUCT. What was done stays done under its key.',
+  })
   key: string;
 
   /** On the wire through a resolver, in one language. */
