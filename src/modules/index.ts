@@ -25,6 +25,7 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import { EnrollmentGoalsResolver, GoalResolver, PairingMemberGoalsResolver } from './goals/goal.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -57,11 +58,6 @@ import {
 } from './pairings/pairing.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
-import {
-  EnrollmentGoalsResolver,
-  GoalResolver,
-  PairingMemberGoalsResolver,
-} from './goals/goal.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
 import { PersonResolver } from './people/person.resolver';
 import {
@@ -69,6 +65,7 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import {
@@ -91,6 +88,7 @@ export const RESOLVERS = [
   CohortProgressResolver,
   CohortResolver,
   DemographicsResolver,
+  EnrollmentGoalsResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -102,6 +100,7 @@ export const RESOLVERS = [
   FeedbackInstrumentResolver,
   FeedbackItemResolver,
   FeedbackRoundResolver,
+  GoalResolver,
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
@@ -118,6 +117,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberGoalsResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
@@ -132,11 +132,13 @@ export const RESOLVERS = [
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
   ProgramMilestoneTemplateResolver,
+  ProgramPolicyResolver,
   ProgramProgressResolver,
   ProgramResolver,
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,
