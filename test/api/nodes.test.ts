@@ -75,6 +75,7 @@ const ROOMS: Record<string, string> = {
   Cohort: 'cohort',
   Person: 'person',
   Enrollment: 'enrollment',
+  Skill: 'skill',
   OrgUnit: 'orgUnit',
   Milestone: 'milestone',
   Pairing: 'pairing',
@@ -91,6 +92,7 @@ const NO_ROOT = [
   'FeedbackInstrument',
   'PairingMember',
   'Leave',
+  'Goal',
   'Proposal',
   'MatchLeftover',
   'ImportMapping',
@@ -102,7 +104,7 @@ const LISTS: Record<string, string> = {
   Event: 'auditLog',
   FeedbackAssignment: 'feedbackAssignments',
   Exclusion: 'exclusions',
-  Skill: 'skills',
+  GoalTag: 'goalTags',
 };
 
 test('node shows nobody more than the rooms do', async () => {

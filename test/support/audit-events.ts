@@ -6,6 +6,8 @@ export type Told = [type: string, nodes: string, changes: object];
 
 const SOME_TIME = expect.any(String) as string;
 
+const NUMBER = expect.any(Number) as number;
+
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
@@ -81,6 +83,33 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ],
   ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
+  createSkill: [['SkillCreated', 'skill skill', { taxonomyVersion: [null, NUMBER] }]],
+  updateSkill: [
+    ['SkillUpdated', 'skill', { state: ['UNSORTED', 'SORTED'], taxonomyVersion: [null, NUMBER] }],
+  ],
+  mergeSkills: [
+    [
+      'SkillsMerged',
+      'skill skill',
+      { mergedIntoId: [null, expect.stringMatching(/^skill_/)], taxonomyVersion: [null, NUMBER] },
+    ],
+  ],
+  importSkills: [
+    [
+      'SkillsImported',
+      'institution',
+      { taxonomyVersion: [null, NUMBER], created: [null, 1], updated: [null, 0] },
+    ],
+  ],
+  adoptStarterSkills: [
+    [
+      'SkillsImported',
+      'institution',
+      { taxonomyVersion: [null, NUMBER], created: [null, NUMBER], updated: [null, 0] },
+    ],
+  ],
+  setPersonSkills: [['PersonSkillsSet', 'person', {}]],
+  setGoals: [['GoalsSet', 'enrollment cohort person', { goals: [0, 1] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],
   ],

@@ -41,7 +41,7 @@ export async function exclusionOf({ uni, programId }: World): Promise<string> {
 }
 
 /** A name that no other test of the institution has, on the participant's enrollment. */
-async function skillOf(world: World): Promise<Made> {
+export async function skillOf(world: World): Promise<Made> {
   const name = `Skill ${randomUUID()}`;
   const enrollmentId = await world.enrollment();
   await must(world.uni.admin, 'updateEnrollment', { enrollmentId, skillsWanted: [name] });
@@ -114,7 +114,7 @@ const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
 const SEES_PAIRING: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
 const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
 
-function query(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+export function query(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
   return {
     query: operation('query', name, 'ID', '__typename id'),
     make: async (world) => {
@@ -130,7 +130,7 @@ function query(name: string, scope: string, may: Case['may'], id: (world: World)
   };
 }
 
-function list(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+export function list(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
   return {
     ...query(name, scope, may, id),
     query: `{ ${name}(first: 100) { edges { node { id } } } }`,
@@ -159,7 +159,7 @@ export const PAIRING_QUERIES: Record<string, Case> = {
   },
 };
 
-function mutation(
+export function mutation(
   name: string,
   selection: string,
   input: (world: World) => Promise<object>,
@@ -200,7 +200,7 @@ const runStaff: Partial<Case> = {
   keyOtherwise: 'NOT_FOUND',
 };
 
-const ownProfile: Partial<Case> = {
+export const ownProfile: Partial<Case> = {
   may: [...COHORT_STAFF, 'participant'],
   sees: SEES_PAIRING,
   scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ'],

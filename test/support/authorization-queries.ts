@@ -16,6 +16,7 @@ import { FEEDBACK_QUERIES } from './authorization-feedback';
 import { MEETING_QUERIES } from './authorization-meetings';
 import { MILESTONE_QUERIES } from './authorization-milestones';
 import { PAIRING_QUERIES } from './authorization-pairings';
+import { SKILL_QUERIES } from './authorization-skills';
 import { EVERYBODY, type World } from './authorization-world';
 
 /** One node by its id: who may not see it is told that there is none. */
@@ -113,6 +114,7 @@ export const QUERIES: Record<string, Case> = {
   ...EQUITY_QUERIES,
   ...IMPORT_QUERIES,
   ...PAIRING_QUERIES,
+  ...SKILL_QUERIES,
   ...FEEDBACK_QUERIES,
   ...MEETING_QUERIES,
   ...MILESTONE_QUERIES,

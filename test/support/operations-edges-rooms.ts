@@ -3,13 +3,16 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = 'id displayName externalId orgUnit { id name parent { id name } }';
+const CHOICES =
+  'skillChoices { __typename direction level evidence evidenceUrl taxonomyVersion skill { id name synonyms } }';
+const GOALS = 'goals { id position text createdAt updatedAt tags { id name } }';
+const PERSON = `id displayName externalId ${CHOICES} orgUnit { id name parent { id name } }`;
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
-const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
+const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered } ${CHOICES} ${GOALS}
   seats { offered held used free overcommitted }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
@@ -21,7 +24,9 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Enrollment: ENROLLMENT,
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
-  PairingMember: 'id role person { id externalId }',
+  PairingMember: `id role person { id externalId } ${GOALS}`,
+  Goal: 'id position text tags { id name }',
+  GoalTag: 'id name',
   Meeting: MEETING,
   Exclusion: `id source reason people { ${PERSON} }`,
   MatchRun: `${RUN} proposals(first: 5) { totalCount edges { cursor node { ${PROPOSAL} } } }
@@ -40,7 +45,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
   Institution: 'id slug name timeZone language',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
-  Skill: 'id name',
+  Skill: `id name code description synonyms state version parent { id name parent { id } } mergedInto { id name } usage { wanted offered }
+    children(first: 5) { totalCount edges { cursor node { id name parent { id } } } }`,
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
@@ -51,7 +57,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */
 const LISTS: Record<string, string> = {
   orgUnits: BELOW.OrgUnit as string,
-  skills: 'id name',
+  skills: 'id name state parent { id }',
+  goalTags: 'id name',
   exclusions: BELOW.Exclusion as string,
   feedbackAssignments: BELOW.FeedbackAssignment as string,
   roleGrants: BELOW.RoleGrant as string,

@@ -11,6 +11,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   RoleGrant: 'role_grants',
   Enrollment: 'enrollments',
   Skill: 'skills',
+  Goal: 'goals',
+  GoalTag: 'goal_tags',
   Leave: 'leaves',
   Exclusion: 'exclusions',
   Pairing: 'pairings',

@@ -270,7 +270,13 @@ async function fillPeople(place: Place): Promise<void> {
     Array.from({ length: 30 }, (_, n) => ({
       id: uuid(`skill ${n}`),
       name: `${text(n).slice(0, 60)} ${n}`,
-      created_at: created(n),
+      code: maybe(n, `C${n}`),
+      description: maybe(n, text(n + 1)),
+      synonyms: n % 4 === 1 ? [text(n + 2), `Other ${n}`] : [],
+      state: n === 29 ? 'MERGED' : pick(['UNSORTED', 'SORTED', 'SORTED', 'ARCHIVED'], n),
+      merged_into_id: n === 29 ? uuid('skill 2') : null,
+      parent_id: n > 4 && n < 29 && n % 3 ? uuid(`skill ${n % 5}`) : null,
+      ...dates(n),
     })),
   );
 }
@@ -321,8 +327,58 @@ async function fillEnrollments(place: Place): Promise<void> {
         enrollment_id: id,
         skill_id: uuid(`skill ${(n * 7 + k) % 30}`),
         direction: k % 2 ? 'WANTED' : 'OFFERED',
+        level: pick([null, 'BEGINNER', 'EXPERT'], n + k),
+        evidence: k % 2 ? null : maybe(n, text(n), 2),
+        evidence_url: k % 2 ? null : maybe(n, 'https://example.org/?a=1&b="2"', 3),
+        taxonomy_version: n % 3,
       })),
     ),
+  );
+  await insertRows(
+    'person_skills',
+    of,
+    place.people.slice(8, 40).map((person, n) => ({
+      person_id: person,
+      skill_id: uuid(`skill ${n % 30}`),
+      direction: n % 2 ? 'WANTED' : 'OFFERED',
+      level: maybe(n, 'SOLID', 2),
+      evidence: n % 2 ? null : text(n),
+      evidence_url: null,
+      taxonomy_version: 1,
+    })),
+  );
+  await insertRows(
+    'goals',
+    of,
+    place.enrollments.slice(0, 40).flatMap(({ id }, n) =>
+      Array.from({ length: n % 3 }, (_, k) => ({
+        id: uuid(`goal ${n} ${k}`),
+        enrollment_id: id,
+        position: k + 1,
+        text: text(n + k),
+        created_at: created(n),
+        updated_at: instant(n),
+      })),
+    ),
+  );
+  await insertRows(
+    'goal_tags',
+    of,
+    Array.from({ length: 8 }, (_, n) => ({
+      id: uuid(`tag ${n}`),
+      name: `Tag ${n} & "more"`,
+      key: `tag ${n} & "more"`,
+      created_at: created(n),
+    })),
+  );
+  await insertRows(
+    'goal_taggings',
+    of,
+    Array.from({ length: 40 }, (_, n) => n)
+      .filter((n) => n % 3 > 0)
+      .flatMap((n) =>
+        [n % 8, (n + 3) % 8].map((tag) => ({ goal_id: uuid(`goal ${n} 0`), tag_id: uuid(`tag ${tag}`) })),
+      ),
   );
   await insertRows(
     'leaves',

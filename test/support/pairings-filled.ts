@@ -14,6 +14,7 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
   await must(uni.admin, 'pausePairing', { pairingId: id });
   const { enrollmentId } = mentor;
   await must(uni.admin, 'updateEnrollment', { enrollmentId, skillsOffered: ['Negotiation'] });
+  await fillSkills(uni, mentor.personId, enrollmentId);
   await must(uni.admin, 'startLeave', { enrollmentId, fromOn: '2030-01-01' });
   await must(uni.admin, 'createExclusion', { programId, personIds: [mentor.personId, mentee.personId] });
   const run = await runOf({
@@ -30,11 +31,26 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
     `select (select 'member_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
        (select 'leave_' || id from leaves where enrollment_id = $2) as "Leave",
        (select 'skill_' || skill_id from enrollment_skills where enrollment_id = $2) as "Skill",
+       (select 'goal_' || id from goals where enrollment_id = $2) as "Goal",
+       (select 'goaltag_' || t.tag_id from goal_taggings t join goals g on g.id = t.goal_id where g.enrollment_id = $2) as "GoalTag",
        (select 'exclusion_' || id from exclusions where program_id = $3) as "Exclusion",
        (select 'leftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
     [id, enrollmentId, programId, run.id].map(uuidOf),
   );
   return { ...ids, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };
+}
+
+/** A skill below another and one that was merged, a person's own skill, a goal with a tag. */
+async function fillSkills(uni: Institution, personId: string, enrollmentId: string): Promise<void> {
+  const make = async (input: object) =>
+    (await must(uni.admin, 'createSkill', input, 'skill { id }')).skill.id;
+  const top = await make({ name: 'Talking', synonyms: ['Speaking'] });
+  await make({ name: 'Arguing', parentId: top, code: 'T1' });
+  const skillId = await make({ name: 'Chatting' });
+  await must(uni.admin, 'mergeSkills', { skillId, intoSkillId: top });
+  const choice = { name: 'Speaking', direction: 'OFFERED', level: 'EXPERT', evidence: 'Debates' };
+  await must(uni.admin, 'setPersonSkills', { personId, skillChoices: [choice] });
+  await must(uni.admin, 'setGoals', { enrollmentId, goals: [{ text: 'To pass it on', tags: ['Giving'] }] });
 }
 
 /** So many pairings in one cohort, whose people have skills, leaves and exclusions. */

@@ -20,7 +20,8 @@ export class EnrollmentFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Which want or offer this skill. The id of a merged one means the skill that it became part of.',
+    description:
+      'Which want or offer this skill. The id of a merged one means the skill that it became part of.',
   })
   skillId?: string | null;
 

@@ -46,7 +46,8 @@ export class Goal extends Node {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A word by which goals are found, in one list of the institution that grows as they are named.',
+  description:
+    'A word by which goals are found, in one list of the institution that grows as they are named.',
 })
 @Entity('goal_tags')
 @Unique('uq_goal_tags_key', ['institutionId', 'key'])

@@ -12,7 +12,10 @@ export class GoalTagsArgs extends PageArgs {
 
 @InputType({ description: 'A goal, in the person’s own words.' })
 export class GoalInput {
-  @Field(() => ID, { nullable: true, description: 'The goal that is kept or reworded; leave out for a new one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The goal that is kept or reworded; leave out for a new one.',
+  })
   goalId?: string | null;
 
   @RequiredText(1000)
@@ -23,7 +26,8 @@ export class GoalInput {
   @ArrayMaxSize(10, { message: 'Must name 10 tags at most.' })
   @Field(() => [String], {
     nullable: true,
-    description: 'Up to 10 tags of up to 100 characters, whatever their case. New ones join the list that all choose from.',
+    description:
+      'Up to 10 tags of up to 100 characters, whatever their case. New ones join the list that all choose from.',
   })
   tags?: string[] | null;
 }

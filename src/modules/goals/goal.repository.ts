@@ -75,7 +75,11 @@ export interface GoalValues {
 }
 
 /** Just these from now on, in this order. */
-export async function writeGoals(ctx: Context, enrollmentId: string, goals: readonly GoalValues[]): Promise<void> {
+export async function writeGoals(
+  ctx: Context,
+  enrollmentId: string,
+  goals: readonly GoalValues[],
+): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const enrollment = uuidOf(enrollmentId);
   const now = ctx.clock.now();
@@ -113,8 +117,8 @@ async function ensureTags(ctx: Context, names: readonly string[]): Promise<void>
     'goals.ensureTags',
     sql`insert into goal_tags (institution_id, id, name, key, created_at)
       select ${uuidOf(ctx.institutionId)}, n.id, n.name, lower(n.name), ${ctx.clock.now()}
-      from (select distinct on (lower(x.name)) x.id, x.name from unnest(${ids}::uuid[], ${[...names]}::text[]) x(id, name)
-        where not exists (select from goal_tags k where k.key = lower(x.name)) order by lower(x.name), x.name) n
+      from (select distinct on (lower(x.name)) x.id, x.name from unnest(${ids}::uuid[], ${[...names]}::text[]) with ordinality x(id, name, place)
+        where not exists (select from goal_tags k where k.key = lower(x.name)) order by lower(x.name), x.place) n
       on conflict (institution_id, key) do nothing`,
   );
 }

@@ -10,7 +10,14 @@ import { lockPerson, updatePersonRow } from '../people/person.repository';
 import { checkVersion, demand } from '../update';
 import type { SetPersonSkillsInput, SkillChoiceInput } from './skill-choice.inputs';
 import { SkillDirection } from './skill-choice.entity';
-import { findChosen, findTargets, personOwner, writeChoices, type Choice, type Owner } from './skill-choice.repository';
+import {
+  findChosen,
+  findTargets,
+  personOwner,
+  writeChoices,
+  type Choice,
+  type Owner,
+} from './skill-choice.repository';
 import { SkillState } from './skill.entity';
 import { ensureSkills, findWords, holdTaxonomy, wordOf } from './skill-word.repository';
 
@@ -61,7 +68,10 @@ export async function choose(
   await writeChoices(ctx, owner, [...choices.values()]);
 }
 
-function wrong({ skillId, name, direction, evidence, evidenceUrl }: SkillChoiceInput, path: string[]): InvalidInput[] {
+function wrong(
+  { skillId, name, direction, evidence, evidenceUrl }: SkillChoiceInput,
+  path: string[],
+): InvalidInput[] {
   const refuse = (field: string[], message: string) => [new InvalidInput([...path, ...field], message)];
   const named = typeof name === 'string' ? wordOf(name) : null;
   if (Boolean(skillId) === (named !== null))
@@ -72,7 +82,8 @@ function wrong({ skillId, name, direction, evidence, evidenceUrl }: SkillChoiceI
     return refuse(['name'], 'A skill has a name of 1 to 100 characters.');
   if (direction === SkillDirection.OFFERED) return [];
   if (typeof evidence === 'string') return refuse(['evidence'], 'Evidence is for offered skills alone.');
-  if (typeof evidenceUrl === 'string') return refuse(['evidenceUrl'], 'Evidence is for offered skills alone.');
+  if (typeof evidenceUrl === 'string')
+    return refuse(['evidenceUrl'], 'Evidence is for offered skills alone.');
   return [];
 }
 
@@ -92,4 +103,3 @@ async function targetsOf(
   }
   return targets;
 }
-

@@ -26,7 +26,7 @@ interface How {
 
 /**
  * May: administrators, coordinators of the institution. Refuses: InvalidInput, for each row that can't be, unless
- * those are to be skipped. Locks: the taxonomy. Records: SkillsImported, where something changed.
+ * those are to be skipped. Locks: the taxonomy. Records: SkillsImported.
  */
 export function importSkills(ctx: Context, input: ImportSkillsInput): Promise<Imported> {
   const { rows, dryRun, skipRefused } = input;
@@ -77,7 +77,10 @@ async function plan(ctx: Context, rows: readonly SkillRow[], { keepSorted }: How
     ...(synonyms ?? []),
   ]);
   const skills = await findTaxonomy(ctx);
-  const keys = await findWords(ctx, [...said, ...skills.flatMap(({ name, synonyms }) => [name, ...synonyms])]);
+  const keys = await findWords(ctx, [
+    ...said,
+    ...skills.flatMap(({ name, synonyms }) => [name, ...synonyms]),
+  ]);
   return planRows(
     { skills, owners: await findOwners(ctx), keyOf: (word) => keys.get(word)?.key ?? word },
     rows,
@@ -89,11 +92,11 @@ async function carryOut(ctx: Context, plans: readonly RowPlan[]): Promise<number
   const of = (outcome: RowPlan['outcome']) =>
     plans.flatMap((planned) => (planned.outcome === outcome && planned.skill ? [planned.skill] : []));
   const [created, updated] = [of('CREATED'), of('UPDATED')];
-  if (!created.length && !updated.length) return taxonomyVersion(ctx);
   // New ones first: they may be the parents of those that move.
   await insertSkills(ctx, created);
   await updateSkills(ctx, updated);
-  const version = await nextVersion(ctx);
+  const changed = created.length + updated.length > 0;
+  const version = changed ? await nextVersion(ctx) : await taxonomyVersion(ctx);
   await record(ctx, {
     type: 'SkillsImported',
     nodes: [ctx.institutionId],

@@ -151,7 +151,9 @@ class Attempt {
   }
 
   private keeps(skill: SkillValues): boolean {
-    return Boolean(this.options.keepSorted) && skill.state !== SkillState.UNSORTED && this.before.has(skill.id);
+    return (
+      Boolean(this.options.keepSorted) && skill.state !== SkillState.UNSORTED && this.before.has(skill.id)
+    );
   }
 
   /** With what the row says; what it leaves out stays. A name that is replaced stays as a synonym. */
@@ -232,7 +234,11 @@ class Attempt {
       if (circular.has(id))
         this.refuse(index, ['parent'], 'The skill would stand below itself. Choose another parent.');
       else if (deep.has(id))
-        this.refuse(index, ['parent'], `The taxonomy may be ${MAX_DEPTH} levels deep. Choose a higher parent.`);
+        this.refuse(
+          index,
+          ['parent'],
+          `The taxonomy may be ${MAX_DEPTH} levels deep. Choose a higher parent.`,
+        );
     }
   }
 }

@@ -10,17 +10,16 @@ export function circles(parents: Parents, ids: readonly string[]): Set<string> {
   return new Set(ids.filter((id) => lineOf(parents, id).includes(id)));
 }
 
-/** Which of these, or something below them, would stand deeper than the tree may be. There must be no circles. */
+/** Because of which of these something would stand deeper than the tree may be. There must be no circles. */
 export function tooDeep(parents: Parents, ids: readonly string[]): Set<string> {
-  const heights = new Map<string, number>();
+  const asked = new Set(ids);
+  const found = new Set<string>();
   for (const id of parents.keys()) {
-    let height = 1;
-    for (const above of lineOf(parents, id)) {
-      height += 1;
-      heights.set(above, Math.max(heights.get(above) ?? 1, height));
-    }
+    const line = lineOf(parents, id);
+    const cause = line.length < MAX_DEPTH ? undefined : [id, ...line].find((one) => asked.has(one));
+    if (cause !== undefined) found.add(cause);
   }
-  return new Set(ids.filter((id) => lineOf(parents, id).length + (heights.get(id) ?? 1) > MAX_DEPTH));
+  return found;
 }
 
 /** What stands above, nearest first; goes round a circle once. */

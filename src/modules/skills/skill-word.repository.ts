@@ -51,7 +51,7 @@ export async function ensureSkills(ctx: Context, words: readonly string[]): Prom
     'skills.ensure',
     sql`with named as (
         select distinct on (lower(x.word)) x.id, x.word, lower(x.word) as key
-        from unnest(${ids}::uuid[], ${[...words]}::text[]) x(id, word) order by lower(x.word), x.word
+        from unnest(${ids}::uuid[], ${[...words]}::text[]) with ordinality x(id, word, place) order by lower(x.word), x.place
       ), fresh as (
         insert into skill_words (institution_id, key, skill_id)
         select ${institution}, n.key, n.id from named n where not exists (select from skill_words w where w.key = n.key) order by n.key

@@ -14,7 +14,10 @@ export class SkillFilter {
   @Field(() => ID, { nullable: true, description: 'Directly below this skill.' })
   parentId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: the top of the tree; false: what is below it.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: the top of the tree; false: what is below it.',
+  })
   top?: boolean | null;
 
   @Field(() => Boolean, {
@@ -69,7 +72,8 @@ export class CreateSkillInput extends CreatingInput {
 }
 
 @InputType({
-  description: 'Changes of a skill: a field left out stays, null clears it. An unsorted skill is sorted by that.',
+  description:
+    'Changes of a skill: a field left out stays, null clears it. An unsorted skill is sorted by that.',
 })
 export class UpdateSkillInput extends ChangingInput {
   @Field(() => ID, { description: 'The skill to change.' })
@@ -106,7 +110,8 @@ export class UpdateSkillInput extends ChangingInput {
 @InputType({ description: 'Two skills that mean the same.' })
 export class MergeSkillsInput extends ChangingInput {
   @Field(() => ID, {
-    description: 'The skill that goes: its names and choices lead to the other. `expectedVersion` is its version.',
+    description:
+      'The skill that goes: its names and choices lead to the other. `expectedVersion` is its version.',
   })
   skillId: string;
 

@@ -44,22 +44,26 @@ function byName(name: string, conditions: SqlText[]): PageQuery {
 }
 
 /** Skills by name. Merged ones are found by their ids alone. */
-export const listSkills = page('Query.skills', readableSkills, (ctx, { nameStartsWith, filter }: SkillsArgs) => {
-  const { parentId, top, archived, unsorted, search } = filter ?? {};
-  const startsWith = `${escaped(nameStartsWith)}%`;
-  const holds = `%${escaped(search)}%`;
-  return byName('skills.list', [
-    visibleSkills(ctx.viewer),
-    ...(nameStartsWith ? [sql`lower(s.name) like lower(${startsWith})`] : []),
-    ...(search
-      ? [sql`exists (select from skill_words w where w.skill_id = s.id and w.key like lower(${holds}))`]
-      : []),
-    ...(parentId ? [sql`s.parent_id = ${uuidOf(expectId('Skill', parentId))}`] : []),
-    ...either(top, sql`s.parent_id is null`),
-    ...either(archived, sql`s.state = ${SkillState.ARCHIVED}`),
-    ...either(unsorted, sql`s.state = ${SkillState.UNSORTED}`),
-  ]);
-});
+export const listSkills = page(
+  'Query.skills',
+  readableSkills,
+  (ctx, { nameStartsWith, filter }: SkillsArgs) => {
+    const { parentId, top, archived, unsorted, search } = filter ?? {};
+    const startsWith = `${escaped(nameStartsWith)}%`;
+    const holds = `%${escaped(search)}%`;
+    return byName('skills.list', [
+      visibleSkills(ctx.viewer),
+      ...(nameStartsWith ? [sql`lower(s.name) like lower(${startsWith})`] : []),
+      ...(search
+        ? [sql`exists (select from skill_words w where w.skill_id = s.id and w.key like lower(${holds}))`]
+        : []),
+      ...(parentId ? [sql`s.parent_id = ${uuidOf(expectId('Skill', parentId))}`] : []),
+      ...either(top, sql`s.parent_id is null`),
+      ...either(archived, sql`s.state = ${SkillState.ARCHIVED}`),
+      ...either(unsorted, sql`s.state = ${SkillState.UNSORTED}`),
+    ]);
+  },
+);
 
 function escaped(text: string | null | undefined): string {
   return (text ?? '').replace(/[\\%_]/g, '\\$&');

@@ -14,14 +14,7 @@ import {
   UpdateSkillInput,
 } from './skill.inputs';
 import { adoptStarterSkills, importSkills } from './skill-import.service';
-import {
-  getSkill,
-  listChildren,
-  listSkills,
-  mergedIntoOf,
-  parentOf,
-  usageOf,
-} from './skill.repository';
+import { getSkill, listChildren, listSkills, mergedIntoOf, parentOf, usageOf } from './skill.repository';
 import { createSkill, getTaxonomy, mergeSkills, updateSkill } from './skill.service';
 import {
   ImportSkillsPayload,

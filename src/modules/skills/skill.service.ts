@@ -18,14 +18,7 @@ import {
   skillLoader,
   taxonomyVersion,
 } from './skill.repository';
-import {
-  insertSkills,
-  mergeRows,
-  moveChoices,
-  nextVersion,
-  updateSkills,
-
-} from './skill-taxonomy.repository';
+import { insertSkills, mergeRows, moveChoices, nextVersion, updateSkills } from './skill-taxonomy.repository';
 import { MAX_DEPTH } from './skill-tree';
 import { findWords, lockTaxonomy, wordOf } from './skill-word.repository';
 
@@ -202,9 +195,7 @@ async function words(
   const synonyms = givenSynonyms.map(wordOf);
   const bad = synonyms.findIndex((word) => !word || word.length > 100);
   if (bad >= 0)
-    throw new Refusal(
-      new InvalidInput(['synonyms', String(bad)], 'A synonym has 1 to 100 characters.'),
-    );
+    throw new Refusal(new InvalidInput(['synonyms', String(bad)], 'A synonym has 1 to 100 characters.'));
   const known = await findWords(ctx, [name, ...synonyms]);
   const kept = new Map<string, string>();
   [name, ...synonyms].forEach((word, index) => {
@@ -226,8 +217,10 @@ async function words(
 function codeTaken(error: unknown): never {
   if (violatedConstraint(error) === 'uq_skills_code')
     throw new Refusal(
-      new AlreadyExists(['code'], 'Another skill has this code already. Codes are unique in the institution.'),
+      new AlreadyExists(
+        ['code'],
+        'Another skill has this code already. Codes are unique in the institution.',
+      ),
     );
   throw error;
 }
-

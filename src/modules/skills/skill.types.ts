@@ -30,7 +30,8 @@ export class SkillUsage {
 @ObjectType({ description: 'The taxonomy of skills as a whole.', simpleResolvers: true })
 export class SkillTaxonomyState {
   @Field(() => Int, {
-    description: 'Grows with every change that sorts skills; 0 before the first. Words that people type do not count.',
+    description:
+      'Grows with every change that sorts skills; 0 before the first. Words that people type do not count.',
   })
   version: number;
   @Field(() => GraphQLDateTimeISO, { nullable: true, description: 'When it was last changed.' })
@@ -85,7 +86,8 @@ export class SkillRowResult {
 export class ImportSkillsPayload extends MutationPayload {
   @Field(() => [SkillRowResult], {
     nullable: true,
-    description: 'One result for each row, in their order; null when nothing was written because of a refusal.',
+    description:
+      'One result for each row, in their order; null when nothing was written because of a refusal.',
   })
   results?: SkillRowResult[] | null;
   @Field(() => Int, { nullable: true, description: 'The version that the taxonomy has now.' })
