@@ -54,7 +54,9 @@ import {
   MentorAtCapacityResolver,
   PairingMemberResolver,
   PairingResolver,
+  PersonAtCapacityResolver,
 } from './pairings/pairing.resolver';
+import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
@@ -67,6 +69,13 @@ import {
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
+import {
+  CohortWaitlistResolver,
+  EnrollmentWaitlistResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
+} from './waitlist/waitlist.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -79,11 +88,13 @@ export const RESOLVERS = [
   CohortPairingsResolver,
   CohortProgressResolver,
   CohortResolver,
+  CohortWaitlistResolver,
   DemographicsResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,
+  EnrollmentWaitlistResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
@@ -106,12 +117,14 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   ProgramCohortsResolver,
@@ -127,4 +140,7 @@ export const RESOLVERS = [
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
 ];

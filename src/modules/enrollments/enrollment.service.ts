@@ -17,6 +17,7 @@ import type { Cohort } from '../cohorts/cohort.entity';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
 import { checkVersion, demand } from '../update';
+import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
 import {
@@ -122,8 +123,8 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, and for
- * who leaves PairingMoved.
+ * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, for who leaves
+ * PairingMoved, and for mentees whose mentor leaves WaitlistJoined.
  */
 export function moveEnrollment(
   ctx: Context,
@@ -139,7 +140,9 @@ export function moveEnrollment(
     checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
     authorize(fitsCohort(cohort, to));
     if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-    return step(ctx, enrollment, to, input.reason ?? null);
+    const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
+    await joinThoseLeftBehind(ctx, leftBehind);
+    return moved;
   });
 }
 
@@ -148,22 +151,24 @@ async function step(
   enrollment: Enrollment,
   to: EnrollmentState,
   reason: string | null,
-): Promise<Enrollment> {
+): Promise<{ moved: Enrollment; leftBehind: string[] }> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
-  if (LEAVING_STATES.includes(to)) await leavePairings(ctx, enrollment.id);
+  const leftBehind = LEAVING_STATES.includes(to) ? await leavePairings(ctx, enrollment.id) : [];
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
     changes: changesBetween(enrollment, moved, ['state']),
   });
-  return moved;
+  return { moved, leftBehind };
 }
 
 /** Ends every live enrollment of a person who left; part of the caller's transaction. */
 export async function leaveInstitution(ctx: Context, personId: string): Promise<void> {
+  const leftBehind: string[] = [];
   for (const enrollment of await lockLiveEnrollmentsOf(ctx, personId)) {
-    await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null);
+    leftBehind.push(...(await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null)).leftBehind);
   }
+  await joinThoseLeftBehind(ctx, leftBehind);
 }
 
 const EXPIRE_AT_ONCE = 100;
