@@ -16,6 +16,8 @@ export const NODE_PREFIXES = {
   Goal: 'goal',
   GoalTag: 'goaltag',
   Leave: 'leave',
+  WaitlistEntry: 'waitlistentry',
+  WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',
   Pairing: 'pairing',
   PairingMember: 'member',

@@ -55,7 +55,9 @@ import {
   MentorAtCapacityResolver,
   PairingMemberResolver,
   PairingResolver,
+  PersonAtCapacityResolver,
 } from './pairings/pairing.resolver';
+import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
@@ -75,6 +77,13 @@ import {
   PersonSkillsResolver,
 } from './skills/skill-choice.resolver';
 import { SkillResolver } from './skills/skill.resolver';
+import {
+  CohortWaitlistResolver,
+  EnrollmentWaitlistResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
+} from './waitlist/waitlist.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -87,6 +96,7 @@ export const RESOLVERS = [
   CohortPairingsResolver,
   CohortProgressResolver,
   CohortResolver,
+  CohortWaitlistResolver,
   DemographicsResolver,
   EnrollmentGoalsResolver,
   EnrollmentPairingsResolver,
@@ -94,6 +104,7 @@ export const RESOLVERS = [
   EnrollmentResolver,
   EnrollmentSkillResolver,
   EnrollmentSkillsResolver,
+  EnrollmentWaitlistResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
@@ -117,6 +128,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingCapResolver,
   PairingMemberGoalsResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
@@ -124,6 +136,7 @@ export const RESOLVERS = [
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   PersonSkillResolver,
@@ -143,4 +156,7 @@ export const RESOLVERS = [
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
 ];

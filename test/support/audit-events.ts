@@ -110,6 +110,24 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
   ],
   setPersonSkills: [['PersonSkillsSet', 'person', {}]],
   setGoals: [['GoalsSet', 'enrollment cohort person', { goals: [0, 1] }]],
+  joinWaitlist: [['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }]],
+  joinWaitlistMany: [
+    ['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }],
+  ],
+  leaveWaitlist: [['WaitlistLeft', 'waitlistentry enrollment cohort person', { state: ['WAITING', 'LEFT'] }]],
+  offerSeat: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'WAITLIST'] },
+    ],
+    [
+      'WaitlistOfferMade',
+      'waitlistoffer waitlistentry pairing enrollment cohort',
+      { state: [null, 'OPEN'], automatic: [null, false] },
+    ],
+  ],
+  setPairingCap: [['PairingCapSet', 'person', { cap: [null, 3] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],
   ],

@@ -6,14 +6,16 @@ import type { Pools } from './operations-values';
 const CHOICES =
   'skillChoices { __typename direction level evidence evidenceUrl taxonomyVersion skill { id name synonyms } }';
 const GOALS = 'goals { id position text createdAt updatedAt tags { id name } }';
-const PERSON = `id displayName externalId ${CHOICES} orgUnit { id name parent { id name } }`;
+const PERSON = `id displayName externalId pairingCap ${CHOICES} orgUnit { id name parent { id name } }`;
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
+  offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered } ${CHOICES} ${GOALS}
-  seats { offered held used free overcommitted }`;
+  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -22,6 +24,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
   Enrollment: ENROLLMENT,
+  WaitlistEntry: PLACE,
+  WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: `id role person { id externalId } ${GOALS}`,
@@ -43,7 +47,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
-  Institution: 'id slug name timeZone language',
+  Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: `id name code description synonyms state version parent { id name parent { id } } mergedInto { id name } usage { wanted offered }
     children(first: 5) { totalCount edges { cursor node { id name parent { id } } } }`,
@@ -51,7 +55,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

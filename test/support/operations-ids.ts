@@ -14,6 +14,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Goal: 'goals',
   GoalTag: 'goal_tags',
   Leave: 'leaves',
+  WaitlistEntry: 'waitlist_entries',
+  WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',
   Pairing: 'pairings',
   PairingMember: 'pairing_members',

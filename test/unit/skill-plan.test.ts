@@ -98,8 +98,5 @@ test('a line is as deep as it may be, and no deeper', () => {
     parent: n ? `level ${n - 1}` : null,
   }));
   const outcomes = planRows(EMPTY, line, { newId }).map(({ outcome }) => outcome);
-  expect(outcomes.slice(0, MAX_DEPTH - 1)).toEqual(Array(MAX_DEPTH - 1).fill('CREATED'));
-  expect(outcomes.at(-1)).toBe('REFUSED');
-  const fits = planRows(EMPTY, line.slice(0, MAX_DEPTH), { newId });
-  expect(fits.every(({ outcome }) => outcome === 'CREATED')).toBe(true);
+  expect(outcomes).toEqual([...Array<string>(MAX_DEPTH).fill('CREATED'), 'REFUSED']);
 });

@@ -15,6 +15,10 @@ import { findOwners, findWords, lockTaxonomy, wordOf } from './skill-word.reposi
 export interface Imported {
   results: SkillRowResult[];
   taxonomyVersion: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
 }
 
 interface How {
@@ -46,8 +50,14 @@ function importRows(ctx: Context, rows: readonly SkillRow[], how: How): Promise<
     const refusals = plans.flatMap((planned, index) => errorsOf(planned, ['rows', String(index)]));
     if (refusals.length && !how.skipRefused && !how.dryRun) throw new Refusal(...refusals);
     const version = how.dryRun ? await taxonomyVersion(ctx) : await carryOut(ctx, plans);
+    const count = (outcome: RowPlan['outcome']) =>
+      plans.filter((planned) => planned.outcome === outcome).length;
     return {
       taxonomyVersion: version,
+      created: count('CREATED'),
+      updated: count('UPDATED'),
+      unchanged: count('UNCHANGED'),
+      refused: count('REFUSED'),
       results: plans.map((planned, row) => ({
         row,
         name: (rows[row] as SkillRow).name,

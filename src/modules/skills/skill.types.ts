@@ -87,9 +87,17 @@ export class ImportSkillsPayload extends MutationPayload {
   @Field(() => [SkillRowResult], {
     nullable: true,
     description:
-      'One result for each row, in their order; null when nothing was written because of a refusal.',
+      'One result for each row, in their order; null when nothing was written because of a refusal. It counts for the cost of the request: of thousands of rows ask for the numbers alone, or send them in parts.',
   })
   results?: SkillRowResult[] | null;
+  @Field(() => Int, { nullable: true, description: 'How many rows are new skills.' })
+  created?: number | null;
+  @Field(() => Int, { nullable: true, description: 'How many rows changed a skill.' })
+  updated?: number | null;
+  @Field(() => Int, { nullable: true, description: 'How many rows said nothing new.' })
+  unchanged?: number | null;
+  @Field(() => Int, { nullable: true, description: 'How many rows were refused.' })
+  refused?: number | null;
   @Field(() => Int, { nullable: true, description: 'The version that the taxonomy has now.' })
   taxonomyVersion?: number | null;
 }
