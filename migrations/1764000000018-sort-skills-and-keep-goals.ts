@@ -24,8 +24,7 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
         key            text NOT NULL,
         skill_id       uuid NOT NULL,
         CONSTRAINT pk_skill_words PRIMARY KEY (institution_id, key),
-        CONSTRAINT fk_skill_words_skill FOREIGN KEY (institution_id, skill_id) REFERENCES skills (institution_id, id),
-        CONSTRAINT ck_skill_words_key CHECK (key = lower(key))
+        CONSTRAINT fk_skill_words_skill FOREIGN KEY (institution_id, skill_id) REFERENCES skills (institution_id, id)
       );
       CREATE INDEX ix_skill_words_skill ON skill_words (institution_id, skill_id);
 
@@ -42,7 +41,7 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
         ADD CONSTRAINT fk_skills_merged_into FOREIGN KEY (institution_id, merged_into_id) REFERENCES skills (institution_id, id),
         ADD CONSTRAINT uq_skills_code UNIQUE (institution_id, code),
         ADD CONSTRAINT ck_skills_state CHECK (state IN ('UNSORTED', 'SORTED', 'ARCHIVED', 'MERGED')),
-        ADD CONSTRAINT ck_skills_merged CHECK ((state = 'MERGED') = (merged_into_id IS NOT NULL) AND merged_into_id <> id),
+        ADD CONSTRAINT ck_skills_merged CHECK ((state <> 'MERGED' OR merged_into_id IS NOT NULL) AND merged_into_id <> id),
         ADD CONSTRAINT ck_skills_parent CHECK (parent_id <> id),
         ADD CONSTRAINT ck_skills_description CHECK (length(description) <= 1000);
       CREATE INDEX ix_skills_parent ON skills (institution_id, parent_id, name COLLATE "C", id);
@@ -137,7 +136,7 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
       await runner.query(tenant(table, 'SELECT, INSERT, UPDATE, DELETE'));
   }
 
-  /** Choices of merged skills have moved already; the merged ones were kept for their ids alone. */
+  /** Names are unique again: what was merged gives way, and tells by its id which it is. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE goal_taggings, goal_tags, goals, person_skills, skill_taxonomies, skill_words;
@@ -146,7 +145,9 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
         DROP CONSTRAINT ck_enrollment_skills_level, DROP CONSTRAINT ck_enrollment_skills_evidence,
         DROP level, DROP evidence, DROP evidence_url, DROP taxonomy_version;
       ALTER TABLE skills NO FORCE ROW LEVEL SECURITY;
-      DELETE FROM skills WHERE state = 'MERGED';
+      UPDATE skills s SET name = left(s.name, 80) || ' ' || right(s.id::text, 12) WHERE s.state = 'MERGED' AND EXISTS (
+        SELECT FROM skills o WHERE o.institution_id = s.institution_id AND lower(o.name) = lower(s.name)
+          AND (o.state <> 'MERGED' OR o.id < s.id) AND o.id <> s.id);
       ALTER TABLE skills FORCE ROW LEVEL SECURITY;
       DROP INDEX ix_skills_listed, ix_skills_merged_into, ix_skills_parent;
       ALTER TABLE skills

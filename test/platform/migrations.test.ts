@@ -221,6 +221,13 @@ describe('on a populated database', () => {
             expect([table, textsOf(now, columnsOf(rows))]).toEqual([table, textsOf(rows, columnsOf(now))]);
         }
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
+        if (step === 'forth' && files[count - 1]?.includes('sort-skills')) {
+          const [words, skills] = ['skill_words', 'skills'].map((table) => after.get(table) ?? []) as [
+            Row[],
+            Row[],
+          ];
+          expect([words.length, words.length > 2]).toEqual([skills.length, true]);
+        }
         // What this one fills anew is what the server had filled.
         if (step === 'forth' && files[count - 1]?.includes('keep-open-due-days')) {
           const [kept, made] = [filled, after].map((all) => all.get('pairing_summaries') ?? []) as [
