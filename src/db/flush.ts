@@ -18,6 +18,7 @@ export interface Statement {
 interface Result {
   command: string | null;
   rows: Record<string, unknown>[];
+  fields: { name: string }[];
 }
 
 /** What we use of pg's connection. */
@@ -38,8 +39,10 @@ interface PgQuery {
   name: string | undefined;
   text: string | undefined;
   callback: (error: Error | null, results?: Result | Result[]) => void;
+  _result: Result;
   /** Told instead of the results. */
   _canceledDueToError: unknown;
+  handleDataRow(message: { fields: (string | Buffer | null)[] }): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
   handleError(error: unknown, wire: Wire): void;
 }
@@ -63,10 +66,11 @@ export class Flush extends Query {
   /** The names under which it has its statements parsed, where it has. */
   private readonly parsing: (string | undefined)[] = [];
 
-  /** Unless `named`, statements are parsed each time. */
+  /** Unless `named`, statements are parsed each time. With `bytes`, a long value may come as a Buffer. */
   constructor(
     private readonly statements: readonly Statement[],
     private readonly named: boolean,
+    private readonly bytes = false,
   ) {
     super('');
     this.turnTo(0);
@@ -128,6 +132,13 @@ export class Flush extends Query {
     wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
     wire.describe({ type: 'P' });
     wire.execute();
+  }
+
+  override handleDataRow(message: { fields: (string | Buffer | null)[] }): void {
+    const [value] = message.fields;
+    if (!Buffer.isBuffer(value)) return super.handleDataRow(message);
+    if (!this.bytes) return super.handleDataRow({ fields: [value.toString()] });
+    this._result.rows.push({ [this._result.fields[0]?.name ?? '']: value });
   }
 
   override handleCommandComplete(message: unknown, wire: Wire): void {

@@ -5,7 +5,7 @@
  */
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
-import { asked } from './asked';
+import { ASKED, asked } from './asked';
 import {
   DatabaseUnavailable,
   isAbortedTransaction,
@@ -13,6 +13,7 @@ import {
   isLostPreparedStatement,
 } from './errors';
 import { Flush, statementOf } from './flush';
+import { keepLongValues } from './long-values';
 import { readingAs } from './session';
 import { StatementNames, type Database } from './statements';
 
@@ -77,7 +78,7 @@ export class Reader {
   ): Promise<Row[]> {
     const { statementTimeoutMs } = this.options;
     const opening = readingAs({ role: 'ithaca_app', institution, statementTimeoutMs });
-    const flush = new Flush([opening, statementOf(name, statement)], named);
+    const flush = new Flush([opening, statementOf(name, statement)], named, name === ASKED);
     const connection = this.leastBusy();
     if (connection.queued >= MAX_QUEUED) throw new DatabaseUnavailable('too many reads are waiting');
     connection.queued++;
@@ -120,6 +121,7 @@ export class Reader {
       query_timeout: statementTimeoutMs + 1000,
       keepAlive: true,
     });
+    keepLongValues(client);
     const connection: Connection = { client, ready: client.connect(), queued: 0, epoch: asked.epoch };
     connection.ready.catch(() => this.discard(connection));
     client.on('error', () => this.discard(connection));

@@ -8,14 +8,19 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyRequest } from 'fastify';
-import { Kind, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { unauthenticated } from '../auth/tokens';
 import type { Config } from '../config';
 import type { Context } from '../context';
 import { MAX_PAGE } from '../graphql/connection';
 import { Fault } from '../graphql/faults';
 import { errorFormat, isUnexpected } from './errors';
-import { readCompiled, stringify, JsonText } from '../reads/execute';
+import { JsonAnswer, readCompiled, written } from '../reads/execute';
 import { gatewayOf, jitExecutor, type Execute } from './executor';
 import { measure, type Measures } from './limits';
 import type { RequestMetrics } from './metrics';
@@ -48,7 +53,8 @@ export function createApollo(
     maxRecursiveSelections: true,
     status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
-    stringifyResult: stringify,
+    // Apollo only passes it on, and Fastify takes bytes as well as text.
+    stringifyResult: written as (answer: FormattedExecutionResult) => string,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     formatError: errorFormat(config.fieldSuggestions),
     plugins: [
@@ -170,7 +176,7 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
         const { body, http } = response;
         contextValue.request.operationName = short(operationName);
         if (body.kind !== 'single') return;
-        contextValue.request.compiled = body.singleResult.data instanceof JsonText;
+        contextValue.request.compiled = body.singleResult.data instanceof JsonAnswer;
         for (const error of body.singleResult.errors ?? []) {
           const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
           contextValue.request.errorCodes?.push(code);
