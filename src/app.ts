@@ -23,7 +23,7 @@ import { record } from './events/record';
 import { buildSchemaFrom } from './graphql/schema';
 import { drainable } from './http/drain';
 import { toRequestFault } from './http/errors';
-import { createApollo } from './http/graphql';
+import { createEndpoint } from './http/graphql';
 import type { DemonstrationToken } from './http/graphiql';
 import { createMetrics } from './http/metrics';
 import { createServer } from './http/server';
@@ -152,15 +152,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // The front door.
   let draining = false;
-  const apollo = options.role === 'worker' ? null : createApollo(buildSchemaFrom(RESOLVERS), config, metrics);
-  await apollo?.start();
+  const endpoint =
+    options.role === 'worker' ? null : createEndpoint(buildSchemaFrom(RESOLVERS), config, metrics);
+  await endpoint?.apollo.start();
   const server =
-    apollo &&
+    endpoint &&
     createServer({
       config,
       log,
       metrics,
-      apollo,
+      endpoint,
       contextOf,
       unready: async () => (draining ? 'The server is shutting down.' : unreadyBecause(reader)),
       demonstrationTokens: options.demonstrationTokens,
@@ -196,7 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         closeDoor?.(config.SHUTDOWN_TIMEOUT_MS),
         jobs?.stop(config.SHUTDOWN_TIMEOUT_MS),
       ]);
-      await apollo?.stop();
+      await endpoint?.apollo.stop();
       await Promise.allSettled([reader.close(), writer.close(), equity?.close()]);
     },
   };
