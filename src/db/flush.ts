@@ -15,10 +15,16 @@ export interface Statement {
   values: unknown[];
 }
 
-interface Result {
+interface Result extends Shape {
   command: string | null;
   rows: Record<string, unknown>[];
+}
+
+/** What pg makes of the description of a statement's rows. */
+interface Shape {
   fields: { name: string }[];
+  _parsers: unknown;
+  _prebuiltEmptyResultObject: unknown;
 }
 
 /** What we use of pg's connection. */
@@ -42,6 +48,9 @@ interface PgQuery {
   _result: Result;
   /** Told instead of the results. */
   _canceledDueToError: unknown;
+  _accumulateRows: boolean;
+  _checkForMultirow(): void;
+  handleRowDescription(message: unknown): void;
   handleDataRow(message: { fields: (string | Buffer | null)[] }): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
   handleError(error: unknown, wire: Wire): void;
@@ -51,6 +60,15 @@ const { Query, utils } = pg as unknown as {
   Query: new (text: string) => PgQuery;
   utils: { prepareValue(value: unknown): unknown };
 };
+
+/** Of the statements that a connection has prepared, by name: they are described once. */
+const shapes = new WeakMap<Wire, Map<string, Shape>>();
+
+function shapesOf(wire: Wire): Map<string, Shape> {
+  let known = shapes.get(wire);
+  if (!known) shapes.set(wire, (known = new Map<string, Shape>()));
+  return known;
+}
 
 export function statementOf(name: string, statement: SqlText): Statement {
   return { ...prepare(name, statement), values: statement.values };
@@ -65,6 +83,8 @@ export class Flush extends Query {
   private readonly known: boolean[] = [];
   /** The names under which it has its statements parsed, where it has. */
   private readonly parsing: (string | undefined)[] = [];
+  /** What is known of their rows already. */
+  private readonly shapes: (Shape | undefined)[] = [];
 
   /** Unless `named`, statements are parsed each time. With `bytes`, a long value may come as a Buffer. */
   constructor(
@@ -130,7 +150,9 @@ export class Flush extends Query {
     if (isNew || !named) wire.parse({ name: named ? name : '', text });
     if (isNew) wire.submittedNamedStatements[name] = text;
     wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
-    wire.describe({ type: 'P' });
+    const shape = known ? shapesOf(wire).get(name) : undefined;
+    this.shapes.push(shape);
+    if (!shape) wire.describe({ type: 'P' });
     wire.execute();
   }
 
@@ -143,6 +165,11 @@ export class Flush extends Query {
 
   override handleCommandComplete(message: unknown, wire: Wire): void {
     super.handleCommandComplete(message, wire);
+    if (this.known[this.completed] && !this.shapes[this.completed]) {
+      const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
+      const name = this.statements[this.completed]?.name ?? '';
+      shapesOf(wire).set(name, { fields, _parsers, _prebuiltEmptyResultObject });
+    }
     this.turnTo(this.completed + 1);
   }
 
@@ -153,9 +180,15 @@ export class Flush extends Query {
     super.handleError(error, wire);
   }
 
-  /** pg notes under these what PostgreSQL says that it has prepared. */
+  /** pg notes under `name` and `text` what PostgreSQL says that it has prepared. */
   private turnTo(index: number): void {
     this.completed = index;
+    const shape = this.shapes[index];
+    if (shape) {
+      this._checkForMultirow();
+      Object.assign(this._result, shape);
+      this._accumulateRows = true;
+    }
     this.name = this.parsing[index];
     this.text = this.statements[index]?.text;
   }
