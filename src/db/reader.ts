@@ -3,6 +3,7 @@
  * own whose opening and statement leave in one flush, so row security costs no round trip.
  * A read never waits for a connection, only behind the reads already sent on it.
  */
+import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
 import { ASKED, asked } from './asked';
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   waitMs: number;
   statementTimeoutMs: number;
   preparedStatements: 'auto' | 'off';
+  /** Of another reader of the same database: what one finds out about names holds for both. */
+  names?: StatementNames;
   onNotice(message: string): void;
 }
 
@@ -39,6 +42,8 @@ interface Connection {
   client: Client;
   ready: Promise<unknown>;
   queued: number;
+  /** Whether what is asked in this turn is being gathered. */
+  gathering: boolean;
   /** Of the names that clients' statements had when it was opened. */
   epoch: number;
 }
@@ -52,7 +57,7 @@ export class Reader {
   private closed = false;
 
   constructor(private readonly options: ReaderOptions) {
-    this.names = new StatementNames(options.preparedStatements === 'auto', options.onNotice);
+    this.names = options.names ?? new StatementNames(options.preparedStatements === 'auto', options.onNotice);
   }
 
   /** A database that reads as the given institution, and nothing else. */
@@ -90,6 +95,7 @@ export class Reader {
     connection.queued++;
     try {
       await connection.ready;
+      gather(connection);
       const [, answer] = await flush.through(connection.client);
       return answer?.rows as Row[];
     } catch (error) {
@@ -129,7 +135,7 @@ export class Reader {
     });
     keepLongValues(client);
     const ready = client.connect().then(() => client.query(MAKE_ROOM));
-    const connection: Connection = { client, ready, queued: 0, epoch: asked.epoch };
+    const connection: Connection = { client, ready, queued: 0, gathering: false, epoch: asked.epoch };
     connection.ready.catch(() => this.discard(connection));
     client.on('error', () => this.discard(connection));
     client.on('end', () => this.discard(connection));
@@ -158,6 +164,18 @@ export class Reader {
     this.connections.clear();
     await Promise.allSettled(open.map(({ client }) => client.end()));
   }
+}
+
+/** What is asked of a connection in one turn of the event loop leaves in one write. */
+function gather(connection: Connection): void {
+  if (connection.gathering) return;
+  connection.gathering = true;
+  const { stream } = (connection.client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  setImmediate(() => {
+    connection.gathering = false;
+    stream.uncork();
+  });
 }
 
 /** Reads are transactions of their own; one that did not end with its Sync is none of ours. */
