@@ -15,17 +15,17 @@ export interface Statement {
   values: unknown[];
 }
 
-interface Result extends Shape {
-  command: string | null;
-  rows: Record<string, unknown>[];
+type Row = Record<string, unknown>;
+
+/** A value as it comes from the wire: text, or its bytes where it is long (long-values.ts). */
+type Field = string | Buffer | null;
+
+interface Result {
+  rows: Row[];
 }
 
-/** What pg makes of the description of a statement's rows. */
-interface Shape {
-  fields: { name: string }[];
-  _parsers: unknown;
-  _prebuiltEmptyResultObject: unknown;
-}
+/** How to read the rows of a statement; null where it gives none. */
+type Shape = { name: string; read(text: string): unknown }[] | null;
 
 /** What we use of pg's connection. */
 interface Wire {
@@ -40,35 +40,32 @@ interface Wire {
   sync(): void;
 }
 
-/** pg's own query, which knows how to take the results of several statements. */
+/** What we use of pg's own query. */
 interface PgQuery {
   name: string | undefined;
   text: string | undefined;
-  callback: (error: Error | null, results?: Result | Result[]) => void;
-  _result: Result;
+  callback: (error: Error | null, results?: Result[]) => void;
+  /** What its callback gets. */
+  _results: Result[];
   /** Told instead of the results. */
   _canceledDueToError: unknown;
-  _accumulateRows: boolean;
-  _checkForMultirow(): void;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: { fields: (string | Buffer | null)[] }): void;
+  handleRowDescription(message: { fields: { name: string; dataTypeID: number }[] }): void;
+  handleDataRow(message: { fields: Field[] }): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
   handleError(error: unknown, wire: Wire): void;
 }
 
-const { Query, utils } = pg as unknown as {
+const { Query, types, utils } = pg as unknown as {
   Query: new (text: string) => PgQuery;
+  types: { getTypeParser(type: number): (text: string) => unknown };
   utils: { prepareValue(value: unknown): unknown };
 };
 
-/** Of the statements that a connection has prepared, by name: they are described once. */
-const shapes = new WeakMap<Wire, Map<string, Shape>>();
-
-function shapesOf(wire: Wire): Map<string, Shape> {
-  let known = shapes.get(wire);
-  if (!known) shapes.set(wire, (known = new Map<string, Shape>()));
-  return known;
-}
+/**
+ * Of each connection: the shapes of the statements that it has prepared, by name. They hold as long as the names, so
+ * PostgreSQL is asked for them once: to describe some twenty columns costs both sides as much as to find their row.
+ */
+const shapesOf = new WeakMap<Wire, Map<string, Shape>>();
 
 export function statementOf(name: string, statement: SqlText): Statement {
   return { ...prepare(name, statement), values: statement.values };
@@ -81,10 +78,10 @@ export class Flush extends Query {
   /** After so many milliseconds pg waits no longer; unless set, as long as the connection's option says. */
   query_timeout: number | undefined;
   private readonly known: boolean[] = [];
+  private readonly shapes: (Shape | undefined)[] = [];
+  private found: Row[] = [];
   /** The names under which it has its statements parsed, where it has. */
   private readonly parsing: (string | undefined)[] = [];
-  /** What is known of their rows already. */
-  private readonly shapes: (Shape | undefined)[] = [];
 
   /** Unless `named`, statements are parsed each time. With `bytes`, a long value may come as a Buffer. */
   constructor(
@@ -93,6 +90,7 @@ export class Flush extends Query {
     private readonly bytes = false,
   ) {
     super('');
+    this._results = [];
     this.turnTo(0);
   }
 
@@ -113,7 +111,7 @@ export class Flush extends Query {
   async through(client: pg.Client | pg.PoolClient): Promise<Result[]> {
     try {
       return await new Promise<Result[]>((resolve, reject) => {
-        this.callback = (error, results) => (error ? reject(error) : resolve([results ?? []].flat()));
+        this.callback = (error, results) => (error ? reject(error) : resolve(results ?? []));
         client.query(this as unknown as pg.Submittable);
       });
     } catch (error) {
@@ -150,27 +148,39 @@ export class Flush extends Query {
     if (isNew || !named) wire.parse({ name: named ? name : '', text });
     if (isNew) wire.submittedNamedStatements[name] = text;
     wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
-    const shape = known ? shapesOf(wire).get(name) : undefined;
+    const shape = known ? shapesOf.get(wire)?.get(name) : undefined;
     this.shapes.push(shape);
-    if (!shape) wire.describe({ type: 'P' });
+    if (shape === undefined) wire.describe({ type: 'P' });
     wire.execute();
   }
 
-  override handleDataRow(message: { fields: (string | Buffer | null)[] }): void {
-    const [value] = message.fields;
-    if (!Buffer.isBuffer(value)) return super.handleDataRow(message);
-    if (!this.bytes) return super.handleDataRow({ fields: [value.toString()] });
-    this._result.rows.push({ [this._result.fields[0]?.name ?? '']: value });
+  override handleRowDescription({ fields }: Parameters<PgQuery['handleRowDescription']>[0]): void {
+    this.shapes[this.completed] = fields.map(({ name, dataTypeID }) => ({
+      name,
+      read: types.getTypeParser(dataTypeID),
+    }));
   }
 
-  override handleCommandComplete(message: unknown, wire: Wire): void {
-    super.handleCommandComplete(message, wire);
-    if (this.known[this.completed] && !this.shapes[this.completed]) {
-      const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
-      const name = this.statements[this.completed]?.name ?? '';
-      shapesOf(wire).set(name, { fields, _parsers, _prebuiltEmptyResultObject });
+  override handleDataRow({ fields }: Parameters<PgQuery['handleDataRow']>[0]): void {
+    if (this._canceledDueToError) return;
+    try {
+      this.found.push(rowOf(this.shapes[this.completed] ?? [], fields, this.bytes));
+    } catch (error) {
+      // One of its values can't be read. What comes behind it is taken from the wire, then this is told.
+      this._canceledDueToError = error;
     }
-    this.turnTo(this.completed + 1);
+  }
+
+  override handleCommandComplete(_: unknown, wire: Wire): void {
+    const at = this.completed;
+    this._results.push({ rows: this.found });
+    this.found = [];
+    const name = this.statements[at]?.name;
+    if (name && wire.parsedStatements[name] === this.statements[at]?.text) {
+      if (!shapesOf.has(wire)) shapesOf.set(wire, new Map());
+      shapesOf.get(wire)?.set(name, this.shapes[at] ?? null);
+    }
+    this.turnTo(at + 1);
   }
 
   override handleError(error: unknown, wire: Wire): void {
@@ -180,16 +190,24 @@ export class Flush extends Query {
     super.handleError(error, wire);
   }
 
-  /** pg notes under `name` and `text` what PostgreSQL says that it has prepared. */
+  /** pg notes under these what PostgreSQL says that it has prepared. */
   private turnTo(index: number): void {
     this.completed = index;
-    const shape = this.shapes[index];
-    if (shape) {
-      this._checkForMultirow();
-      Object.assign(this._result, shape);
-      this._accumulateRows = true;
-    }
     this.name = this.parsing[index];
     this.text = this.statements[index]?.text;
   }
+}
+
+function rowOf(shape: NonNullable<Shape>, values: readonly Field[], bytes: boolean): Row {
+  if (values.length !== shape.length)
+    throw new Error('A row has other columns than its statement had before');
+  const row: Row = {};
+  for (let at = 0; at < shape.length; at++) {
+    const { name, read } = shape[at]!;
+    const value = values[at] ?? null;
+    if (value === null) row[name] = null;
+    else if (typeof value === 'string') row[name] = read(value);
+    else row[name] = bytes ? value : read(value.toString());
+  }
+  return row;
 }

@@ -54,7 +54,9 @@ import {
   MentorAtCapacityResolver,
   PairingMemberResolver,
   PairingResolver,
+  PersonAtCapacityResolver,
 } from './pairings/pairing.resolver';
+import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
@@ -64,9 +66,17 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
+import {
+  CohortWaitlistResolver,
+  EnrollmentWaitlistResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
+} from './waitlist/waitlist.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -79,11 +89,13 @@ export const RESOLVERS = [
   CohortPairingsResolver,
   CohortProgressResolver,
   CohortResolver,
+  CohortWaitlistResolver,
   DemographicsResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,
+  EnrollmentWaitlistResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
@@ -106,25 +118,32 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
   ProgramMilestoneTemplateResolver,
+  ProgramPolicyResolver,
   ProgramProgressResolver,
   ProgramResolver,
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
 ];

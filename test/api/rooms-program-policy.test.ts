@@ -123,3 +123,83 @@ test('a pairing keeps the number of the rules that it was made under', async () 
   }
   expect(numbers).toEqual([0, 1, 2]);
 });
+
+const MORE = `policy { number preset rolesAsked approval invitationDays automaticOffers offerDays waitlistReasons seatDuringLeave
+  blindIntroduction chemistryMeeting directory banManager banSkipLevel banSameManager meetingEveryDays lengthDays
+  checkInsFirstMonth checkInEveryDays closureSteps }`;
+
+test('every rule starts at its default, can be set, and stays when others are set', async () => {
+  const uni = await institution();
+  const programId = await uni.program();
+  const change = (input: object) =>
+    mutate(uni.admin, 'setProgramPolicy', { programId, ...input }, `program { ${MORE} }`);
+  const read = async () =>
+    (await uni.admin.run(`query($id: ID!) { program(id: $id) { ${MORE} } }`, { id: programId })).program
+      .policy;
+  expect(await read()).toEqual({
+    number: 0,
+    preset: null,
+    rolesAsked: ['MENTOR', 'MENTEE', 'PEER', 'FACILITATOR'],
+    approval: 'COORDINATOR',
+    invitationDays: null,
+    automaticOffers: true,
+    offerDays: 7,
+    waitlistReasons: [],
+    seatDuringLeave: 'KEEP',
+    blindIntroduction: false,
+    chemistryMeeting: 'NONE',
+    directory: false,
+    banManager: true,
+    banSkipLevel: true,
+    banSameManager: true,
+    meetingEveryDays: null,
+    lengthDays: null,
+    checkInsFirstMonth: null,
+    checkInEveryDays: null,
+    closureSteps: [],
+  });
+  const wanted = {
+    rolesAsked: ['MENTEE'],
+    approval: 'AUTOMATIC',
+    invitationDays: 10,
+    automaticOffers: false,
+    offerDays: 3,
+    waitlistReasons: ['Newly appointed', 'Waited before'],
+    seatDuringLeave: 'FREE',
+    chemistryMeeting: 'REQUIRED',
+    directory: true,
+    banSameManager: false,
+    meetingEveryDays: 21,
+    lengthDays: 365,
+    checkInsFirstMonth: 2,
+    checkInEveryDays: 30,
+    closureSteps: ['Last meeting held', 'Contact afterwards agreed'],
+  };
+  expect((await change(wanted)).program.policy).toMatchObject({ number: 1, ...wanted });
+  expect((await change({ checkInEveryDays: null })).program.policy).toMatchObject({
+    ...wanted,
+    number: 2,
+    checkInEveryDays: null,
+  });
+});
+
+test.each([
+  [{ offerDays: 0 }, 'offerDays'],
+  [{ offerDays: null }, 'offerDays'],
+  [{ approval: null }, 'approval'],
+  [{ rolesAsked: [] }, 'rolesAsked'],
+  [{ rolesAsked: ['MENTOR', 'MENTOR'] }, 'rolesAsked'],
+  [{ waitlistReasons: ['again', 'again'] }, 'waitlistReasons'],
+  [{ closureSteps: [' '] }, 'closureSteps'],
+  [{ lengthDays: 4000 }, 'lengthDays'],
+  [{ blindIntroduction: true, chemistryMeeting: 'OPTIONAL' }, 'blindIntroduction'],
+])('%j is refused with its place, and nothing is written', async (input, path) => {
+  const uni = await institution();
+  const programId = await uni.program();
+  const refused = await set(uni, programId, input);
+  expect(refused.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: [path] }]);
+  const { program } = await uni.admin.run(`query($id: ID!) { program(id: $id) { ${MORE} } }`, {
+    id: programId,
+  });
+  expect(program.policy.number).toBe(0);
+});

@@ -6,25 +6,10 @@ import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
 import { Person } from '../people/person.entity';
+import { EnrollmentRole } from './enrollment-role';
 import { EnrollmentState } from './enrollment.state';
 
-export enum EnrollmentRole {
-  MENTOR = 'MENTOR',
-  MENTEE = 'MENTEE',
-  PEER = 'PEER',
-  FACILITATOR = 'FACILITATOR',
-}
-
-registerEnumType(EnrollmentRole, {
-  name: 'EnrollmentRole',
-  description: 'As what a person takes part in a cohort.',
-  valuesConfig: {
-    MENTOR: { description: 'Gives experience.' },
-    MENTEE: { description: 'Seeks experience.' },
-    PEER: { description: 'Learns with others of the same level.' },
-    FACILITATOR: { description: 'Leads a circle.' },
-  },
-});
+export { EnrollmentRole };
 
 registerEnumType(EnrollmentState, {
   name: 'EnrollmentState',

@@ -1,8 +1,58 @@
-/** The rules of a program for seats, answers and figures. Kept by version: a pairing names the one it was made under. */
-import { Field, Int, ObjectType } from 'type-graphql';
+/**
+ * The rules of a program: who is asked, who approves, seats, waiting, bans, contact, closure. Kept by version: a
+ * pairing names the one it was made under.
+ */
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Instant } from '../../db/columns';
+import { Instant, Word } from '../../db/columns';
+import { EnrollmentRole } from '../enrollments/enrollment-role';
 import { Program } from './program.entity';
+import { PolicyPreset } from './program-preset';
+import type { ReadinessItem } from './readiness-item';
+
+export enum Approval {
+  COORDINATOR = 'COORDINATOR',
+  AUTOMATIC = 'AUTOMATIC',
+}
+
+registerEnumType(Approval, {
+  name: 'Approval',
+  description: 'Who decides on an application.',
+  valuesConfig: {
+    COORDINATOR: { description: 'A coordinator screens and accepts it.' },
+    AUTOMATIC: { description: 'A complete application is accepted when it is submitted.' },
+  },
+});
+
+export enum SeatDuringLeave {
+  KEEP = 'KEEP',
+  FREE = 'FREE',
+}
+
+registerEnumType(SeatDuringLeave, {
+  name: 'SeatDuringLeave',
+  description: 'What becomes of the free seats of somebody on leave.',
+  valuesConfig: {
+    KEEP: { description: 'Pairings keep their seats; free seats are not given away meanwhile.' },
+    FREE: { description: 'Free seats may still be given away by coordinators.' },
+  },
+});
+
+export enum ChemistryMeeting {
+  NONE = 'NONE',
+  OPTIONAL = 'OPTIONAL',
+  REQUIRED = 'REQUIRED',
+}
+
+registerEnumType(ChemistryMeeting, {
+  name: 'ChemistryMeeting',
+  description: 'Whether the members of a proposed pairing meet before they answer.',
+  valuesConfig: {
+    NONE: { description: 'They answer without having met.' },
+    OPTIONAL: { description: 'They may meet first.' },
+    REQUIRED: { description: 'Nobody can say yes before they have met.' },
+  },
+});
 
 @ObjectType({
   simpleResolvers: true,
@@ -50,12 +100,121 @@ export class ProgramPolicy {
   @Field(() => Int, { description: 'Fewest answers over which a mean of feedback is shown; never below 5.' })
   minimumAnswers: number;
 
+  @Word({ nullable: true })
+  @Field(() => PolicyPreset, {
+    nullable: true,
+    description:
+      'The preset that the rules were started from, whatever was changed since; null when they were set by hand.',
+  })
+  preset: PolicyPreset | null;
+
+  @Column('text', { array: true })
+  @Field(() => [EnrollmentRole], { description: 'Roles in which people may apply by themselves.' })
+  rolesAsked: EnrollmentRole[];
+
+  @Word()
+  @Field(() => Approval, { description: 'Who decides on applications.' })
+  approval: Approval;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days after which an invitation expires unless it says otherwise; null for never.',
+  })
+  invitationDays: number | null;
+
+  /** On the wire through a resolver. */
+  @Column('jsonb')
+  readiness: ReadinessItem[];
+
+  @Column('boolean')
+  @Field({
+    description: 'Whether a seat that becomes free is offered to the first on the waitlist by itself.',
+  })
+  automaticOffers: boolean;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'Days for which an offer from the waitlist stands.' })
+  offerDays: number;
+
+  @Column('text', { array: true })
+  @Field(() => [String], {
+    description:
+      'Reasons for which somebody goes first on the waitlist, the strongest first. Who lost a mentor goes before all of them.',
+  })
+  waitlistReasons: string[];
+
+  @Word()
+  @Field(() => SeatDuringLeave, { description: 'What becomes of the free seats of somebody on leave.' })
+  seatDuringLeave: SeatDuringLeave;
+
+  @Column('boolean')
+  @Field({
+    description: 'Whether photo and name stay hidden from the members of a proposal until all said yes.',
+  })
+  blindIntroduction: boolean;
+
+  @Word()
+  @Field(() => ChemistryMeeting, { description: 'Whether people meet before they answer a proposal.' })
+  chemistryMeeting: ChemistryMeeting;
+
+  @Column('boolean')
+  @Field({ description: 'Whether accepted participants see the accepted people of the other role.' })
+  directory: boolean;
+
+  @Column('boolean')
+  @Field({ description: 'Whether nobody is paired with her manager.' })
+  banManager: boolean;
+
+  @Column('boolean')
+  @Field({ description: 'Whether nobody is paired with her manager’s manager.' })
+  banSkipLevel: boolean;
+
+  @Column('boolean')
+  @Field({ description: 'Whether two who report to the same manager are not paired.' })
+  banSameManager: boolean;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days between meetings that a pairing should aim for; null when it may choose.',
+  })
+  meetingEveryDays: number | null;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days that a pairing lasts from its start; null: until the cohort ends.',
+  })
+  lengthDays: number | null;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Contacts of the staff with each side in the first month; null when there is no rule.',
+  })
+  checkInsFirstMonth: number | null;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days between contacts of the staff after the first month; null when there is no rule.',
+  })
+  checkInEveryDays: number | null;
+
+  @Column('text', { array: true })
+  @Field(() => [String], { description: 'Steps to record when a pairing is closed, in their order.' })
+  closureSteps: string[];
+
   @Instant()
   createdAt: Date;
 }
 
+/** Rules by name, without whose they are. */
+export type PolicyValues = Omit<ProgramPolicy, 'institutionId' | 'programId' | 'createdAt'>;
+
 /** What holds in a program that never set its rules. Five answers: the usual floor for staff surveys. */
-export const DEFAULT_POLICY = {
+export const DEFAULT_POLICY: PolicyValues = {
   number: 0,
   mentorCapacity: 1,
   mentorsPerMentee: 1,
@@ -63,4 +222,24 @@ export const DEFAULT_POLICY = {
   answerWithinDays: 14,
   contactGapDays: 30,
   minimumAnswers: 5,
-} as const;
+  preset: null,
+  rolesAsked: Object.values(EnrollmentRole),
+  approval: Approval.COORDINATOR,
+  invitationDays: null,
+  readiness: [],
+  automaticOffers: true,
+  offerDays: 7,
+  waitlistReasons: [],
+  seatDuringLeave: SeatDuringLeave.KEEP,
+  blindIntroduction: false,
+  chemistryMeeting: ChemistryMeeting.NONE,
+  directory: false,
+  banManager: true,
+  banSkipLevel: true,
+  banSameManager: true,
+  meetingEveryDays: null,
+  lengthDays: null,
+  checkInsFirstMonth: null,
+  checkInEveryDays: null,
+  closureSteps: [],
+};

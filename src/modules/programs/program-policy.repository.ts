@@ -1,19 +1,31 @@
 /** All SQL about the rules of programs. Whoever may see a program may read its rules. */
-import sql from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { Context } from '../../context';
+import { columnsByProperty, type ColumnOf } from '../../db/columns';
 import { uuidOf } from '../../ids';
 import { facts } from '../../reads/links';
-import { DEFAULT_POLICY, type ProgramPolicy } from './program-policy.entity';
+import { DEFAULT_POLICY, ProgramPolicy, type PolicyValues } from './program-policy.entity';
 
-export type PolicyValues = Omit<ProgramPolicy, 'institutionId' | 'programId' | 'createdAt'>;
+export type { PolicyValues };
+
+/** The rules themselves, without whose they are. */
+const rules = () =>
+  [...columnsByProperty(ProgramPolicy).values()].filter(({ property }) => property in DEFAULT_POLICY);
+
+/** As PostgreSQL takes it. */
+const valueOf = ({ property, type }: ColumnOf, values: PolicyValues) => {
+  const value = values[property as keyof PolicyValues];
+  return type === 'jsonb' ? JSON.stringify(value) : value;
+};
+const typeOf = ({ type, array }: ColumnOf) => raw(array ? `${type}[]` : type);
 
 /** The newest rules of a program; the defaults where none were set. */
 const policyOf = facts<PolicyValues>('Program.policy', 'programPolicies.newest', (_ctx, match) => {
-  const d = DEFAULT_POLICY;
-  return sql`select g.id as parent, coalesce(y.number, ${d.number}) as number, coalesce(y.mentor_capacity, ${d.mentorCapacity}) as "mentorCapacity",
-      coalesce(y.mentors_per_mentee, ${d.mentorsPerMentee}) as "mentorsPerMentee", coalesce(y.both_directions, ${d.bothDirections}) as "bothDirections",
-      case when y.number is null then ${d.answerWithinDays} else y.answer_within_days end as "answerWithinDays",
-      coalesce(y.contact_gap_days, ${d.contactGapDays}) as "contactGapDays", coalesce(y.minimum_answers, ${d.minimumAnswers}) as "minimumAnswers"
+  const columns = rules().map(
+    (rule) =>
+      sql`case when y.number is null then ${valueOf(rule, DEFAULT_POLICY)}::${typeOf(rule)} else y.${raw(rule.name)} end as ${raw(`"${rule.property}"`)}`,
+  );
+  return sql`select g.id as parent, ${join(columns)}
     from programs g left join lateral (
       select * from program_policies n where n.program_id = g.id order by n.number desc limit 1) y on true
     where g.id ${match}`;
@@ -24,12 +36,12 @@ export async function currentPolicy(ctx: Context, programId: string): Promise<Po
 }
 
 export async function insertPolicy(ctx: Context, programId: string, values: PolicyValues): Promise<void> {
+  const names = rules().map(({ name }) => raw(name));
+  const given = rules().map((rule) => sql`${valueOf(rule, values)}::${typeOf(rule)}`);
   await ctx.db.rows(
     'programPolicies.insert',
-    sql`insert into program_policies (institution_id, program_id, number, mentor_capacity, mentors_per_mentee, both_directions,
-        answer_within_days, contact_gap_days, minimum_answers, created_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(programId)}, ${values.number}, ${values.mentorCapacity}, ${values.mentorsPerMentee},
-        ${values.bothDirections}, ${values.answerWithinDays}, ${values.contactGapDays}, ${values.minimumAnswers}, ${ctx.clock.now()})`,
+    sql`insert into program_policies (institution_id, program_id, created_at, ${join(names)})
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(programId)}, ${ctx.clock.now()}, ${join(given)})`,
   );
 }
 

@@ -1,8 +1,8 @@
 /** What clients send about programs. */
-import { IsOptional, Max, Min, ValidateIf } from 'class-validator';
-import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { IsOptional } from 'class-validator';
+import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
-import { ChangingInput, CreatingInput, RequiredSwitch, RequiredText, Text } from '../../graphql/inputs';
+import { ChangingInput, CreatingInput, RequiredText, Text } from '../../graphql/inputs';
 import { ProgramKind } from './program.entity';
 
 export enum ProgramOrder {
@@ -73,52 +73,4 @@ export class UpdateProgramInput extends ChangingInput {
 export class MoveProgramInput extends ChangingInput {
   @Field(() => ID, { description: 'The program.' })
   programId: string;
-}
-
-/** A whole number in a range, which an update may leave out but not clear. */
-function RequiredCount(min: number, max: number): PropertyDecorator {
-  const message = { message: `Must be from ${min} to ${max}.` };
-  return (target, property) => {
-    ValidateIf((_, value) => value !== undefined)(target, property);
-    Min(min, message)(target, property);
-    Max(max, message)(target, property);
-  };
-}
-
-@InputType({ description: 'Rules of a program: one left out stays as it is. They become its next version.' })
-export class SetProgramPolicyInput extends ChangingInput {
-  @Field(() => ID, { description: 'The program.' })
-  programId: string;
-
-  @RequiredCount(1, 100)
-  @Field(() => Int, { nullable: true, description: 'Seats that a new mentor offers; 1 to 100.' })
-  mentorCapacity?: number;
-
-  @RequiredCount(1, 10)
-  @Field(() => Int, { nullable: true, description: 'Mentors that a new mentee may have at once; 1 to 10.' })
-  mentorsPerMentee?: number;
-
-  @RequiredSwitch()
-  @Field({ nullable: true, description: 'Whether the same two may mentor each other at the same time.' })
-  bothDirections?: boolean;
-
-  @IsOptional()
-  @Min(1, { message: 'Must be from 1 to 365.' })
-  @Max(365, { message: 'Must be from 1 to 365.' })
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Days in which a proposed pairing must be answered, 1 to 365; null for no limit.',
-  })
-  answerWithinDays?: number | null;
-
-  @RequiredCount(1, 365)
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Days without a meeting that count as no contact; 1 to 365.',
-  })
-  contactGapDays?: number;
-
-  @RequiredCount(5, 1000)
-  @Field(() => Int, { nullable: true, description: 'Fewest answers over which a mean is shown; 5 to 1,000.' })
-  minimumAnswers?: number;
 }

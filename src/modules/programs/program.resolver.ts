@@ -6,18 +6,13 @@ import type { Raw } from '../../graphql/node';
 import { payload } from '../../graphql/mutation';
 import { canCreateCohort } from '../cohorts/cohort.policy';
 import { Program } from './program.entity';
-import {
-  CreateProgramInput,
-  MoveProgramInput,
-  ProgramsArgs,
-  SetProgramPolicyInput,
-  UpdateProgramInput,
-} from './program.inputs';
+import { CreateProgramInput, MoveProgramInput, ProgramsArgs, UpdateProgramInput } from './program.inputs';
 import { canArchiveProgram, canRestoreProgram, canUpdateProgram } from './program.policy';
 import { listPrograms } from './program.repository';
 import { archiveProgram, createProgram, getProgram, restoreProgram, updateProgram } from './program.service';
 import { ProgramPolicy } from './program-policy.entity';
 import { currentPolicy, type PolicyValues } from './program-policy.repository';
+import { SetProgramPolicyInput } from './program-policy.inputs';
 import { setProgramPolicy } from './program-policy.service';
 import { ProgramConnection, ProgramPayload, ProgramPermissions } from './program.types';
 
