@@ -14,6 +14,8 @@ export const NODE_PREFIXES = {
   Enrollment: 'enrollment',
   Skill: 'skill',
   Leave: 'leave',
+  ReportingLine: 'reportingline',
+  AttentionItem: 'attention',
   Exclusion: 'exclusion',
   Pairing: 'pairing',
   PairingMember: 'member',

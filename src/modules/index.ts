@@ -1,5 +1,6 @@
 /** Every room's resolvers: what the schema is built from. */
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import {
@@ -64,6 +65,11 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import {
+  PersonReportingLinesResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
+} from './reporting-lines/reporting-line.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
@@ -71,7 +77,9 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
   ApiKeyResolver,
+  AttentionItemResolver,
   AuditLogResolver,
+  CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -113,6 +121,7 @@ export const RESOLVERS = [
   PairingVerbsResolver,
   ParkedJobResolver,
   PersonEnrollmentsResolver,
+  PersonReportingLinesResolver,
   PersonResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
@@ -123,6 +132,8 @@ export const RESOLVERS = [
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

@@ -17,6 +17,7 @@ import {
   FEEDBACK_ASSIGNMENT_TRANSITIONS,
   FEEDBACK_ROUND_TRANSITIONS,
 } from '../../src/modules/feedback/feedback.state';
+import { ATTENTION_TRANSITIONS } from '../../src/modules/attention/attention.state';
 import { MEETING_TRANSITIONS } from '../../src/modules/meetings/meeting.state';
 import { MILESTONE_TRANSITIONS } from '../../src/modules/milestones/milestone.state';
 import { checkTransition, type Transitions } from '../../src/state-machine';
@@ -28,6 +29,7 @@ const MACHINES: [string, Transitions<string>, string[], string[]][] = [
   ['rolling cohort', cohortTransitions({ rolling: true }), cohortStates, ['DRAFT']],
   ['enrollment', ENROLLMENT_TRANSITIONS, enrollmentStates, ['INVITED', 'DRAFT']],
   ['milestone', MILESTONE_TRANSITIONS, Object.keys(MILESTONE_TRANSITIONS), ['PLANNED']],
+  ['attention item', ATTENTION_TRANSITIONS, Object.keys(ATTENTION_TRANSITIONS), ['OPEN']],
   ['meeting', MEETING_TRANSITIONS, Object.keys(MEETING_TRANSITIONS), ['PROPOSED']],
   ['feedback round', FEEDBACK_ROUND_TRANSITIONS, Object.keys(FEEDBACK_ROUND_TRANSITIONS), ['PLANNED']],
   [

@@ -18,7 +18,8 @@ import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milesto
 import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
 import { checkVersion, demand } from '../update';
-import { atCapacity } from './pairing.errors';
+import { findConflictWithin } from '../reporting-lines/line-bans.repository';
+import { atCapacity, banned } from './pairing.errors';
 import { PairingEndReason, PairingOrigin, type Pairing } from './pairing.entity';
 import type {
   AnswerPairingInput,
@@ -107,19 +108,27 @@ async function open(ctx: Context, pairingId: string, seats = false) {
 /**
  * Says yes to a proposal. When all have, the pairing is confirmed, takes its seats, starts its milestones, and
  * offers that no seat is left for are superseded. Saying yes again changes nothing.
- * May: each member for herself; coordinators for a member. Refuses: MentorAtCapacity, MenteeAtCapacity,
+ * May: each member for herself; coordinators for a member. Refuses: MentorAtCapacity, MenteeAtCapacity, PairingBanned,
  * NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved.
  */
 export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
     const { cohort, enrollments, pairing, member } = await open(ctx, input.pairingId, true);
     authorize(mayAnswer(ctx.viewer, member, cohort));
-    const members = await membersOf(ctx, pairing.id);
+    const [members, conflict] = await Promise.all([
+      membersOf(ctx, pairing.id),
+      findConflictWithin(ctx, pairing.id, today(ctx)),
+    ]);
     const answering = answererOf(ctx, members, input.personId ?? null);
     if (answering.response === 'ACCEPTED' && pairing.state !== PairingState.PROPOSED) return pairing;
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.CONFIRMED);
     authorize(answerable(ctx, pairing));
+    // Lines may have changed since it was proposed; what they are is no business of the members.
+    if (conflict) {
+      const rule = mayManagePairing(ctx.viewer, cohort).allowed ? conflict.kind : 'RULE';
+      throw new Refusal(banned(rule, ['pairingId']));
+    }
     if (answering.response !== 'ACCEPTED') await answer(ctx, pairing, answering, 'ACCEPTED');
     if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
       return updatePairingRow(ctx, pairing);
