@@ -102,7 +102,7 @@ test('nobody reports to herself over others on any day; whoever is told sees who
   await set(uni, a, b, '2024-01-01');
   await set(uni, b, c, '2024-06-01');
   const { setReportingLine } = await uni.admin.run(
-    `mutation($i: SetReportingLineInput!) { setReportingLine(input: $i) { userErrors2: userErrors { __typename code path ... on ReportingLineCircle { day people { id } } } } }`,
+    `mutation($i: SetReportingLineInput!) { setReportingLine(input: $i) { userErrors2: userErrors { __typename code path ... on ReportingLineCircle { beginsOn people { id } } } } }`,
     { i: { personId: c.personId, managerId: a.personId, fromOn: '2023-01-01' } },
   );
   expect(setReportingLine.userErrors2).toEqual([
@@ -110,7 +110,7 @@ test('nobody reports to herself over others on any day; whoever is told sees who
       __typename: 'ReportingLineCircle',
       code: 'INVALID_INPUT',
       path: ['managerId'],
-      day: '2024-06-01',
+      beginsOn: '2024-06-01',
       people: [c, a, b].map(({ personId }) => ({ id: personId })),
     },
   ]);

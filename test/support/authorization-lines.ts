@@ -38,7 +38,7 @@ export async function attentionOf(world: World): Promise<string> {
 }
 
 const item = 'attentionItem { id state }';
-const scopes = { scopes: ['PAIRINGS_WRITE', 'PROGRAMS_READ'] };
+const scopes: Partial<Case> = { scopes: ['PAIRINGS_WRITE', 'PROGRAMS_READ'], keyOtherwise: 'FORBIDDEN' };
 const about = async (world: World) => ({ attentionItemId: await attentionOf(world) });
 
 const line = 'reportingLine { id personId managerId fromOn toOn }';
@@ -62,7 +62,7 @@ async function lineOf(world: World): Promise<{ reportingLineId: string }> {
   );
   return { reportingLineId: made.reportingLine.id };
 }
-const lineKeepers: Partial<Case> = { ...keepers, sees: COORDINATORS, keyOtherwise: 'NOT_FOUND' };
+const lineKeepers: Partial<Case> = { ...keepers, sees: COORDINATORS };
 
 export const LINE_MUTATIONS: Record<string, Case> = {
   triageAttention: mutation(

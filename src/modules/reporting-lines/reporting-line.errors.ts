@@ -12,7 +12,7 @@ export class ReportingLineCircle extends UserError {
   /** For the resolver of `people`. */
   personIds: string[];
   @Field(() => GraphQLLocalDate, { description: 'The first day on which it would be so.' })
-  day: string;
+  beginsOn: string;
 }
 
 export function inCircle({ day, people }: Circle): UserError {
@@ -22,6 +22,6 @@ export function inCircle({ day, people }: Circle): UserError {
     path: ['managerId'],
     params: [{ name: 'day', value: day }],
     personIds: people.slice(0, -1),
-    day,
+    beginsOn: day,
   });
 }
