@@ -16,6 +16,8 @@ export const NODE_PREFIXES = {
   Leave: 'leave',
   ReportingLine: 'reportingline',
   AttentionItem: 'attention',
+  WaitlistEntry: 'waitlistentry',
+  WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',
   Pairing: 'pairing',
   PairingMember: 'member',

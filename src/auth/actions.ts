@@ -64,6 +64,8 @@ export const ACTIONS = {
   'enrollment.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'enrollments:read' },
   'enrollment.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'enrollment.apply': { roles: EVERYBODY },
+  'waitlist.read': { roles: COORDINATION, scope: 'enrollments:read' },
+  'waitlist.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'attention.read': { roles: COORDINATION, scope: 'pairings:read' },
   'attention.manage': { roles: COORDINATION, scope: 'pairings:write' },

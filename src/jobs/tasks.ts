@@ -10,6 +10,7 @@ import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
 import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
 import { expirePairings } from '../modules/pairings/pairing.service';
+import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
 
 /** Gives the time at which to run again, whatever happens in between; nothing, when an event must come first. */
@@ -20,6 +21,7 @@ export const TASKS: Record<string, Task> = {
   expireInvitations,
   commitImports,
   expirePairings,
+  offerSeats,
   computeEquityReports,
   computeMatchRuns,
   watchReportingLines,

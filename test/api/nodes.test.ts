@@ -93,6 +93,8 @@ const NO_ROOT = [
   'Leave',
   'ReportingLine',
   'AttentionItem',
+  'WaitlistEntry',
+  'WaitlistOffer',
   'Proposal',
   'MatchLeftover',
   'ImportMapping',

@@ -5,7 +5,7 @@ import type { Pools } from './operations-values';
 
 const LINE = 'id fromOn toOn source retractedAt personId managerId person { id } manager { id displayName }';
 const LINES = `reportingLines(first: 5, retracted: true) { totalCount edges { cursor node { ${LINE} } } }`;
-const PERSON = `id displayName externalId orgUnit { id name parent { id name } } ${LINES}`;
+const PERSON = `id displayName externalId pairingCap orgUnit { id name parent { id name } } ${LINES}`;
 const ATTENTION =
   'id kind aspect state sinceOn dueOn closing outcome cohort { id } pairing { id } enrollment { id } person { id } otherPerson { id } owner { id }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
@@ -13,8 +13,10 @@ const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
+  offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  seats { offered held used free overcommitted }`;
+  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -25,6 +27,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Enrollment: ENROLLMENT,
   ReportingLine: LINE,
   AttentionItem: ATTENTION,
+  WaitlistEntry: PLACE,
+  WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: 'id role person { id externalId }',
@@ -44,14 +48,14 @@ const BELOW: Partial<Record<NodeType, string>> = {
   RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
-  Institution: 'id slug name timeZone language',
+  Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: 'id name',
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

@@ -1,6 +1,6 @@
 /** Refusals around pairings that carry data. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { UserError, UserErrorCode } from '../../graphql/user-errors';
+import { NotPossibleNow, UserError, UserErrorCode } from '../../graphql/user-errors';
 
 @ObjectType({ implements: UserError, description: 'All seats that the mentor offers are taken.' })
 export class MentorAtCapacity extends UserError {
@@ -25,11 +25,22 @@ export class MenteeAtCapacity extends UserError {
   capacity: number;
 }
 
+@ObjectType({
+  implements: UserError,
+  description: 'The person mentors as many as she may over all programs.',
+})
+export class PersonAtCapacity extends UserError {
+  /** For the resolver of `person`. */
+  personId: string;
+  @Field(() => Int, { description: 'How many she may mentor at a time, in all cohorts together.' })
+  cap: number;
+}
+
 @ObjectType({ implements: UserError, description: 'These people must not be paired.' })
 export class PairingBanned extends UserError {
   @Field({
     description:
-      'The rule that bans it: OWN_PERSON; EXCLUSION; MANAGER, SKIP_LEVEL or SAME_MANAGER by their reporting lines; AVOIDED, or PERSONAL where the viewer may not know whose wish it is; to members RULE alone.',
+      'The rule that bans it: OWN_PERSON; EXCLUSION; MANAGER, SKIP_LEVEL or SAME_MANAGER by their reporting lines; PERSONAL, without whose wish it is; to members RULE alone.',
   })
   rule: string;
 }
@@ -57,17 +68,14 @@ export function atCapacity(enrollment: Full, path: string[]): UserError {
   });
 }
 
-const PERSONAL = 'A rule bans just these people from being paired. Pair others, or pass `overrideReason`.';
-
 const BANS = {
   OWN_PERSON: 'A person can’t be paired with herself.',
   EXCLUSION: 'An exclusion keeps these people from being paired. Lift it, or pass `overrideReason`.',
   MANAGER: 'One of these people manages the other today. Pair others, or pass `overrideReason`.',
   SKIP_LEVEL: 'One of these people manages the other’s manager today. Pair others, or pass `overrideReason`.',
   SAME_MANAGER: 'These people report to the same manager today. Pair others, or pass `overrideReason`.',
-  // Messages are kept with proposals and imports, for others to read: the rule alone says it to coordinators.
-  AVOIDED: PERSONAL,
-  PERSONAL,
+  // Whose wish it is, coordinators find in the wishes of the two.
+  PERSONAL: 'A rule bans just these people from being paired. Pair others, or pass `overrideReason`.',
   RULE: 'A rule bans these people from being paired. Ask a coordinator.',
 } as const;
 
@@ -81,4 +89,22 @@ export function banned(rule: PairingRule, path: string[]): UserError {
     params: [{ name: 'rule', value: rule }],
     rule,
   });
+}
+
+export function personAtCapacity(personId: string, cap: number, path: string[]): UserError {
+  return Object.assign(new PersonAtCapacity(), {
+    code: UserErrorCode.AT_CAPACITY,
+    message: `This person mentors as many as she may over all programs, which is ${cap}. End a pairing, raise her cap with \`setPairingCap\`, or choose another mentor.`,
+    path,
+    params: [{ name: 'cap', value: String(cap) }],
+    personId,
+    cap,
+  });
+}
+
+export function keptDuringLeave(path: string[]): UserError {
+  return new NotPossibleNow(
+    'This person is on leave, and her seats are kept until she is back. Wait, end the leave, or choose somebody else.',
+    path,
+  );
 }
