@@ -16,6 +16,8 @@ export const NODE_PREFIXES = {
   Goal: 'goal',
   GoalTag: 'goaltag',
   Leave: 'leave',
+  ReportingLine: 'reportingline',
+  AttentionItem: 'attention',
   WaitlistEntry: 'waitlistentry',
   WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',

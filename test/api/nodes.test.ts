@@ -93,6 +93,8 @@ const NO_ROOT = [
   'PairingMember',
   'Leave',
   'Goal',
+  'ReportingLine',
+  'AttentionItem',
   'WaitlistEntry',
   'WaitlistOffer',
   'Proposal',

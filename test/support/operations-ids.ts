@@ -14,6 +14,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Goal: 'goals',
   GoalTag: 'goal_tags',
   Leave: 'leaves',
+  ReportingLine: 'reporting_lines',
+  AttentionItem: 'attention_items',
   WaitlistEntry: 'waitlist_entries',
   WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',
