@@ -3,7 +3,7 @@ import { runOf } from './authorization-pairings';
 import { asSuperuser } from './authorization-database';
 import { must, times } from './authorization-mutate';
 import { uuidOf } from '../../src/ids';
-import type { Institution } from './scenario';
+import { unique, type Institution } from './scenario';
 
 /** Ids of one node of every type there. */
 export async function fillPairings(uni: Institution): Promise<Record<string, string>> {
@@ -86,11 +86,11 @@ async function waited(uni: Institution, programId: string): Promise<Record<strin
 async function fillSkills(uni: Institution, personId: string, enrollmentId: string): Promise<void> {
   const make = async (input: object) =>
     (await must(uni.admin, 'createSkill', input, 'skill { id }')).skill.id;
-  const top = await make({ name: 'Talking', synonyms: ['Speaking'] });
-  await make({ name: 'Arguing', parentId: top, code: 'T1' });
-  const skillId = await make({ name: 'Chatting' });
+  const top = await make({ name: unique('Talking'), synonyms: [unique('Speaking')] });
+  await make({ name: unique('Arguing'), parentId: top, code: unique('T') });
+  const skillId = await make({ name: unique('Chatting') });
   await must(uni.admin, 'mergeSkills', { skillId, intoSkillId: top });
-  const choice = { name: 'Speaking', direction: 'OFFERED', level: 'EXPERT', evidence: 'Debates' };
+  const choice = { skillId: top, direction: 'OFFERED', level: 'EXPERT', evidence: 'Debates' };
   await must(uni.admin, 'setPersonSkills', { personId, skillChoices: [choice] });
   await must(uni.admin, 'setGoals', { enrollmentId, goals: [{ text: 'To pass it on', tags: ['Giving'] }] });
 }
