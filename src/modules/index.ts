@@ -1,4 +1,5 @@
 /** Every room's resolvers: what the schema is built from. */
+import { AccessArrangementResolver } from './access-arrangements/access-arrangement.resolver';
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
@@ -8,6 +9,7 @@ import {
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
+import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
@@ -59,6 +61,7 @@ import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
 import { PersonResolver } from './people/person.resolver';
+import { ProfileResolver } from './people/profile.resolver';
 import {
   CohortProgressResolver,
   ProgramProgressResolver,
@@ -70,6 +73,7 @@ import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
+  AccessArrangementResolver,
   ApiKeyResolver,
   AuditLogResolver,
   CohortEnrollmentsResolver,
@@ -112,8 +116,11 @@ export const RESOLVERS = [
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  EmploymentResolver,
+  PersonEmploymentResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
+  ProfileResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

@@ -3,7 +3,10 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = 'id displayName externalId orgUnit { id name parent { id name } }';
+const PERSON = `id displayName fullName email pronouns level discipline location biography photoUrl meetingModes externalId
+  languages { __typename language proficiency } availability { kind weekday fromTime toTime } furtherEmails { email }
+  externalIds { source externalId } employment { id fromOn toOn jobTitle source orgUnit { id name } }
+  accessArrangements { __typename needed version updatedAt } orgUnit { id name parent { id name } }`;
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
@@ -18,6 +21,7 @@ const MEETING =
 const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
+  EmploymentSpan: 'id version fromOn toOn jobTitle source orgUnit { id name }',
   Enrollment: ENROLLMENT,
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
