@@ -60,6 +60,7 @@ import {
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
+import { PersonMergeResolver } from './person-merges/person-merge.resolver';
 import { PersonResolver } from './people/person.resolver';
 import { ProfileResolver } from './people/profile.resolver';
 import {
@@ -119,6 +120,7 @@ export const RESOLVERS = [
   EmploymentResolver,
   PersonEmploymentResolver,
   PersonEnrollmentsResolver,
+  PersonMergeResolver,
   PersonResolver,
   ProfileResolver,
   ProgramCohortsResolver,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ADMIN, COHORT_STAFF, COORDINATION, COORDINATORS, operation, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { must } from './authorization-mutate';
-import type { World } from './authorization-world';
+import { EVERYBODY, type World } from './authorization-world';
 
 function mutation(
   name: string,
@@ -129,5 +129,21 @@ export const PEOPLE_MUTATIONS: Record<string, Case> = {
       fromOn: '2019-01-01',
     }),
     { keyOtherwise: 'FORBIDDEN' },
+  ),
+  mergePeople: mutation(
+    'mergePeople',
+    'person { id }',
+    async (world) => ({ keepPersonId: await somebody(world), mergePersonId: await somebody(world) }),
+    { sees: EVERYBODY, scopes: [], keyOtherwise: 'FORBIDDEN' },
+  ),
+  // Her sign-ins would go along.
+  'mergePeople: who can sign in': mutation(
+    'mergePeople',
+    'person { id }',
+    async (world) => ({
+      keepPersonId: await somebody(world),
+      mergePersonId: (await world.uni.person()).personId,
+    }),
+    { may: ADMIN, sees: EVERYBODY, scopes: [], keyOtherwise: 'FORBIDDEN' },
   ),
 };

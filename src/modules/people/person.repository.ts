@@ -21,6 +21,8 @@ export const readablePeople = readableNode('people', {
   alias: 'p',
   from: sql`people p`,
   visible: visiblePeople,
+  // A record that was merged leads to the person that was kept.
+  replaced: sql`people old join people p on p.id = old.merged_into_id`,
 });
 export const personLoader = readablePeople.loader;
 

@@ -180,7 +180,8 @@ export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<
 export function linkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
   authorize(canLinkSignIn(ctx.viewer));
   return inTransaction(ctx, async (ctx) => {
-    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    // Locked, so that the record is not merged into another one meanwhile.
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     await insertSignIn(ctx, input).catch(taken);
     await record(ctx, { type: 'SignInLinked', nodes: [person.id] });
     return person;
