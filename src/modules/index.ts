@@ -68,6 +68,7 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
@@ -127,11 +128,13 @@ export const RESOLVERS = [
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
   ProgramMilestoneTemplateResolver,
+  ProgramPolicyResolver,
   ProgramProgressResolver,
   ProgramResolver,
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

@@ -66,6 +66,20 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['MatchRunReleased', 'matchrun cohort', { state: ['DONE', 'RELEASED'], released: [null, 1] }],
   ],
   setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
+  applyPolicyPreset: [
+    [
+      'ProgramPolicySet',
+      'program',
+      {
+        preset: [null, 'CORPORATE'],
+        mentorCapacity: [1, 3],
+        mentorsPerMentee: [1, 2],
+        meetingEveryDays: [null, 21],
+        lengthDays: [null, 90],
+        readiness: [[], ['BRIEFING']],
+      },
+    ],
+  ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],

@@ -37,7 +37,7 @@ export class InvitePersonInput extends CreatingInput {
 
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
-    description: 'Until when the person may answer; leave out for no limit.',
+    description: 'Until when the person may answer; null for no limit; leave out for the program’s rule.',
   })
   expiresAt?: Date | null;
 }
@@ -58,7 +58,7 @@ export class InvitePeopleInput {
 
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
-    description: 'Until when they may answer; leave out for no limit.',
+    description: 'Until when they may answer; null for no limit; leave out for the program’s rule.',
   })
   expiresAt?: Date | null;
 }
