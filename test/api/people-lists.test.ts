@@ -165,7 +165,7 @@ test('what names few is found by an index, whatever the order', async () => {
   const filters: [PersonFilter, most: number][] = [
     [{ email: '4711@EXAMPLE.org' }, 5],
     [{ nameStartsWith: 'person abcd' }, 30],
-    [{ levelFrom: 7, levelTo: 7 }, 1_100],
+    [{ levelFrom: 7, levelTo: 7 }, 30],
     [{ levelFrom: 40, levelTo: 60 }, 300],
     [{ language: 'en' }, 2_000],
     [{ language: 'sv', levelFrom: 7 }, 2_000],
@@ -198,11 +198,17 @@ test('a page costs as many statements deep in the list as at its begin, small or
   const query = `query($first: Int!, $after: String) { people(first: $first, after: $after) { edges { node { id displayName languages { language }
     availability { weekday } orgUnit { name } employment { fromOn } permissions { canUpdate { allowed } } } } } }`;
   const after = await cursorAt('display_name collate "C"', 'true', 60_000);
-  const costs: number[] = [];
-  for (const variables of [{ first: 1 }, { first: 100 }, { first: 100, after }]) {
-    const answer = await post({ query, variables }, { token: uni.admin.token });
-    expect(answer.data.people.edges).toHaveLength(variables.first);
-    costs.push(await statementsOf(answer));
-  }
-  expect(new Set(costs).size).toBe(1);
+  // On a busy machine, rows that arrive apart cost a statement more; what grows with the rows grows at every try.
+  const least = async (variables: { first: number; after: string }) => {
+    const costs: number[] = [];
+    for (let tries = 0; tries < 4; tries++) {
+      const answer = await post({ query, variables }, { token: uni.admin.token });
+      expect(answer.data.people.edges).toHaveLength(variables.first);
+      costs.push(await statementsOf(answer));
+    }
+    return Math.min(...costs);
+  };
+  const early = await cursorAt('display_name collate "C"', 'true', 5);
+  const one = await least({ first: 1, after: early });
+  expect([await least({ first: 100, after: early }), await least({ first: 100, after })]).toEqual([one, one]);
 });

@@ -51,8 +51,7 @@ function filters(ctx: Context, filter: PersonFilter): SqlText[] {
         ]
       : []),
     ...(email ? [hasEmail(ctx, email)] : []),
-    ...(given(levelFrom) ? [sql`p.level >= ${levelFrom}`] : []),
-    ...(given(levelTo) ? [sql`p.level <= ${levelTo}`] : []),
+    ...levels(levelFrom, levelTo),
     ...(discipline ? [sql`p.discipline = ${discipline}`] : []),
     ...(language ? [speaks(languageOf(language))] : []),
     ...(given(filter.guest) ? [filter.guest ? sql`p.guest` : sql`not p.guest`] : []),
@@ -60,6 +59,12 @@ function filters(ctx: Context, filter: PersonFilter): SqlText[] {
       ? [filter.deactivated ? sql`p.deactivated_at is not null` : sql`p.deactivated_at is null`]
       : []),
   ];
+}
+
+/** One level is told as such: then its index has the order of the list. */
+function levels(from: number | null | undefined, to: number | null | undefined): SqlText[] {
+  if (given(from) && from === to) return [sql`p.level = ${from}`];
+  return [...(given(from) ? [sql`p.level >= ${from}`] : []), ...(given(to) ? [sql`p.level <= ${to}`] : [])];
 }
 
 function given<T>(value: T | null | undefined): value is T {

@@ -111,10 +111,10 @@ export function hasEmail(ctx: Context, email: string): SqlText {
     and (${readableAsPair(ctx.viewer)})`;
 }
 
-/** Whether `people p` speaks the language, or one that its tag begins. */
+/** Whether `people p` speaks the language, or one that its tag begins: behind `-`, which goes on, comes `.`, which no tag has. */
 export function speaks(tag: string): SqlText {
   return sql`exists (select from person_languages l where l.person_id = p.id
-    and (l.language = ${tag} or (l.language collate "C" >= ${`${tag}-`} and l.language collate "C" < ${`${tag}.`})))`;
+    and l.language collate "C" >= ${tag} and l.language collate "C" < ${`${tag}.`})`;
 }
 
 export async function setLanguages(
