@@ -3,7 +3,7 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = `id displayName fullName email pronouns level discipline location biography photoUrl meetingModes externalId
+const PERSON = `id displayName fullName email pronouns level discipline location biography photoUrl meetingModes externalId pairingCap
   languages { __typename language proficiency } availability { kind weekday fromTime toTime } furtherEmails { email }
   externalIds { source externalId } employment { id fromOn toOn jobTitle source orgUnit { id name } }
   accessArrangements { __typename needed version updatedAt } orgUnit { id name parent { id name } }`;
@@ -12,8 +12,10 @@ const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
+  offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  seats { offered held used free overcommitted }`;
+  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -23,6 +25,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Person: PERSON,
   EmploymentSpan: 'id version fromOn toOn jobTitle source orgUnit { id name }',
   Enrollment: ENROLLMENT,
+  WaitlistEntry: PLACE,
+  WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: 'id role person { id externalId }',
@@ -42,14 +46,14 @@ const BELOW: Partial<Record<NodeType, string>> = {
   RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
-  Institution: 'id slug name timeZone language',
+  Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: 'id name',
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

@@ -20,6 +20,7 @@ import { leavePairings } from '../pairings/pairing.service';
 import { Approval } from '../programs/program-policy.entity';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
+import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
 import {
@@ -158,7 +159,8 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
  * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, for who leaves
- * PairingMoved, and where the program's rules accept what is submitted, EnrollmentMoved twice more.
+ * PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
+ * submitted, EnrollmentMoved twice more.
  */
 export function moveEnrollment(
   ctx: Context,
@@ -174,7 +176,8 @@ export function moveEnrollment(
     checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
     authorize(fitsCohort(cohort, to));
     if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-    const moved = await step(ctx, enrollment, to, input.reason ?? null);
+    const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
+    await joinThoseLeftBehind(ctx, leftBehind);
     return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
   });
 }
@@ -188,7 +191,7 @@ async function acceptByRule(ctx: Context, submitted: Enrollment, cohort: Cohort)
   if (approval !== Approval.AUTOMATIC) return submitted;
   const rule = { ...ctx, viewer: systemViewer(ctx.institutionId, 'approval', ctx.viewer.timeZone) };
   const screened = await step(rule, submitted, EnrollmentState.SCREENING, null);
-  return step(rule, screened, EnrollmentState.ACCEPTED, null);
+  return (await step(rule, screened.moved, EnrollmentState.ACCEPTED, null)).moved;
 }
 
 async function step(
@@ -196,22 +199,24 @@ async function step(
   enrollment: Enrollment,
   to: EnrollmentState,
   reason: string | null,
-): Promise<Enrollment> {
+): Promise<{ moved: Enrollment; leftBehind: string[] }> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
-  if (LEAVING_STATES.includes(to)) await leavePairings(ctx, enrollment.id);
+  const leftBehind = LEAVING_STATES.includes(to) ? await leavePairings(ctx, enrollment.id) : [];
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
     changes: changesBetween(enrollment, moved, ['state']),
   });
-  return moved;
+  return { moved, leftBehind };
 }
 
 /** Ends every live enrollment of a person who left; part of the caller's transaction. */
 export async function leaveInstitution(ctx: Context, personId: string): Promise<void> {
+  const leftBehind: string[] = [];
   for (const enrollment of await lockLiveEnrollmentsOf(ctx, personId)) {
-    await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null);
+    leftBehind.push(...(await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null)).leftBehind);
   }
+  await joinThoseLeftBehind(ctx, leftBehind);
 }
 
 /** Of two enrollments of one person, the one that has barely begun gives way; part of the caller's transaction, which has locked it. */

@@ -189,6 +189,10 @@ export async function retire(ctx: Context, two: Two): Promise<void> {
   const { keep, gone } = uuids(two);
   const now = ctx.clock.now();
   await ctx.db.rows(
+    'merges.joinCaps',
+    sql`update people p set pairing_cap = coalesce(p.pairing_cap, g.pairing_cap) from people g where p.id = ${keep} and g.id = ${gone}`,
+  );
+  await ctx.db.rows(
     'merges.retire',
     sql`update people p set merged_into_id = ${keep}::uuid, email = null, external_id = null, full_name = null, pronouns = null, job_title = null,
         level = null, discipline = null, location = null, biography = null, photo_url = null, meeting_modes = '{}',
