@@ -71,7 +71,9 @@ export function columnsByProperty(entity: EntityClass): Map<string, ColumnOf> {
   }
   const list = new Map(
     getMetadataArgsStorage()
-      .columns.filter((column) => lineage.includes(column.target as object) && column.options.select !== false)
+      .columns.filter(
+        (column) => lineage.includes(column.target as object) && column.options.select !== false,
+      )
       .map(({ propertyName: property, options }): [string, ColumnOf] => [
         property,
         {

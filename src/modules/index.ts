@@ -1,6 +1,7 @@
 /** Every room's resolvers: what the schema is built from. */
 import { AccessArrangementResolver } from './access-arrangements/access-arrangement.resolver';
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import {
@@ -70,6 +71,11 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import {
+  PersonReportingLinesResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
+} from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
@@ -86,7 +92,9 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  AttentionItemResolver,
   AuditLogResolver,
+  CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -135,6 +143,7 @@ export const RESOLVERS = [
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonMergeResolver,
+  PersonReportingLinesResolver,
   PersonResolver,
   ProfileResolver,
   ProgramCohortsResolver,
@@ -147,6 +156,8 @@ export const RESOLVERS = [
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
   ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,

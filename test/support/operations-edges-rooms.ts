@@ -3,10 +3,14 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
+const LINE = 'id fromOn toOn source retractedAt personId managerId person { id } manager { id displayName }';
+const LINES = `reportingLines(first: 5, retracted: true) { totalCount edges { cursor node { ${LINE} } } }`;
 const PERSON = `id displayName fullName email pronouns level discipline location biography photoUrl meetingModes externalId pairingCap
   languages { __typename language proficiency } availability { kind weekday fromTime toTime } furtherEmails { email }
   externalIds { source externalId } employment { id fromOn toOn jobTitle source orgUnit { id name } }
-  accessArrangements { __typename needed version updatedAt } orgUnit { id name parent { id name } }`;
+  accessArrangements { __typename needed version updatedAt } orgUnit { id name parent { id name } } ${LINES}`;
+const ATTENTION =
+  'id kind aspect state sinceOn dueOn closing outcome cohort { id } pairing { id } enrollment { id } person { id } otherPerson { id } owner { id }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
@@ -25,6 +29,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Person: PERSON,
   EmploymentSpan: 'id version fromOn toOn jobTitle source orgUnit { id name }',
   Enrollment: ENROLLMENT,
+  ReportingLine: LINE,
+  AttentionItem: ATTENTION,
   WaitlistEntry: PLACE,
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
@@ -53,7 +59,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

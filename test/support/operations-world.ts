@@ -24,6 +24,7 @@ import {
 } from './operations-rows';
 import { idsOf } from './operations-ids';
 import { fillProfiles } from './operations-people';
+import { fillLines } from './operations-lines';
 import { fillWork } from './operations-work';
 import { institution, type Institution } from './scenario';
 
@@ -132,6 +133,7 @@ async function fill(uni: Institution, tag: string, size: number): Promise<Tokens
   await fillPeople(place);
   await fillEnrollments(place);
   await fillWork(place);
+  await fillLines(place);
   await happen(place);
   return signIns(place);
 }

@@ -7,12 +7,17 @@ import type { Person } from './person.entity';
 
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
- * Coordinators of anything see everybody, since they invite; others see themselves and whom they are, or were,
- * paired with or proposed to. A record that was merged into another is shown to nobody.
+ * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
+ * with or proposed to, and to whom they report. A record that was merged into another is shown to nobody.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`p.merged_into_id is null`;
-  return sql`p.merged_into_id is null and (p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)})`;
+  return sql`p.merged_into_id is null and (p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)} or ${isAbove(viewer)})`;
+}
+
+/** Whether the viewer reports, or reported, to `people p`. */
+function isAbove(viewer: Viewer): SqlText {
+  return sql`p.id = any(array(select up.manager_id from reporting_lines up where up.person_id = ${ownId(viewer)}::uuid and up.retracted_at is null))`;
 }
 
 /** Whether `people p` is or was paired with the viewer, or proposed to her. Her partners are found once for a statement. */

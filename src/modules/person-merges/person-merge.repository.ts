@@ -121,7 +121,7 @@ export async function moveExclusions(ctx: Context, two: Two): Promise<string[]> 
   const of = (alias: string, one: string) =>
     sql`${one}::uuid in (${raw(alias)}.first_person_id, ${raw(alias)}.second_person_id)`;
   const alike = sql`h.lifted_at is null and x.lifted_at is null and ${of('h', keep)} and ${of('x', gone)} and not (${of('x', keep)}) and not (${of('h', gone)})
-    and h.program_id is not distinct from x.program_id and ${other('h', keep)} = ${other('x', gone)}`;
+    and h.program_id is not distinct from x.program_id and h.cohort_id is not distinct from x.cohort_id and ${other('h', keep)} = ${other('x', gone)}`;
   await ctx.db.rows(
     'merges.prolongExclusions',
     sql`update exclusions h set expires_on = case when h.expires_on is null or x.expires_on is null then null else greatest(h.expires_on, x.expires_on) end,
@@ -150,6 +150,44 @@ export async function moveEmployment(ctx: Context, two: Two): Promise<void> {
       select from employment_spans h where h.person_id = ${keep}::uuid
         and h.from_on <= coalesce(es.to_on, 'infinity') and coalesce(h.to_on, 'infinity') >= es.from_on)`,
   );
+}
+
+/** Lines between the two mean nothing any more. Of lines of both on the same days hers count, and the others are retracted. */
+export async function moveReportingLines(ctx: Context, two: Two): Promise<void> {
+  const { keep, gone } = uuids(two);
+  const now = ctx.clock.now();
+  const retracted = sql`retracted_at = ${now}, version = l.version + 1, updated_at = ${now}`;
+  await ctx.db.rows(
+    'merges.retractLines',
+    sql`update reporting_lines l set ${retracted} where l.retracted_at is null and (
+      (l.person_id in (${keep}::uuid, ${gone}::uuid) and l.manager_id in (${keep}::uuid, ${gone}::uuid))
+      or (l.person_id = ${gone}::uuid and exists (select from reporting_lines h where h.person_id = ${keep}::uuid and h.retracted_at is null
+        and h.manager_id <> ${gone}::uuid and h.from_on <= coalesce(l.to_on, 'infinity') and coalesce(h.to_on, 'infinity') >= l.from_on)))`,
+  );
+  await ctx.db.rows(
+    'merges.moveLines',
+    sql`update reporting_lines l set person_id = ${keep}::uuid where l.person_id = ${gone}::uuid and l.manager_id <> ${keep}::uuid`,
+  );
+  await ctx.db.rows(
+    'merges.moveManagers',
+    sql`update reporting_lines l set manager_id = ${keep}::uuid where l.manager_id = ${gone}::uuid and l.person_id <> ${keep}::uuid`,
+  );
+}
+
+/** Whom others wish for, or wish to avoid. */
+export async function movePreferences(ctx: Context, two: Two): Promise<void> {
+  const { keep, gone } = uuids(two);
+  const rows = await ctx.db.rows<{ enrollment_id: string; kind: string; place: number }>(
+    'merges.takePreferences',
+    sql`delete from preference_entries y where y.person_id = ${gone} returning y.enrollment_id, y.kind, y.place`,
+  );
+  if (rows.length)
+    await ctx.db.rows(
+      'merges.givePreferences',
+      sql`insert into preference_entries (institution_id, enrollment_id, kind, person_id, place)
+        select ${uuidOf(ctx.institutionId)}::uuid, x.enrollment_id, x.kind, ${keep}::uuid, x.place
+        from json_to_recordset(${JSON.stringify(rows)}::json) x(enrollment_id uuid, kind text, place integer) on conflict do nothing`,
+    );
 }
 
 /** What both say is kept, as far as there is room. */

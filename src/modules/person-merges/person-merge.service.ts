@@ -25,6 +25,8 @@ import {
   mergeDemographics,
   moveEmployment,
   moveExclusions,
+  movePreferences,
+  moveReportingLines,
   moveReference,
   moveSignIns,
   rekeyPairings,
@@ -129,6 +131,8 @@ async function joinRest(ctx: Context, two: Two): Promise<void> {
   for (const exclusionId of await moveExclusions(ctx, two))
     await record(ctx, { type: 'ExclusionLifted', nodes: [exclusionId, two.keep, two.gone] });
   await moveEmployment(ctx, two);
+  await moveReportingLines(ctx, two);
+  await movePreferences(ctx, two);
   await joinArrangements(ctx, two);
   await moveSignIns(ctx, two);
   await mergeDemographics(ctx, two);

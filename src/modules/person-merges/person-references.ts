@@ -40,6 +40,9 @@ const stays = (table: string, column: string, why: string): PersonReference => (
 
 export const PERSON_REFERENCES: readonly PersonReference[] = [
   move('api_keys', 'created_by_id'),
+  move('attention_items'),
+  move('attention_items', 'other_person_id'),
+  move('attention_items', 'owner_id'),
   move('enrollments'),
   move('equity_reports', 'requested_by_id'),
   move('feedback_assignments'),
@@ -58,6 +61,12 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   own('employment_spans', 'spans of one person must not overlap: where they would, hers count'),
   own('exclusions', 'the two stand in the order of their ids', 'first_person_id'),
   own('exclusions', 'the two stand in the order of their ids', 'second_person_id'),
+  own('preference_entries', 'no entry is ever changed: it is taken there and given here'),
+  own(
+    'reporting_lines',
+    'nobody reports to herself, and to one at a time: where they would share a day, hers count',
+  ),
+  own('reporting_lines', 'nobody reports to herself', 'manager_id'),
   own('person_identities', 'no sign-in is ever changed: it is taken there and given here'),
   stays(
     'demographics.answers',
