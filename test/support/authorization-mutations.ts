@@ -22,6 +22,7 @@ import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
 import { SKILL_MUTATIONS } from './authorization-skills';
+import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
@@ -89,6 +90,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
   ...SKILL_MUTATIONS,
+  ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...MEETING_MUTATIONS,
