@@ -57,6 +57,7 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   move('role_grants'),
   unless('availability_windows', ['kind']),
   unless('person_languages', ['language']),
+  unless('person_skills', ['skill_id', 'direction']),
   own('access_arrangements', 'what both say is kept'),
   own('employment_spans', 'spans of one person must not overlap: where they would, hers count'),
   own('exclusions', 'the two stand in the order of their ids', 'first_person_id'),
