@@ -41,8 +41,7 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
         ADD CONSTRAINT fk_skills_merged_into FOREIGN KEY (institution_id, merged_into_id) REFERENCES skills (institution_id, id),
         ADD CONSTRAINT uq_skills_code UNIQUE (institution_id, code),
         ADD CONSTRAINT ck_skills_state CHECK (state IN ('UNSORTED', 'SORTED', 'ARCHIVED', 'MERGED')),
-        ADD CONSTRAINT ck_skills_merged CHECK ((state <> 'MERGED' OR merged_into_id IS NOT NULL) AND merged_into_id <> id),
-        ADD CONSTRAINT ck_skills_parent CHECK (parent_id <> id),
+        ADD CONSTRAINT ck_skills_merged CHECK (state <> 'MERGED' OR merged_into_id IS NOT NULL),
         ADD CONSTRAINT ck_skills_description CHECK (length(description) <= 1000);
       CREATE INDEX ix_skills_parent ON skills (institution_id, parent_id, name COLLATE "C", id);
       CREATE INDEX ix_skills_merged_into ON skills (institution_id, merged_into_id);
@@ -152,8 +151,7 @@ export class SortSkillsAndKeepGoals1764000000018 implements MigrationInterface {
       DROP INDEX ix_skills_listed, ix_skills_merged_into, ix_skills_parent;
       ALTER TABLE skills
         DROP CONSTRAINT fk_skills_parent, DROP CONSTRAINT fk_skills_merged_into, DROP CONSTRAINT uq_skills_code,
-        DROP CONSTRAINT ck_skills_state, DROP CONSTRAINT ck_skills_merged, DROP CONSTRAINT ck_skills_parent,
-        DROP CONSTRAINT ck_skills_description,
+        DROP CONSTRAINT ck_skills_state, DROP CONSTRAINT ck_skills_merged, DROP CONSTRAINT ck_skills_description,
         DROP parent_id, DROP code, DROP description, DROP synonyms, DROP state, DROP merged_into_id,
         DROP version, DROP updated_at;
       CREATE UNIQUE INDEX uq_skills_name ON skills (institution_id, lower(name));

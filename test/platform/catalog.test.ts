@@ -113,7 +113,7 @@ test.each([
   ['a grant on a function', 'GRANT EXECUTE ON FUNCTION system.institution_ids() TO PUBLIC'],
   ['a grant on a schema', 'GRANT CREATE ON SCHEMA public TO ithaca_app'],
   ['a check', 'ALTER TABLE cohorts DROP CONSTRAINT ck_cohorts_dates'],
-  ['an expression index', 'DROP INDEX uq_skills_name'],
+  ['an expression index', 'CREATE INDEX changed ON people (institution_id, lower(display_name))'],
   [
     'a partial index',
     'DROP INDEX uq_enrollments_live; CREATE UNIQUE INDEX uq_enrollments_live ON enrollments (institution_id, cohort_id, person_id, role)',
