@@ -10,6 +10,7 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
   EnrollmentInvited: [{ task: 'expireInvitations' }],
+  InvitationRenewed: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],

@@ -10,6 +10,7 @@ import {
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
   CohortImportsResolver,
@@ -66,6 +67,7 @@ import {
 } from './progress/progress.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
+import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
@@ -94,6 +96,7 @@ export const RESOLVERS = [
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
+  InvitationResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,
@@ -126,6 +129,8 @@ export const RESOLVERS = [
   ProposalMemberResolver,
   ProposalResolver,
   ReadinessItemResolver,
+  ReadinessItemStateResolver,
+  ReadinessResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

@@ -12,7 +12,8 @@ import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
 import { ProgramKind, type Program } from '../programs/program.entity';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
-import { atCapacity, banned } from './pairing.errors';
+import { unreadyAmong } from '../readiness/readiness.repository';
+import { atCapacity, banned, notReady } from './pairing.errors';
 import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
 import type { PairingOrigin } from './pairing.entity';
 import {
@@ -31,7 +32,7 @@ export interface PairingDraft {
   members: readonly { enrollmentId: string; role: string }[];
   origin: PairingOrigin;
   holdsSeats: boolean;
-  /** Sets an exclusion aside; coordinators' words. */
+  /** Sets an exclusion aside, and what must be done before matching; coordinators' words. */
   overrideReason: string | null;
   /** Undefined: as the program's rules say. */
   expiresAt?: Date | null | undefined;
@@ -51,6 +52,8 @@ interface Facts {
   enrollments: Map<string, Enrollment>;
   taken: Map<string, Set<number>>;
   excluded: Set<string>;
+  /** Keys of what lacks, by the enrollment that is not ready. */
+  unready: Map<string, string[]>;
   earlier: EarlierPairing[];
   /** Enrollments whose capacity grows, by the drafts judged so far. */
   raised: Set<Enrollment>;
@@ -120,10 +123,12 @@ async function factsFor(
   const people = drafts.map(({ members }) => peopleOf(members, enrollments));
   const pairKeys = people.flatMap((members) => (members ? (pairKeyOf(members) ?? []) : []));
   const taken = await takenSeats(ctx, ids);
+  const policy = await currentPolicy(ctx, program.id);
+  const asks = policy.readiness.some(({ required }) => required);
   return {
     cohort,
     program,
-    policy: await currentPolicy(ctx, program.id),
+    policy,
     today,
     enrollments,
     taken: new Map(ids.map((id) => [id, new Set(taken.get(id))])),
@@ -133,6 +138,7 @@ async function factsFor(
       locked.map(({ personId }) => personId),
       today,
     ),
+    unready: asks ? await unreadyAmong(ctx, ids) : new Map<string, string[]>(),
     earlier: await earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
     raised: new Set(),
   };
@@ -153,7 +159,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
   const errors = [...shapeErrors(facts.program.kind, draft), ...memberErrors(facts, draft)];
   const people = peopleOf(draft.members, facts.enrollments);
   if (errors.length || !people) return { errors };
-  errors.push(...banErrors(facts, draft, people));
+  errors.push(...banErrors(facts, draft, people), ...readinessErrors(facts, draft));
   if (errors.length) return { errors };
 
   const existing = draft.startedOn !== undefined;
@@ -266,6 +272,18 @@ function memberErrors(facts: Facts, { members }: PairingDraft): UserError[] {
         new NotPossibleNow(`This enrollment is ${enrollment.state}; only ACCEPTED people are paired.`, path),
       ];
     return [];
+  });
+}
+
+/** Only who is ready is paired, unless a coordinator says why; what exists already is not asked. */
+function readinessErrors(
+  { unready }: Facts,
+  { members, overrideReason, startedOn }: PairingDraft,
+): UserError[] {
+  if (overrideReason || startedOn !== undefined) return [];
+  return members.flatMap(({ enrollmentId }, index) => {
+    const missing = unready.get(enrollmentId);
+    return missing ? [notReady(enrollmentId, missing, ['members', String(index), 'enrollmentId'])] : [];
   });
 }
 
