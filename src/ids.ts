@@ -14,6 +14,8 @@ export const NODE_PREFIXES = {
   Enrollment: 'enrollment',
   Skill: 'skill',
   Leave: 'leave',
+  WaitlistEntry: 'waitlistentry',
+  WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',
   Pairing: 'pairing',
   PairingMember: 'member',

@@ -64,6 +64,8 @@ export const ACTIONS = {
   'enrollment.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'enrollments:read' },
   'enrollment.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'enrollment.apply': { roles: EVERYBODY },
+  'waitlist.read': { roles: COORDINATION, scope: 'enrollments:read' },
+  'waitlist.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'exclusion.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'matchRun.manage': { roles: COORDINATION, scope: 'pairings:write' },

@@ -55,7 +55,9 @@ import {
   MentorAtCapacityResolver,
   PairingMemberResolver,
   PairingResolver,
+  PersonAtCapacityResolver,
 } from './pairings/pairing.resolver';
+import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
@@ -70,6 +72,13 @@ import { ProgramResolver } from './programs/program.resolver';
 import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
+import {
+  CohortWaitlistResolver,
+  EnrollmentWaitlistResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
+} from './waitlist/waitlist.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -82,11 +91,13 @@ export const RESOLVERS = [
   CohortPairingsResolver,
   CohortProgressResolver,
   CohortResolver,
+  CohortWaitlistResolver,
   DemographicsResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,
+  EnrollmentWaitlistResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
@@ -110,12 +121,14 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   ProgramCohortsResolver,
@@ -135,4 +148,7 @@ export const RESOLVERS = [
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
 ];

@@ -8,7 +8,7 @@ import { institution, type Actor } from '../support/scenario';
 
 const CODE = { ...BRIEFING, key: 'CODE', kind: 'AGREEMENT', recordedBy: 'PERSON' };
 const PROFILE = { ...BRIEFING, key: 'PROFILE', kind: 'PROFILE' };
-const READINESS = `readiness { ready openItems items { key state missing doneOn until reason item { label required } recordedBy { id } } }`;
+const READINESS = `readiness { ready openItems items { key state missing doneOn untilOn reason item { label required } recordedBy { id } } }`;
 
 async function readinessOf(who: Actor, id: string) {
   const { enrollment } = await who.run(`query($id: ID!) { enrollment(id: $id) { ${READINESS} } }`, { id });
@@ -109,7 +109,7 @@ test('what holds for a time expires, holds anew when done again, and stays done 
   await must(uni.admin, 'recordReadiness', { enrollmentId, key: 'TRAINING', doneOn: day(40) });
   expect(await readinessOf(uni.admin, enrollmentId)).toMatchObject({
     ready: false,
-    items: [{ state: 'EXPIRED', doneOn: day(40), until: day(10) }],
+    items: [{ state: 'EXPIRED', doneOn: day(40), untilOn: day(10) }],
   });
   expect(await found(uni.admin, cohortId, false)).toEqual([enrollmentId]);
   await must(uni.admin, 'recordReadiness', { enrollmentId, key: 'TRAINING', doneOn: day(1) });
@@ -146,6 +146,10 @@ test('many at once, each with a result; the filter finds who is ready, for those
   expect(await found(uni.admin, cohortId, false)).toEqual([c.enrollmentId]);
   expect(await found(c, cohortId, false)).toEqual([c.enrollmentId]);
   expect(await found(a, cohortId, false)).toEqual([]);
+  const standing = async (who: Actor, id: string) =>
+    (await who.run('query($id: ID!) { enrollment(id: $id) { standing } }', { id })).enrollment.standing;
+  expect(await standing(a, a.enrollmentId)).toEqual(['READY']);
+  expect(await standing(uni.admin, c.enrollmentId)).toEqual([]);
   const lead = await uni.person(['SAFEGUARDING_LEAD']);
   expect(await found(lead, cohortId, false)).toEqual([]);
   expect(await readinessOf(lead, c.enrollmentId)).toBeNull();
@@ -161,12 +165,12 @@ test('only who is ready is proposed, unless a coordinator says why', async () =>
     enrollmentId,
     role: n ? 'MENTEE' : 'MENTOR',
   }));
-  const { proposePairing } = await uni.admin.run(
+  const { data } = await uni.admin.ask(
     `mutation($i: ProposePairingInput!) { proposePairing(input: $i) { pairing { id }
       userErrors { code message path ... on NotReady { enrollmentId missing } } } }`,
     { i: { cohortId, members } },
   );
-  expect(proposePairing).toEqual({
+  expect(data.proposePairing).toEqual({
     pairing: null,
     userErrors: [
       {

@@ -99,6 +99,24 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['ReadinessUndone', 'enrollment cohort person', { item: ['BRIEFING', null], state: ['DONE', null] }],
   ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
+  joinWaitlist: [['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }]],
+  joinWaitlistMany: [
+    ['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }],
+  ],
+  leaveWaitlist: [['WaitlistLeft', 'waitlistentry enrollment cohort person', { state: ['WAITING', 'LEFT'] }]],
+  offerSeat: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'WAITLIST'] },
+    ],
+    [
+      'WaitlistOfferMade',
+      'waitlistoffer waitlistentry pairing enrollment cohort',
+      { state: [null, 'OPEN'], automatic: [null, false] },
+    ],
+  ],
+  setPairingCap: [['PairingCapSet', 'person', { cap: [null, 3] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],
   ],

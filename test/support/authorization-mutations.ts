@@ -22,6 +22,7 @@ import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
 import { readinessOf, tokenOf } from './authorization-readiness';
 import { must } from './authorization-mutate';
+import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
 
@@ -111,6 +112,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...FEEDBACK_MUTATIONS,
   ...MEETING_MUTATIONS,
   ...MILESTONE_MUTATIONS,
+  ...WAITLIST_MUTATIONS,
   updateInstitution: mutation('updateInstitution', 'institution { id }', () => ({ name: unique('Name') }), {
     stranger: 'OK',
   }),

@@ -3,14 +3,16 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = 'id displayName externalId orgUnit { id name parent { id name } }';
+const PERSON = 'id displayName externalId pairingCap orgUnit { id name parent { id name } }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
+  offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  seats { offered held used free overcommitted }`;
+  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -19,6 +21,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
   Enrollment: ENROLLMENT,
+  WaitlistEntry: PLACE,
+  WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: 'id role person { id externalId }',
@@ -38,14 +42,14 @@ const BELOW: Partial<Record<NodeType, string>> = {
   RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
-  Institution: 'id slug name timeZone language',
+  Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: 'id name',
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

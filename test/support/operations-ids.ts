@@ -12,6 +12,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Enrollment: 'enrollments',
   Skill: 'skills',
   Leave: 'leaves',
+  WaitlistEntry: 'waitlist_entries',
+  WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',
   Pairing: 'pairings',
   PairingMember: 'pairing_members',

@@ -20,14 +20,13 @@ import { leavePairings } from '../pairings/pairing.service';
 import { Approval } from '../programs/program-policy.entity';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
+import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, MoveEnrollmentInput } from './enrollment.inputs';
 import {
   acceptable,
   applicable,
   fitsCohort,
-  invitable,
-  mayManage,
   mayMoveEnrollment,
 } from './enrollment.policy';
 import {
@@ -138,7 +137,8 @@ export function ensure({ allowed, reason }: { allowed: boolean; reason: string |
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
  * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, for who leaves
- * PairingMoved, and where the program's rules accept what is submitted, EnrollmentMoved twice more.
+ * PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
+ * submitted, EnrollmentMoved twice more.
  */
 export function moveEnrollment(
   ctx: Context,
@@ -162,7 +162,8 @@ export async function moveWithin(
   checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
   authorize(fitsCohort(cohort, to));
   if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-  const moved = await step(ctx, enrollment, to, input.reason ?? null);
+  const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
+  await joinThoseLeftBehind(ctx, leftBehind);
   return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
 }
 
@@ -175,7 +176,7 @@ async function acceptByRule(ctx: Context, submitted: Enrollment, cohort: Cohort)
   if (approval !== Approval.AUTOMATIC) return submitted;
   const rule = { ...ctx, viewer: systemViewer(ctx.institutionId, 'approval', ctx.viewer.timeZone) };
   const screened = await step(rule, submitted, EnrollmentState.SCREENING, null);
-  return step(rule, screened, EnrollmentState.ACCEPTED, null);
+  return (await step(rule, screened.moved, EnrollmentState.ACCEPTED, null)).moved;
 }
 
 async function step(
@@ -183,22 +184,24 @@ async function step(
   enrollment: Enrollment,
   to: EnrollmentState,
   reason: string | null,
-): Promise<Enrollment> {
+): Promise<{ moved: Enrollment; leftBehind: string[] }> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
-  if (LEAVING_STATES.includes(to)) await leavePairings(ctx, enrollment.id);
+  const leftBehind = LEAVING_STATES.includes(to) ? await leavePairings(ctx, enrollment.id) : [];
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
     changes: changesBetween(enrollment, moved, ['state']),
   });
-  return moved;
+  return { moved, leftBehind };
 }
 
 /** Ends every live enrollment of a person who left; part of the caller's transaction. */
 export async function leaveInstitution(ctx: Context, personId: string): Promise<void> {
+  const leftBehind: string[] = [];
   for (const enrollment of await lockLiveEnrollmentsOf(ctx, personId)) {
-    await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null);
+    leftBehind.push(...(await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null)).leftBehind);
   }
+  await joinThoseLeftBehind(ctx, leftBehind);
 }
 
 const EXPIRE_AT_ONCE = 100;

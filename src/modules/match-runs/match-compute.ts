@@ -119,7 +119,7 @@ async function problemOf(
   if (!program || !institution) throw new Error('The cohort of a match run is gone');
   const today = dayIn(institution.timeZone, ctx.clock.now());
   const { bothDirections, readiness } = await currentPolicy(ctx, program.id);
-  const candidates = await findCandidates(ctx, cohort.id, today);
+  const candidates = await findCandidates(ctx, cohort.id);
   const asks = readiness.some(({ required }) => required);
   const lacking = asks
     ? await unreadyAmong(

@@ -96,7 +96,7 @@ export class ReadinessItemState {
     nullable: true,
     description: 'The last day on which it holds, or held; null: for good.',
   })
-  until: string | null;
+  untilOn: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was waived; only coordinators can read it.' })
   reason: string | null;

@@ -9,7 +9,7 @@ const manyAtOnce = { message: `Must name 1 to ${MAX_PAGE} at once.` };
 const keyLength = { message: 'Must have 1 to 50 characters.' };
 
 @InputType({ description: 'An item of the checklist of one enrollment.' })
-export class ReadinessItemOfInput {
+export class UndoReadinessInput {
   @Field(() => ID, { description: 'The enrollment.' })
   enrollmentId: string;
 
@@ -19,7 +19,7 @@ export class ReadinessItemOfInput {
 }
 
 @InputType({ description: 'Something that a person has done.' })
-export class RecordReadinessInput extends ReadinessItemOfInput {
+export class RecordReadinessInput extends UndoReadinessInput {
   @Field(() => GraphQLLocalDate, {
     nullable: true,
     description:
@@ -29,7 +29,7 @@ export class RecordReadinessInput extends ReadinessItemOfInput {
 }
 
 @InputType({ description: 'Something that a person need not do.' })
-export class WaiveReadinessInput extends ReadinessItemOfInput {
+export class WaiveReadinessInput extends UndoReadinessInput {
   @RequiredText(2000)
   @Field({ description: 'Why; only coordinators can read it. Up to 2,000 characters.' })
   reason: string;

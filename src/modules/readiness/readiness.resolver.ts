@@ -9,7 +9,7 @@ import { Person } from '../people/person.entity';
 import { personLoader } from '../people/person.repository';
 import { EnrollmentReadiness, ReadinessItemState } from './readiness.entity';
 import {
-  ReadinessItemOfInput,
+  UndoReadinessInput,
   RecordReadinessInput,
   RecordReadinessOfManyInput,
   WaiveReadinessInput,
@@ -82,7 +82,7 @@ export class ReadinessResolver {
   })
   undoReadiness(
     @Ctx() ctx: Context,
-    @Arg('input', { description: 'What.' }) input: ReadinessItemOfInput,
+    @Arg('input', { description: 'What.' }) input: UndoReadinessInput,
   ): Promise<EnrollmentPayload> {
     return payload(input, async () => ({ enrollment: await undoReadiness(ctx, input) }));
   }

@@ -15,7 +15,7 @@ import type { ReadinessItem } from '../programs/readiness-item';
 import { demand } from '../update';
 import { ReadinessState, type EnrollmentReadiness } from './readiness.entity';
 import type {
-  ReadinessItemOfInput,
+  UndoReadinessInput,
   RecordReadinessInput,
   RecordReadinessOfManyInput,
   WaiveReadinessInput,
@@ -52,7 +52,7 @@ interface Opened {
 }
 
 /** The enrollment, locked, and the item of today's rules. */
-async function open(ctx: Context, { enrollmentId, key }: ReadinessItemOfInput): Promise<Opened> {
+async function open(ctx: Context, { enrollmentId, key }: UndoReadinessInput): Promise<Opened> {
   const cohortId = await demand('Enrollment', enrollmentId, (id) => findCohortIdOf(ctx, id));
   const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
   const enrollment = await demand('Enrollment', enrollmentId, (id) => lockEnrollment(ctx, id));
@@ -146,7 +146,7 @@ export function waiveReadiness(ctx: Context, input: WaiveReadinessInput): Promis
  * Takes back what was recorded or waived; it stays in the history.
  * May: who may record it; what was waived, coordinators. Refuses: InvalidInput, NotPossibleNow. Records: ReadinessUndone.
  */
-export function undoReadiness(ctx: Context, input: ReadinessItemOfInput): Promise<Enrollment> {
+export function undoReadiness(ctx: Context, input: UndoReadinessInput): Promise<Enrollment> {
   return inTransaction(ctx, async (ctx) => {
     const { cohort, enrollment, item } = await open(ctx, input);
     const before = await findLiveRecord(ctx, enrollment.id, item.key);

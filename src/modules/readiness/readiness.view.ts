@@ -46,8 +46,14 @@ function gapsOf({ profileGaps, applicationGaps }: ReadinessFacts, { kind }: Read
   return kind === ReadinessKind.APPLICATION ? applicationGaps : null;
 }
 
-const NOTHING_RECORDED = { doneOn: null, doneAt: null, until: null, reason: null, recordedById: null };
+const NOTHING_RECORDED = { doneOn: null, doneAt: null, untilOn: null, reason: null, recordedById: null };
 
 function recorded({ doneOn, until, reason, recordedById, recordedAt }: LiveRecord, reasons: boolean) {
-  return { doneOn, doneAt: new Date(recordedAt), until, reason: reasons ? reason : null, recordedById };
+  return {
+    doneOn,
+    doneAt: new Date(recordedAt),
+    untilOn: until,
+    reason: reasons ? reason : null,
+    recordedById,
+  };
 }
