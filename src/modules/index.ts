@@ -1,5 +1,6 @@
 /** Every room's resolvers: what the schema is built from. */
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import {
@@ -67,6 +68,11 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import {
+  PersonReportingLinesResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
+} from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
@@ -83,7 +89,9 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
   ApiKeyResolver,
+  AttentionItemResolver,
   AuditLogResolver,
+  CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -130,6 +138,7 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
+  PersonReportingLinesResolver,
   PersonResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
@@ -141,6 +150,8 @@ export const RESOLVERS = [
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
   ReadinessItemResolver,
   ReadinessItemStateResolver,
   ReadinessResolver,

@@ -118,9 +118,9 @@ async function problemOf(
   const institution = await institutionLoader(ctx).load(ctx.institutionId);
   if (!program || !institution) throw new Error('The cohort of a match run is gone');
   const today = dayIn(institution.timeZone, ctx.clock.now());
-  const { bothDirections, readiness } = await currentPolicy(ctx, program.id);
+  const rules = await currentPolicy(ctx, program.id);
   const candidates = await findCandidates(ctx, cohort.id);
-  const asks = readiness.some(({ required }) => required);
+  const asks = rules.readiness.some(({ required }) => required);
   const lacking = asks
     ? await unreadyAmong(
         ctx,
@@ -133,7 +133,7 @@ async function problemOf(
     settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),
     mentors: all.filter(({ role }) => role === 'MENTOR').map(({ role: _, ...rest }) => rest),
     mentees: all.filter(({ role }) => role === 'MENTEE').map(({ role: _, ...rest }) => rest),
-    bans: await findBans(ctx, cohort.id, program.id, today, bothDirections),
+    bans: await findBans(ctx, cohort.id, program.id, today, rules),
   };
   return { problem, unready: candidates.filter(({ id }) => lacking.has(id)) };
 }

@@ -10,10 +10,12 @@ import { dayIn } from '../../clock';
 import type { Cohort } from '../cohorts/cohort.entity';
 import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
+import { avoidedCouples } from '../preferences/preference-bans.repository';
+import { LINE_BANS, lineBansOf, type LineBan } from '../reporting-lines/line-bans.repository';
 import { ProgramKind, type Program } from '../programs/program.entity';
-import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
 import { unreadyAmong } from '../readiness/readiness.repository';
-import { atCapacity, banned, keptDuringLeave, notReady, personAtCapacity } from './pairing.errors';
+import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
+import { atCapacity, banned, keptDuringLeave, personAtCapacity, type PairingRule } from './pairing.errors';
 import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
 import type { PairingOrigin } from './pairing.entity';
 import {
@@ -26,13 +28,14 @@ import {
   type NewPairing,
 } from './pairing-seats.repository';
 import { ledgerOf, lockMentorsOf, type Ledger } from './pairing-ledger.repository';
+import { readinessErrors } from './pairing.readiness';
 import { PairingState } from './pairing.state';
 
 export interface PairingDraft {
   members: readonly { enrollmentId: string; role: string }[];
   origin: PairingOrigin;
   holdsSeats: boolean;
-  /** Sets an exclusion aside, and what must be done before matching; coordinators' words. */
+  /** Sets aside exclusions, wishes, reporting lines, and what must be done before matching; coordinators' words. */
   overrideReason: string | null;
   /** Undefined: as the program's rules say. */
   expiresAt?: Date | null | undefined;
@@ -57,6 +60,9 @@ interface Facts {
   excluded: Set<string>;
   /** Keys of what lacks, by the enrollment that is not ready. */
   unready: Map<string, string[]>;
+  avoided: Set<string>;
+  /** Couples whom reporting lines keep apart today. */
+  lines: Map<string, LineBan>;
   earlier: EarlierPairing[];
   /** Enrollments whose capacity grows, by the drafts judged so far. */
   raised: Set<Enrollment>;
@@ -156,9 +162,19 @@ async function factsFor(
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const people = drafts.map(({ members }) => peopleOf(members, enrollments));
   const pairKeys = people.flatMap((members) => (members ? (pairKeyOf(members) ?? []) : []));
-  const ledger = await ledgerOf(ctx, ids);
   const policy = await currentPolicy(ctx, program.id);
+  const everybody = locked.map(({ personId }) => personId);
+  const couples = new Set(people.flatMap((members) => (members ? couplesOf(members) : [])));
   const asks = policy.readiness.some(({ required }) => required);
+  // Asked at once: what nobody waits for in between leaves together.
+  const [ledger, excluded, avoided, lines, earlier, unready] = await Promise.all([
+    ledgerOf(ctx, ids),
+    excludedCouples(ctx, cohort, everybody, today),
+    avoidedCouples(ctx, cohort.id, everybody),
+    lineBansOf(ctx, [...couples], today, policy),
+    earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
+    asks ? unreadyAmong(ctx, ids) : new Map<string, string[]>(),
+  ]);
   return {
     cohort,
     program,
@@ -166,14 +182,11 @@ async function factsFor(
     today,
     enrollments,
     seats: new Map([...ledger].map(([id, seats]) => [id, { ...seats, taken: new Set(seats.taken) }])),
-    excluded: await excludedCouples(
-      ctx,
-      program.id,
-      locked.map(({ personId }) => personId),
-      today,
-    ),
-    unready: asks ? await unreadyAmong(ctx, ids) : new Map<string, string[]>(),
-    earlier: await earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
+    excluded,
+    avoided,
+    lines,
+    earlier,
+    unready,
     raised: new Set(),
   };
 }
@@ -193,7 +206,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
   const errors = [...shapeErrors(facts.program.kind, draft), ...memberErrors(facts, draft)];
   const people = peopleOf(draft.members, facts.enrollments);
   if (errors.length || !people) return { errors };
-  errors.push(...banErrors(facts, draft, people), ...readinessErrors(facts, draft));
+  errors.push(...banErrors(facts, draft, people), ...readinessErrors(facts.unready, draft));
   if (errors.length) return { errors };
 
   const existing = draft.startedOn !== undefined;
@@ -334,16 +347,19 @@ function memberErrors(facts: Facts, { members }: PairingDraft): UserError[] {
   });
 }
 
-/** Only who is ready is paired, unless a coordinator says why; what exists already is not asked. */
-function readinessErrors(
-  { unready }: Facts,
-  { members, overrideReason, startedOn }: PairingDraft,
-): UserError[] {
-  if (overrideReason || startedOn !== undefined) return [];
-  return members.flatMap(({ enrollmentId }, index) => {
-    const missing = unready.get(enrollmentId);
-    return missing ? [notReady(enrollmentId, missing, ['members', String(index), 'enrollmentId'])] : [];
-  });
+/** Every two of them, as couple keys. */
+function couplesOf(people: readonly { personId: string; role: string }[]): string[] {
+  return people.flatMap((one, index) =>
+    people.slice(index + 1).flatMap((other) => coupleKeyOf([one, other]) ?? []),
+  );
+}
+
+/** What keeps two of them apart, by the first rule that does. That somebody avoids somebody is told nobody: such words are kept, and read by others. */
+function ruleAgainst(facts: Facts, couples: readonly string[]): PairingRule | null {
+  if (couples.some((couple) => facts.excluded.has(couple))) return 'EXCLUSION';
+  const line = LINE_BANS.find((kind) => couples.some((couple) => facts.lines.get(couple) === kind));
+  if (line) return line;
+  return couples.some((couple) => facts.avoided.has(couple)) ? 'PERSONAL' : null;
 }
 
 function banErrors(
@@ -353,10 +369,8 @@ function banErrors(
 ): UserError[] {
   const ids = people.map(({ personId }) => personId);
   if (new Set(ids).size < ids.length) return [banned('OWN_PERSON', ['members'])];
-  const excluded = people.some((one, index) =>
-    people.slice(index + 1).some((other) => facts.excluded.has(coupleKeyOf([one, other]) ?? '')),
-  );
-  if (excluded && !draft.overrideReason) return [banned('EXCLUSION', ['members'])];
+  const rule = draft.overrideReason ? null : ruleAgainst(facts, couplesOf(people));
+  if (rule) return [banned(rule, ['members'])];
   const pairKey = pairKeyOf(people);
   // The rules of today decide, whatever the open pairing was made under.
   const keys = pairKey ? [pairKey, ...(facts.policy.bothDirections ? [] : [mirrored(pairKey)])] : [];
