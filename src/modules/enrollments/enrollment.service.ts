@@ -23,12 +23,7 @@ import { checkVersion, demand } from '../update';
 import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, MoveEnrollmentInput } from './enrollment.inputs';
-import {
-  acceptable,
-  applicable,
-  fitsCohort,
-  mayMoveEnrollment,
-} from './enrollment.policy';
+import { acceptable, applicable, fitsCohort, mayMoveEnrollment } from './enrollment.policy';
 import {
   readableEnrollments,
   findCohortIdOf,

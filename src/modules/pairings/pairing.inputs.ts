@@ -66,7 +66,7 @@ export class ProposePairingInput extends CreatingInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why an exclusion, or what lacks of readiness, is set aside; only coordinators can read it. Up to 2,000 characters.',
+      'Why an exclusion, a reporting line or what lacks of readiness is set aside; only coordinators can read it. Up to 2,000 characters.',
   })
   overrideReason?: string | null;
 }
