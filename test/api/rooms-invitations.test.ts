@@ -160,6 +160,9 @@ test('many are invited by a filter, a page at a time, without who is in already'
   expect(first.results.map(({ id }: any) => id).sort()).toEqual(people.slice(0, 2).sort());
   expect(new Set(first.results.map(({ invitationToken }: any) => invitationToken)).size).toBe(2);
   expect((await send({ orgUnitId: faculty })).results).toEqual([]);
+  await must(uni.admin, 'updatePerson', { personId: people[2], level: 7 });
+  expect((await send({ levelFrom: 8 })).results).toEqual([]);
+  expect((await send({ levelFrom: 5, levelTo: 7 })).results.map(({ id }: any) => id)).toEqual([people[2]]);
   const neither = await mutate(uni.admin, 'invitePeople', { cohortId, role: 'MENTEE' }, 'more');
   expect(neither.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['personIds'] }]);
 });

@@ -23,6 +23,7 @@ import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
 import { readinessOf, tokenOf } from './authorization-readiness';
 import { must } from './authorization-mutate';
+import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
@@ -110,6 +111,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...MEETING_MUTATIONS,

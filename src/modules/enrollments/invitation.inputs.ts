@@ -1,11 +1,21 @@
 /** What clients send about invitations. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, Length, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsOptional,
+  Length,
+  ValidateNested,
+  Max,
+  Min,
+} from 'class-validator';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { MAX_PAGE } from '../../graphql/connection';
 import { ChangingInput, Text } from '../../graphql/inputs';
 import { EnrollmentRole } from './enrollment.entity';
 
+const level = { message: 'Must be from 0 to 100.' };
 const manyAtOnce = { message: `Must name 1 to ${MAX_PAGE} at once.` };
 /** Longer ones are none, and asking for them is no use. */
 const tokenLength = { message: 'Must be a token as an invitation carries it.' };
@@ -17,6 +27,18 @@ const tokenLength = { message: 'Must be a token as an invitation carries it.' };
 export class InvitationFilter {
   @Field(() => ID, { nullable: true, description: 'Of this org unit, or of one below it.' })
   orgUnitId?: string | null;
+
+  @IsOptional()
+  @Min(0, level)
+  @Max(100, level)
+  @Field(() => Int, { nullable: true, description: 'With this level or a higher one; 0 to 100.' })
+  levelFrom?: number | null;
+
+  @IsOptional()
+  @Min(0, level)
+  @Max(100, level)
+  @Field(() => Int, { nullable: true, description: 'With this level or a lower one; 0 to 100.' })
+  levelTo?: number | null;
 }
 
 @InputType({ description: 'An invitation of many people to a cohort, in one role.' })

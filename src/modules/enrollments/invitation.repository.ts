@@ -46,7 +46,7 @@ export async function findInvitees(
   ctx: Context,
   cohortId: string,
   role: EnrollmentRole,
-  { orgUnitId }: InvitationFilter,
+  { orgUnitId, levelFrom = null, levelTo = null }: InvitationFilter,
   most: number,
 ): Promise<string[]> {
   const unit = orgUnitId ? uuidOf(expectId('OrgUnit', orgUnitId)) : null;
@@ -59,6 +59,7 @@ export async function findInvitees(
       select 'person_' || p.id as id from people p
       where (${visiblePeople(ctx.viewer)}) and p.deactivated_at is null
         and (${unit}::uuid is null or p.org_unit_id in (select b.id from below b))
+        and (${levelFrom}::integer is null or p.level >= ${levelFrom}) and (${levelTo}::integer is null or p.level <= ${levelTo})
         and not exists (select from enrollments e where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = p.id and e.role = ${role}
           and e.state = any(${LIVE_STATES}))
       order by p.display_name collate "C", p.id limit ${most + 1}`,
