@@ -64,6 +64,9 @@ export const ACTIONS = {
   'enrollment.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'enrollments:read' },
   'enrollment.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'enrollment.apply': { roles: EVERYBODY },
+  // What an answer's tier allows; partners and the person herself stand in the room's policy.
+  'application.read': { roles: COORDINATION, scope: 'enrollments:read' },
+  'application.safeguard': { roles: ['SAFEGUARDING_LEAD'] },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'exclusion.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'matchRun.manage': { roles: COORDINATION, scope: 'pairings:write' },

@@ -25,6 +25,20 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -71,7 +85,14 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -80,6 +101,7 @@ export const RESOLVERS = [
   CohortProgressResolver,
   CohortResolver,
   DemographicsResolver,
+  EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -106,6 +128,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
@@ -114,6 +137,7 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

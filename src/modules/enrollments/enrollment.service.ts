@@ -14,6 +14,7 @@ import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
+import { submitApplication } from '../forms/application.submit';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
 import { checkVersion, demand } from '../update';
@@ -122,7 +123,7 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, and for
+ * VersionConflict, NotPossibleNow, ApplicationIncomplete. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, and for
  * who leaves PairingMoved.
  */
 export function moveEnrollment(
@@ -136,11 +137,23 @@ export function moveEnrollment(
     const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
     authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
     checkVersion(enrollment, input);
-    checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
-    authorize(fitsCohort(cohort, to));
-    if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-    return step(ctx, enrollment, to, input.reason ?? null);
+    return advanceEnrollment(ctx, enrollment, cohort, to, input.reason ?? null);
   });
+}
+
+/** The step itself, of an enrollment that is locked, by somebody who may take it. Part of the caller's transaction. */
+export async function advanceEnrollment(
+  ctx: Context,
+  enrollment: Enrollment,
+  cohort: Cohort,
+  to: EnrollmentState,
+  reason: string | null,
+): Promise<Enrollment> {
+  checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
+  authorize(fitsCohort(cohort, to));
+  if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
+  if (to === EnrollmentState.SUBMITTED) await submitApplication(ctx, enrollment, cohort);
+  return step(ctx, enrollment, to, reason);
 }
 
 async function step(
