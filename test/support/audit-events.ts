@@ -66,6 +66,10 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['MatchRunReleased', 'matchrun cohort', { state: ['DONE', 'RELEASED'], released: [null, 1] }],
   ],
   setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
+  setApplicationForm: [
+    ['ApplicationFormSet', 'applicationform program', { role: [null, 'MENTEE'], questions: [null, 1] }],
+  ],
+  saveApplication: [['ApplicationSaved', 'application enrollment cohort person applicationform', {}]],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],

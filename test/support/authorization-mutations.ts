@@ -17,6 +17,7 @@ import {
 import { EQUITY_MUTATIONS } from './authorization-equity';
 import { IMPORT_MUTATIONS } from './authorization-imports';
 import { FEEDBACK_MUTATIONS } from './authorization-feedback';
+import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
@@ -86,6 +87,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
+  ...FORM_MUTATIONS,
   ...MEETING_MUTATIONS,
   ...MILESTONE_MUTATIONS,
   updateInstitution: mutation('updateInstitution', 'institution { id }', () => ({ name: unique('Name') }), {

@@ -86,8 +86,14 @@ function countProblem(picked: readonly string[], most: number, what: string): st
   return picked.length > most ? `Must not name more than ${most}.` : null;
 }
 
+/** Within what is written without an exponent, here and in the database. */
+export function isPlain(value: number): boolean {
+  return Math.abs(value) <= 1e12 && Number(value.toFixed(6)) === value;
+}
+
 function numberProblem({ kind, atLeast, atMost, step, whole }: Question, value: number): string | null {
-  if (!Number.isFinite(value)) return 'Must be a number.';
+  if (!isPlain(value))
+    return 'Must be from -1,000,000,000,000 to 1,000,000,000,000, with up to 6 decimal places.';
   if (atLeast !== null && value < atLeast) return `Must not be less than ${atLeast}.`;
   if (atMost !== null && value > atMost) return `Must not be more than ${atMost}.`;
   if (whole && !Number.isInteger(value)) return 'Must be a whole number.';
@@ -177,8 +183,7 @@ function incomplete(question: Question, value: Value, asked: Asked): Omit<Proble
       return problem(ProblemReason.NOT_VALID, 'Must be an address that begins with http:// or https://.');
   }
   const picked = value.options ?? value.skillIds ?? value.personIds;
-  if (picked && picked.length < least)
-    return problem(ProblemReason.TOO_FEW, `Must name at least ${least}.`);
+  if (picked && picked.length < least) return problem(ProblemReason.TOO_FEW, `Must name at least ${least}.`);
   return [];
 }
 

@@ -129,7 +129,9 @@ async function skillsOf(ctx: Context, answer: ApplicationAnswerInput, say: Say):
     say(['skillIds', String(unknown)], 'There is no such skill.');
     return undefined;
   }
-  const named = names.map((name) => found.find((skill) => skill.name.toLowerCase() === name.toLowerCase())?.id);
+  const named = names.map(
+    (name) => found.find((skill) => skill.name.toLowerCase() === name.toLowerCase())?.id,
+  );
   return { skillIds: [...ids, ...named.filter((id) => id !== undefined)] };
 }
 

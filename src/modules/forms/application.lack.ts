@@ -27,7 +27,9 @@ export async function lackOf(ctx: Context, application: Application): Promise<Ap
       options: (await questionOptions.load(ctx, question.id)).map(({ key }) => key),
     })),
   );
-  const values = new Map<string, Value>(answers.map((answer) => [answer.key, { ...answer, day: answer.date }]));
+  const values = new Map<string, Value>(
+    answers.map((answer) => [answer.key, { ...answer, day: answer.date }]),
+  );
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const problems = problemsOf(
     asked,

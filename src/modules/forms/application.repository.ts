@@ -160,7 +160,11 @@ export function findSkills(ctx: Context, names: readonly string[], ids: readonly
 }
 
 /** Which of these UUIDs are of people whom she can rank: whom the viewer sees, and who takes part in the cohort. */
-export async function findRankable(ctx: Context, cohortId: string, ids: readonly string[]): Promise<string[]> {
+export async function findRankable(
+  ctx: Context,
+  cohortId: string,
+  ids: readonly string[],
+): Promise<string[]> {
   const rows = await ctx.db.rows<{ id: string }>(
     'applications.findRankable',
     sql`select p.id from people p where p.id = any(${[...ids]}::uuid[]) and p.deactivated_at is null and (${visiblePeople(ctx.viewer)}

@@ -56,10 +56,7 @@ export class ApplicationResolver {
     nullable: true,
     description: 'The enrollment, where the viewer may see it.',
   })
-  enrollment(
-    @Ctx() ctx: Context,
-    @Root() application: Raw<Application>,
-  ): Promise<Enrollment | null> | null {
+  enrollment(@Ctx() ctx: Context, @Root() application: Raw<Application>): Promise<Enrollment | null> | null {
     return enrollmentOf(ctx, application);
   }
 
@@ -137,7 +134,8 @@ export class ApplicationAnswerResolver {
   }
 
   @FieldResolver(() => [Person], {
-    description: 'RANKED_PEOPLE: the people, the first choice first, where the viewer may see them; else empty.',
+    description:
+      'RANKED_PEOPLE: the people, the first choice first, where the viewer may see them; else empty.',
   })
   people(@Ctx() ctx: Context, @Root() answer: Raw<ApplicationAnswer>): Promise<Person[]> {
     return peopleOf(ctx, answer);

@@ -57,8 +57,7 @@ export async function saveApplication(
     const id = await closeDesk(ctx, desk, before?.submittedAt ?? (whole ? ctx.clock.now() : null));
     await record(ctx, {
       type: 'ApplicationSaved',
-      nodes: [id, enrollment.id, enrollment.cohortId, enrollment.personId],
-      changes: before?.formId === desk.formId ? {} : { formId: [before?.formId ?? null, desk.formId] },
+      nodes: [id, enrollment.id, enrollment.cohortId, enrollment.personId, desk.formId],
       ...onBehalf(ctx, enrollment),
     });
     if (whole && !before?.submittedAt) await recordSubmitted(ctx, enrollment, id);

@@ -7,7 +7,10 @@ import { Application } from './application.entity';
 
 @ObjectType({ implements: MutationPayload, description: 'The application after the mutation.' })
 export class ApplicationPayload extends MutationPayload {
-  @Field(() => Application, { nullable: true, description: 'The application; null when nothing was written.' })
+  @Field(() => Application, {
+    nullable: true,
+    description: 'The application; null when nothing was written.',
+  })
   application?: Application | null;
 
   @Field(() => Enrollment, { nullable: true, description: 'Its enrollment; null when nothing was written.' })

@@ -74,7 +74,10 @@ export class ApplicationQuestionInput {
   @Field(() => [LocalizedTextInput], { nullable: true, description: 'What helps to answer it.' })
   help?: LocalizedTextInput[] | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether it must be answered where it is shown.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether it must be answered where it is shown.',
+  })
   required: boolean = false;
 
   @Field(() => AnswerTier, {
@@ -85,7 +88,10 @@ export class ApplicationQuestionInput {
 
   @IsOptional()
   @ValidateNested()
-  @Field(() => QuestionConditionInput, { nullable: true, description: 'When it is shown; leave out for always.' })
+  @Field(() => QuestionConditionInput, {
+    nullable: true,
+    description: 'When it is shown; leave out for always.',
+  })
   condition?: QuestionConditionInput | null;
 
   @IsOptional()

@@ -8,7 +8,12 @@ import { derived, facts, pageOf, siblings } from '../../reads/links';
 import { readableNode } from '../../reads/readable';
 import type { EnrollmentRole } from '../enrollments/enrollment-role';
 import { textIn, textInSql, type InLanguage, type Texts } from '../texts';
-import { ApplicationForm, ApplicationOption, ApplicationQuestion, type QuestionCondition } from './form.entity';
+import {
+  ApplicationForm,
+  ApplicationOption,
+  ApplicationQuestion,
+  type QuestionCondition,
+} from './form.entity';
 import type { ApplicationFormVersionsArgs } from './form.inputs';
 import { visibleForms } from './form.policy';
 import type { Question } from './form.words';
@@ -89,7 +94,11 @@ export const questionTextOf = derived<ApplicationQuestion, InLanguage, string>('
 });
 
 /** A text that a question may have. */
-function perhaps(field: 'help' | 'lowLabel' | 'highLabel', column: string, of: (row: ApplicationQuestion) => Texts | null) {
+function perhaps(
+  field: 'help' | 'lowLabel' | 'highLabel',
+  column: string,
+  of: (row: ApplicationQuestion) => Texts | null,
+) {
   return derived<ApplicationQuestion, InLanguage, string | null>(`ApplicationQuestion.${field}`, {
     value: (ctx, question, { language }) => {
       const texts = of(question);
@@ -123,7 +132,11 @@ export function questionsOfForm(ctx: Context, formId: string): Promise<AskedQues
 export type FormVersion = Pick<ApplicationForm, 'id' | 'number'>;
 
 /** The form in use for a role; null where none was ever set. */
-export function newestForm(ctx: Context, programId: string, role: EnrollmentRole): Promise<FormVersion | null> {
+export function newestForm(
+  ctx: Context,
+  programId: string,
+  role: EnrollmentRole,
+): Promise<FormVersion | null> {
   return firstRow(
     ctx.db,
     'applicationForms.newest',

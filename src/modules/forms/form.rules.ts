@@ -9,6 +9,7 @@ import {
   readsNoMore,
   type Question,
 } from './form.words';
+import { isPlain } from './answer.rules';
 
 const { TEXT, CHOICE, MULTI_CHOICE, SCALE, NUMBER, SKILL_PICKER, RANKED_PEOPLE } = QuestionKind;
 
@@ -85,7 +86,11 @@ function checkBounds(question: Question, say: Say): void {
   const { kind, atLeast, atMost, step, options } = question;
   if (!HAS[kind].includes('atLeast')) return;
   const most = mostOf(kind, options.length);
-  for (const [field, value] of [['atLeast', atLeast], ['atMost', atMost]] as const) {
+  for (const [field, value] of [
+    ['atLeast', atLeast],
+    ['atMost', atMost],
+  ] as const) {
+    if (value !== null && !isPlain(value)) say(field, 'Must have up to 6 decimal places.');
     if (value === null || most === null) continue;
     if (!Number.isInteger(value) || value < (field === 'atMost' ? 1 : 0) || value > most)
       say(field, `Must be a whole number from ${field === 'atMost' ? 1 : 0} to ${most}.`);
@@ -104,7 +109,8 @@ function mostOf(kind: QuestionKind, options: number): number | null {
 function checkScale(low: number | null, high: number | null, step: number | null, say: Say): void {
   if (low === null) say('atLeast', 'A scale needs its lowest value.');
   if (high === null) say('atMost', 'A scale needs its highest value.');
-  if (step !== null && step <= 0) return say('step', 'Must be above 0.');
+  if (step !== null && (step <= 0 || !isPlain(step)))
+    return say('step', 'Must be above 0, with up to 6 decimal places.');
   if (low === null || high === null) return;
   if (high <= low) return say('atMost', 'Must be above `atLeast`.');
   const steps = (high - low) / (step ?? 1);
@@ -144,12 +150,7 @@ const TESTS: Partial<Record<QuestionKind, readonly ConditionTest[]>> = {
 };
 
 /** Conditions look back only, so they can't go in circles. */
-function checkCondition(
-  question: Question,
-  questions: readonly Question[],
-  index: number,
-  say: Say,
-): void {
+function checkCondition(question: Question, questions: readonly Question[], index: number, say: Say): void {
   const { conditionKey: key, conditionTest: test } = question;
   if (key === null || test === null) return;
   const at = (field: string) => ['condition', field];
@@ -187,6 +188,7 @@ function checkOperand(
 ): void {
   if (!HAS_OPTIONS.includes(asked.kind)) {
     if (number === null) say(at('number'), 'Give the number to compare with.');
+    else if (!isPlain(number)) say(at('number'), 'Must have up to 6 decimal places.');
     if (options?.length) say(at('options'), `The question ${asked.key} has no options.`);
     return;
   }
@@ -197,4 +199,3 @@ function checkOperand(
       say([...at('options'), String(index)], `The question ${asked.key} has no option ${key}.`);
   });
 }
-

@@ -6,7 +6,7 @@ import { InvalidInput, Refusal, VersionConflict } from '../../graphql/user-error
 import { newId } from '../../ids';
 import { canUpdateProgram } from '../programs/program.policy';
 import { lockProgram } from '../programs/program.repository';
-import { textsOf, type LocalizedTextInput, type Texts } from '../texts';
+import { textsOf, type Texts } from '../texts';
 import { demand } from '../update';
 import type { ApplicationForm } from './form.entity';
 import type { ApplicationQuestionInput, SetApplicationFormInput } from './form.inputs';
@@ -38,11 +38,7 @@ export async function setApplicationForm(
     await record(ctx, {
       type: 'ApplicationFormSet',
       nodes: [id, program.id],
-      changes: {
-        role: [null, input.role],
-        number: [before || null, before + 1],
-        questions: [null, questions.length],
-      },
+      changes: { role: [null, input.role], questions: [null, questions.length] },
     });
     return id;
   });
@@ -52,7 +48,7 @@ export async function setApplicationForm(
 function questionOf(input: ApplicationQuestionInput, index: number): NewQuestion {
   const at = (...path: string[]) => ['questions', String(index), ...path];
   const perhaps = (field: 'help' | 'lowLabels' | 'highLabels'): Texts | null =>
-    input[field]?.length ? textsOf(input[field] as LocalizedTextInput[], at(field)) : null;
+    input[field]?.length ? textsOf(input[field], at(field)) : null;
   const [lowLabels, highLabels] = [perhaps('lowLabels'), perhaps('highLabels')];
   if ((lowLabels || highLabels) && input.kind !== QuestionKind.SCALE)
     throw new Refusal(
