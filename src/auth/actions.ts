@@ -67,6 +67,8 @@ export const ACTIONS = {
   // What an answer's tier allows; partners and the person herself stand in the room's policy.
   'application.read': { roles: COORDINATION, scope: 'enrollments:read' },
   'application.safeguard': { roles: ['SAFEGUARDING_LEAD'] },
+  'waitlist.read': { roles: COORDINATION, scope: 'enrollments:read' },
+  'waitlist.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'exclusion.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'matchRun.manage': { roles: COORDINATION, scope: 'pairings:write' },

@@ -5,10 +5,26 @@
 import type { EventType } from '../events/types';
 import type { JobSpec } from './queue';
 
+/** After these somebody who waits may get a seat. */
+const MAY_FREE_A_SEAT: EventType[] = [
+  'WaitlistJoined',
+  'PairingMoved',
+  'EnrollmentMoved',
+  'EnrollmentUpdated',
+  'EnrollmentImported',
+  'LeaveStarted',
+  'LeaveEnded',
+  'ProgramPolicySet',
+  'PairingCapSet',
+  'CohortMoved',
+  'ExclusionLifted',
+];
+
 /** The jobs by event type; `*` follows every event. */
 export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>> = {
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
+  ...Object.fromEntries(MAY_FREE_A_SEAT.map((type) => [type, [{ task: 'offerSeats' }]])),
   EnrollmentInvited: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],

@@ -9,6 +9,7 @@ import { computeEquityReports } from '../modules/equity-reports/equity-compute.s
 import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
 import { expirePairings } from '../modules/pairings/pairing.service';
+import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
 
 /** Gives the time at which to run again, whatever happens in between; nothing, when an event must come first. */
@@ -19,6 +20,7 @@ export const TASKS: Record<string, Task> = {
   expireInvitations,
   commitImports,
   expirePairings,
+  offerSeats,
   computeEquityReports,
   computeMatchRuns,
   forgetIdempotencyRecords,

@@ -68,7 +68,9 @@ import {
   MentorAtCapacityResolver,
   PairingMemberResolver,
   PairingResolver,
+  PersonAtCapacityResolver,
 } from './pairings/pairing.resolver';
+import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
@@ -78,9 +80,17 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
+import {
+  CohortWaitlistResolver,
+  EnrollmentWaitlistResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
+} from './waitlist/waitlist.resolver';
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
@@ -100,12 +110,14 @@ export const RESOLVERS = [
   CohortPairingsResolver,
   CohortProgressResolver,
   CohortResolver,
+  CohortWaitlistResolver,
   DemographicsResolver,
   EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,
+  EnrollmentWaitlistResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
@@ -129,12 +141,14 @@ export const RESOLVERS = [
   PairingMeetingsResolver,
   PairingImportResolver,
   PairingMemberApplicationResolver,
+  PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
   PairingProposalResolver,
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
   PersonResolver,
   ProgramApplicationFormsResolver,
@@ -142,13 +156,18 @@ export const RESOLVERS = [
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
   ProgramMilestoneTemplateResolver,
+  ProgramPolicyResolver,
   ProgramProgressResolver,
   ProgramResolver,
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,
+  WaitlistEntryResolver,
+  WaitlistOfferResolver,
+  WaitlistSkipResolver,
 ];

@@ -5,6 +5,8 @@
  */
 import {
   getNamedType,
+  getNullableType,
+  isListType,
   isNonNullType,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -166,7 +168,11 @@ export class Compiler {
     const args = this.argsOf(field, nodes);
     switch (link.kind) {
       case 'DERIVED':
-        return leaf(field.type, { expression: tree`(${link.sql(this.ctx, args as never)})`, type: null });
+        return leaf(field.type, {
+          expression: tree`(${link.sql(this.ctx, args as never)})`,
+          type: null,
+          array: isListType(getNullableType(field.type)),
+        });
       case 'TO_ONE':
         return this.toOne(link, `${alias}.${columns.get(link.by)?.name}`, nodes, isNonNullType(field.type));
       case 'TO_MANY':

@@ -91,6 +91,8 @@ const NO_ROOT = [
   'FeedbackInstrument',
   'PairingMember',
   'Leave',
+  'WaitlistEntry',
+  'WaitlistOffer',
   'Proposal',
   'MatchLeftover',
   'ImportMapping',

@@ -125,10 +125,13 @@ test('a page of fifty costs as many statements as a page of one, with all that h
 const USUAL = 4;
 const MORE: Record<string, number> = {
   deactivatePerson: 6,
-  applyToCohort: 6,
-  invitePerson: 6,
-  invitePeople: 6,
+  // Whether the program’s rules accept what is submitted.
+  submitEnrollment: 5,
+  applyToCohort: 7,
+  invitePerson: 8,
+  invitePeople: 8,
   setProgramPolicy: 5,
+  applyPolicyPreset: 5,
   startLeave: 7,
   endLeave: 7,
   // Who leaves leaves her pairings.

@@ -70,7 +70,39 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['ApplicationFormSet', 'applicationform program', { role: [null, 'MENTEE'], questions: [null, 1] }],
   ],
   saveApplication: [['ApplicationSaved', 'application enrollment cohort person applicationform', {}]],
+  applyPolicyPreset: [
+    [
+      'ProgramPolicySet',
+      'program',
+      {
+        preset: [null, 'CORPORATE'],
+        mentorCapacity: [1, 3],
+        mentorsPerMentee: [1, 2],
+        meetingEveryDays: [null, 21],
+        lengthDays: [null, 90],
+        readiness: [[], ['BRIEFING']],
+      },
+    ],
+  ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
+  joinWaitlist: [['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }]],
+  joinWaitlistMany: [
+    ['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }],
+  ],
+  leaveWaitlist: [['WaitlistLeft', 'waitlistentry enrollment cohort person', { state: ['WAITING', 'LEFT'] }]],
+  offerSeat: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'WAITLIST'] },
+    ],
+    [
+      'WaitlistOfferMade',
+      'waitlistoffer waitlistentry pairing enrollment cohort',
+      { state: [null, 'OPEN'], automatic: [null, false] },
+    ],
+  ],
+  setPairingCap: [['PairingCapSet', 'person', { cap: [null, 3] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],
   ],

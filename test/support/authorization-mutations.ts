@@ -21,6 +21,7 @@ import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
+import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
 
@@ -90,6 +91,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...FORM_MUTATIONS,
   ...MEETING_MUTATIONS,
   ...MILESTONE_MUTATIONS,
+  ...WAITLIST_MUTATIONS,
   updateInstitution: mutation('updateInstitution', 'institution { id }', () => ({ name: unique('Name') }), {
     stranger: 'OK',
   }),

@@ -322,6 +322,13 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     async ({ programId }) => ({ programId, contactGapDays: 20 }),
     { may: PROGRAM_STAFF, sees: MEMBERS, scopes: ['PROGRAMS_WRITE'] },
   ),
+  applyPolicyPreset: mutation(
+    'applyPolicyPreset',
+    'program { id }',
+    // Of a program of its own: what it asks for would stand in the way of other cases.
+    async (world) => ({ programId: await world.program(), preset: 'CORPORATE' }),
+    { may: PROGRAM_STAFF, sees: MEMBERS, scopes: ['PROGRAMS_WRITE'] },
+  ),
   updateEnrollment: mutation(
     'updateEnrollment',
     'enrollment { id capacity }',

@@ -129,6 +129,14 @@ export const QUERIES: Record<string, Case> = {
     make: async ({ uni }) => ({ variables: {}, shows: uni.id }),
     keyOtherwise: 'FORBIDDEN',
   },
+  // Of nobody: the same for every institution.
+  programPolicyPresets: {
+    ...list('programPolicyPresets', null, EVERYBODY, async () => ''),
+    query: '{ programPolicyPresets { preset } }',
+    make: async () => ({ variables: {} }),
+    keyOtherwise: 'OK',
+    stranger: 'OK',
+  },
   program: one('program', 'PROGRAMS_READ', MEMBERS, program),
   // Its staff, also that of a single cohort.
   'program: archived': one('program', 'PROGRAMS_READ', DRAFT_READERS, archivedProgram),

@@ -3,7 +3,7 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = 'id displayName externalId orgUnit { id name parent { id name } }';
+const PERSON = 'id displayName externalId pairingCap orgUnit { id name parent { id name } }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
@@ -12,8 +12,11 @@ const ROUND = `id name asks state cohort { id } instrument { id name(language: "
 const QUESTION = `id position key kind text(language: "de") help(language: "fr") required tier format atLeast atMost step whole lowLabel highLabel
   fromOn toOn fromDays toDays direction condition { questionKey test options number } options { position key label }`;
 const APPLICATION = `id submittedAt form { id number role } answers { key text number date options question { id text } skills { id name } people { id } }`;
+const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
+  offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  seats { offered held used free overcommitted } application { ${APPLICATION} }`;
+  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }
+  application { ${APPLICATION} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -22,6 +25,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
   Enrollment: ENROLLMENT,
+  WaitlistEntry: PLACE,
+  WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: `id role person { id externalId } application { ${APPLICATION} }`,
@@ -44,7 +49,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   RoleGrant: 'id role revokedAt person { id } program { id } cohort { id }',
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
-  Institution: 'id slug name timeZone language',
+  Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: 'id name',
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
@@ -52,7 +57,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }
+    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }
     chosen: enrollments(first: 20, filter: { answer: { questionKey: "CHOICE", optionIn: ["A"] } }) { totalCount edges { node { id } } }
     rated: enrollments(first: 20, filter: { answer: { questionKey: "SCALE", numberAtLeast: 2, numberAtMost: 3 } }) { totalCount edges { node { id } } }`,
 };

@@ -15,6 +15,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Application: 'applications',
   Skill: 'skills',
   Leave: 'leaves',
+  WaitlistEntry: 'waitlist_entries',
+  WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',
   Pairing: 'pairings',
   PairingMember: 'pairing_members',

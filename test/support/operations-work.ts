@@ -32,6 +32,7 @@ export interface Pairing {
 export async function fillWork(place: Place): Promise<void> {
   const pairings = pairingsOf(place);
   await fillPairings(place, pairings);
+  await fillWaitlists(place, pairings);
   await fillMilestones(place, pairings);
   await fillMeetings(place, pairings);
   await fillFeedback(place, pairings);
@@ -69,6 +70,53 @@ function pairingsOf({ uuid, cohorts, main, enrollments, size }: Place): Pairing[
     }
   }
   return pairings;
+}
+
+/** Who waits, in every state; every third was offered something, every other passed over for something. */
+async function fillWaitlists({ institution, uuid, enrollments }: Place, pairings: Pairing[]): Promise<void> {
+  const waiting = enrollments.filter(({ role }) => role === 'MENTEE' || role === 'MENTOR').slice(0, 60);
+  const [seat] = enrollments.filter(({ role }) => role === 'MENTOR');
+  await insertRows(
+    'waitlist_entries',
+    institution,
+    waiting.map(({ id, cohort, role }, n) => ({
+      id: uuid(`waits ${n}`),
+      enrollment_id: id,
+      cohort_id: cohort,
+      role,
+      state: pick(['WAITING', 'WAITING', 'WAITING', 'PLACED', 'LEFT'], n),
+      state_changed_at: instant(n),
+      lost_partner: n % 7 === 3,
+      reason: maybe(n, text(n)),
+      waiting_since: instant(n % 9),
+      placed_pairing_id: null,
+      created_at: created(n),
+    })),
+  );
+  await insertRows(
+    'waitlist_offers',
+    institution,
+    pairings.slice(0, 20).map(({ id, members }, n) => ({
+      id: uuid(`offer ${n}`),
+      entry_id: uuid(`waits ${(n * 3) % waiting.length}`),
+      enrollment_id: members[0]?.enrollment.id,
+      pairing_id: id,
+      automatic: n % 2 === 0,
+      created_at: created(n),
+    })),
+  );
+  await insertRows(
+    'waitlist_skips',
+    institution,
+    waiting
+      .filter((_, n) => n % 2)
+      .map((_, n) => ({
+        entry_id: uuid(`waits ${n}`),
+        enrollment_id: seat?.id,
+        reason: pick(['EXCLUSION', 'PAIRED_BEFORE'], n),
+        skipped_at: instant(n),
+      })),
+  );
 }
 
 async function fillPairings({ institution, uuid }: Place, pairings: Pairing[]): Promise<void> {

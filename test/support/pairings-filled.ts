@@ -26,6 +26,7 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
      values ($1, gen_random_uuid(), $2, $3, 'MENTOR', 'NOT_NEEDED', 1, 0, '[]')`,
     [uuidOf(uni.id), uuidOf(run.id), uuidOf(enrollmentId)],
   );
+  const waits = await waited(uni, programId);
   const [ids] = await asSuperuser<Record<string, string>>(
     `select (select 'member_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
        (select 'leave_' || id from leaves where enrollment_id = $2) as "Leave",
@@ -34,7 +35,30 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
        (select 'leftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
     [id, enrollmentId, programId, run.id].map(uuidOf),
   );
-  return { ...ids, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };
+  return { ...ids, ...waits, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };
+}
+
+/** Somebody who waits, with an offer, and another for whose seat she was passed over. */
+async function waited(uni: Institution, programId: string): Promise<Record<string, string>> {
+  await must(uni.admin, 'setProgramPolicy', { programId, automaticOffers: false });
+  const cohortId = await uni.cohort({ programId }, 'MATCHING');
+  const [mentor, mentee] = [await uni.member(cohortId, 'MENTOR'), await uni.member(cohortId, 'MENTEE')];
+  await must(uni.admin, 'joinWaitlist', { enrollmentId: mentee.enrollmentId });
+  await must(uni.admin, 'offerSeat', {
+    waitingEnrollmentId: mentee.enrollmentId,
+    seatEnrollmentId: mentor.enrollmentId,
+  });
+  await asSuperuser(
+    `insert into waitlist_skips (institution_id, entry_id, enrollment_id, reason, skipped_at)
+     select institution_id, id, $2, 'EXCLUSION', now() from waitlist_entries where enrollment_id = $1`,
+    [mentee.enrollmentId, mentor.enrollmentId].map(uuidOf),
+  );
+  const [ids] = await asSuperuser<Record<string, string>>(
+    `select 'waitlistentry_' || w.id as "WaitlistEntry", 'waitlistoffer_' || o.id as "WaitlistOffer"
+     from waitlist_entries w join waitlist_offers o on o.entry_id = w.id where w.enrollment_id = $1`,
+    [uuidOf(mentee.enrollmentId)],
+  );
+  return ids ?? {};
 }
 
 /** So many pairings in one cohort, whose people have skills, leaves and exclusions. */

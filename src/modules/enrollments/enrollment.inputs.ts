@@ -44,7 +44,7 @@ export class InvitePersonInput extends CreatingInput {
 
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
-    description: 'Until when the person may answer; leave out for no limit.',
+    description: 'Until when the person may answer; null for no limit; leave out for the program’s rule.',
   })
   expiresAt?: Date | null;
 }
@@ -65,7 +65,7 @@ export class InvitePeopleInput {
 
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
-    description: 'Until when they may answer; leave out for no limit.',
+    description: 'Until when they may answer; null for no limit; leave out for the program’s rule.',
   })
   expiresAt?: Date | null;
 }

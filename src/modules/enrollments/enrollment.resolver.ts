@@ -109,7 +109,7 @@ export class EnrollmentResolver {
 
   @Mutation(() => EnrollmentPayload, {
     description:
-      'Applies to a cohort for oneself; the application is a draft until it is submitted. For everybody, while enrollment is open.',
+      'Applies to a cohort for oneself, in a role that the program asks for; the application is a draft until it is submitted. For everybody, while enrollment is open.',
   })
   applyToCohort(
     @Ctx() ctx: Context,
@@ -141,7 +141,8 @@ export class EnrollmentResolver {
   }
 
   @Mutation(() => EnrollmentPayload, {
-    description: 'Submits an application. For the person, or a coordinator on her behalf.',
+    description:
+      'Submits an application. Where the program’s rules approve by themselves, it is accepted at once. For the person, or a coordinator on her behalf.',
   })
   submitEnrollment(
     @Ctx() ctx: Context,

@@ -3,6 +3,7 @@
  * person are held shared, so that nobody moves or leaves meanwhile, and the enrollment exclusively.
  */
 import { authorize, decide } from '../../auth/decisions';
+import { systemViewer } from '../../auth/viewer';
 import { inTransaction, type Context } from '../../context';
 import { violatedConstraint } from '../../db/errors';
 import { createOnce } from '../../events/idempotency';
@@ -17,7 +18,10 @@ import type { Cohort } from '../cohorts/cohort.entity';
 import { submitApplication } from '../forms/application.submit';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
+import { Approval } from '../programs/program-policy.entity';
+import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
+import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
 import {
@@ -58,12 +62,7 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
         new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']),
       );
     }
-    const expiresAt = input.expiresAt ?? null;
-    if (expiresAt && expiresAt <= ctx.clock.now()) {
-      throw new Refusal(
-        new InvalidInput(['expiresAt'], 'An invitation must expire in the future. Choose a later time.'),
-      );
-    }
+    const expiresAt = await expiryOf(ctx, cohort, input.expiresAt);
     return enroll(ctx, cohort, person.id, input.role, EnrollmentState.INVITED, expiresAt);
   });
   return getEnrollment(ctx, id);
@@ -71,7 +70,8 @@ export async function invitePerson(ctx: Context, input: InvitePersonInput): Prom
 
 /**
  * Applies for oneself; the application is a draft until it is submitted.
- * May: every person. Refuses: NotPossibleNow, AlreadyExists. Records: EnrollmentDrafted.
+ * May: every person. Refuses: NotPossibleNow, InvalidInput (a role that is not asked), AlreadyExists.
+ * Records: EnrollmentDrafted.
  */
 export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<Enrollment> {
   const { personId } = ctx.viewer;
@@ -80,11 +80,47 @@ export async function applyToCohort(ctx: Context, input: ApplyInput): Promise<En
   const id = await createOnce(ctx, 'applyToCohort', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     ensure(applicable(ctx, cohort));
+    await checkAsked(ctx, cohort, input.role);
     const person = await demand('Person', personId, (id) => holdPerson(ctx, id));
     if (person.deactivatedAt) throw new Refusal(new NotPossibleNow('You have left the institution.'));
     return enroll(ctx, cohort, person.id, input.role, EnrollmentState.DRAFT, null);
   });
   return getEnrollment(ctx, id);
+}
+
+/** When an invitation runs out: as the coordinator says, or else as the program's rules do. */
+export async function expiryOf(
+  ctx: Context,
+  cohort: Cohort,
+  given: Date | null | undefined,
+): Promise<Date | null> {
+  const now = ctx.clock.now();
+  if (given === undefined) {
+    const { invitationDays } = await currentPolicy(ctx, cohort.programId);
+    return invitationDays === null ? null : new Date(now.getTime() + invitationDays * DAY_MS);
+  }
+  if (given && given <= now) {
+    throw new Refusal(
+      new InvalidInput(['expiresAt'], 'An invitation must expire in the future. Choose a later time.'),
+    );
+  }
+  return given;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** In which roles people apply by themselves is the program's to say; coordinators invite to any. */
+async function checkAsked(ctx: Context, cohort: Cohort, role: EnrollmentRole): Promise<void> {
+  const { rolesAsked } = await currentPolicy(ctx, cohort.programId);
+  if (rolesAsked.includes(role)) return;
+  const asked = rolesAsked.join(' or ');
+  throw new Refusal(
+    new InvalidInput(
+      ['role'],
+      `This program takes applications as ${asked}. Apply so, or ask a coordinator to invite you as ${role}.`,
+      { asked, role },
+    ),
+  );
 }
 
 async function enroll(
@@ -123,8 +159,9 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow, ApplicationIncomplete. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, and for
- * who leaves PairingMoved.
+ * VersionConflict, NotPossibleNow, ApplicationIncomplete. Locks: cohort (shared), enrollment. Records: EnrollmentMoved,
+ * for who leaves PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
+ * submitted, EnrollmentMoved twice more.
  */
 export function moveEnrollment(
   ctx: Context,
@@ -153,7 +190,21 @@ export async function advanceEnrollment(
   authorize(fitsCohort(cohort, to));
   if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
   if (to === EnrollmentState.SUBMITTED) await submitApplication(ctx, enrollment, cohort);
-  return step(ctx, enrollment, to, reason);
+  const { moved, leftBehind } = await step(ctx, enrollment, to, reason);
+  await joinThoseLeftBehind(ctx, leftBehind);
+  return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
+}
+
+/**
+ * Where the program's rules decide on applications, one that is complete is accepted as it is submitted. Nobody
+ * decided that, so the log names the rule as who did, under the request of the person who submitted.
+ */
+async function acceptByRule(ctx: Context, submitted: Enrollment, cohort: Cohort): Promise<Enrollment> {
+  const { approval } = await currentPolicy(ctx, cohort.programId);
+  if (approval !== Approval.AUTOMATIC) return submitted;
+  const rule = { ...ctx, viewer: systemViewer(ctx.institutionId, 'approval', ctx.viewer.timeZone) };
+  const screened = await step(rule, submitted, EnrollmentState.SCREENING, null);
+  return (await step(rule, screened.moved, EnrollmentState.ACCEPTED, null)).moved;
 }
 
 async function step(
@@ -161,22 +212,24 @@ async function step(
   enrollment: Enrollment,
   to: EnrollmentState,
   reason: string | null,
-): Promise<Enrollment> {
+): Promise<{ moved: Enrollment; leftBehind: string[] }> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
-  if (LEAVING_STATES.includes(to)) await leavePairings(ctx, enrollment.id);
+  const leftBehind = LEAVING_STATES.includes(to) ? await leavePairings(ctx, enrollment.id) : [];
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],
     changes: changesBetween(enrollment, moved, ['state']),
   });
-  return moved;
+  return { moved, leftBehind };
 }
 
 /** Ends every live enrollment of a person who left; part of the caller's transaction. */
 export async function leaveInstitution(ctx: Context, personId: string): Promise<void> {
+  const leftBehind: string[] = [];
   for (const enrollment of await lockLiveEnrollmentsOf(ctx, personId)) {
-    await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null);
+    leftBehind.push(...(await step(ctx, enrollment, EnrollmentState.LEFT_INSTITUTION, null)).leftBehind);
   }
+  await joinThoseLeftBehind(ctx, leftBehind);
 }
 
 const EXPIRE_AT_ONCE = 100;

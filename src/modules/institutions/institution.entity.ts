@@ -1,5 +1,5 @@
 /** An institution: the tenant that everything else belongs to. */
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Unique } from 'typeorm';
 import { PrimaryId } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
@@ -32,4 +32,12 @@ export class Institution extends VersionedNode {
   @Column('text')
   @Field({ description: 'Main language, as a BCP 47 tag.' })
   language: string;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many mentees a person may have as a mentor over all programs, unless she has a cap of her own; null for no limit.',
+  })
+  pairingCap: number | null;
 }

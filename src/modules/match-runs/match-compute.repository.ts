@@ -5,6 +5,7 @@ import { newId, uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import type { Ban, MatchResult } from '../../matching/types';
+import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
 import { MatchRun } from './match-run.entity';
 
 /** The oldest run that waits, or was left behind by a worker that died, locked. */
@@ -29,17 +30,17 @@ export interface Candidate {
 }
 
 /** Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher. */
-export function findCandidates(ctx: Context, cohortId: string, today: string): Promise<Candidate[]> {
+export function findCandidates(ctx: Context, cohortId: string): Promise<Candidate[]> {
   return ctx.db.rows(
     'matchCompute.candidates',
-    sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, e.capacity - coalesce(t.taken, 0) as seats,
+    sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, seats.free as seats,
         e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills
       from enrollments e join people p on p.id = e.person_id
-      left join lateral (select count(*)::integer as taken from pairing_members m where m.enrollment_id = e.id and m.seat_number is not null) t on true
+      cross join ${seatLedger(ctx)}
       left join lateral (select array_agg(lower(s.name) order by lower(s.name)) as skills from enrollment_skills x join skills s on s.id = x.skill_id
         where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end) k on true
-      where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and e.capacity > coalesce(t.taken, 0)
-        and not exists (select from leaves l where l.enrollment_id = e.id and l.from_on <= ${today}::date and coalesce(l.to_on, 'infinity') >= ${today}::date)
+      where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and seats.free > 0
+        and not ${onLeave(ctx)}
       order by e.id`,
   );
 }

@@ -114,7 +114,7 @@ async function problemOf(ctx: Context, run: MatchRun): Promise<MatchProblem> {
   if (!program || !institution) throw new Error('The cohort of a match run is gone');
   const today = dayIn(institution.timeZone, ctx.clock.now());
   const { bothDirections } = await currentPolicy(ctx, program.id);
-  const all = await findCandidates(ctx, cohort.id, today);
+  const all = await findCandidates(ctx, cohort.id);
   return {
     seed: run.seed,
     settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),

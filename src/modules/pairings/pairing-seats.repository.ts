@@ -6,10 +6,8 @@ import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
-import { facts } from '../../reads/links';
 import { Enrollment } from '../enrollments/enrollment.entity';
-import { OPEN_STATES } from './pairing.state';
-import type { EnrollmentSeats } from './pairing.types';
+import { OPEN_STATES, type PairingState } from './pairing.state';
 
 /**
  * Enrollments locked in one order. No visibility: the caller has shown that it may pair, or answer for, these. Not
@@ -21,19 +19,6 @@ export function lockSeatsOf(ctx: Context, enrollmentIds: readonly string[]): Pro
     sql`select ${columnsOf(Enrollment, 'e')} from enrollments e where e.id = any(${enrollmentIds.map(uuidOf)}::uuid[])
       order by e.id for no key update of e`,
   );
-}
-
-/** Numbers of the seats taken, by enrollment id. */
-export async function takenSeats(
-  ctx: Context,
-  enrollmentIds: readonly string[],
-): Promise<Map<string, number[]>> {
-  const rows = await ctx.db.rows<{ id: string; seats: number[] }>(
-    'seats.taken',
-    sql`select 'enrollment_' || m.enrollment_id as id, array_agg(m.seat_number) as seats from pairing_members m
-      where m.enrollment_id = any(${enrollmentIds.map(uuidOf)}::uuid[]) and m.seat_number is not null group by m.enrollment_id`,
-  );
-  return new Map(rows.map(({ id, seats }) => [id, seats]));
 }
 
 /** Sets capacities of locked enrollments; gives what they were. */
@@ -81,6 +66,7 @@ export interface EarlierPairing {
   pairKey: string;
   id: string;
   episode: number;
+  state: PairingState;
   open: boolean;
 }
 
@@ -92,7 +78,7 @@ export function earlierPairings(
 ): Promise<EarlierPairing[]> {
   return ctx.db.rows(
     'seats.earlier',
-    sql`select pr.pair_key as "pairKey", 'pairing_' || pr.id as id, pr.episode, pr.state = any(${OPEN_STATES}) as open
+    sql`select pr.pair_key as "pairKey", 'pairing_' || pr.id as id, pr.episode, pr.state, pr.state = any(${OPEN_STATES}) as open
       from pairings pr where pr.cohort_id = ${uuidOf(cohortId)} and pr.pair_key = any(${[...pairKeys]})
       order by pr.episode`,
   );
@@ -172,16 +158,3 @@ export async function insertPairings(
       select ${institution}, x.id, ${cohort}, x."startedOn" from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, "startedOn" date)`,
   );
 }
-
-/** Seats held by proposals and used by pairings, for whoever sees the enrollment. */
-export const seatsOf = facts<EnrollmentSeats>(
-  'Enrollment.seats',
-  'seats.ofEnrollments',
-  (_ctx, match) =>
-    sql`select e.id as parent, e.capacity as offered, t.held, t.used, greatest(e.capacity - t.held - t.used, 0) as free,
-        greatest(t.held + t.used - e.capacity, 0) as overcommitted
-      from enrollments e cross join lateral (
-        select (count(*) filter (where pr.state = 'PROPOSED'))::integer as held, (count(*) filter (where pr.state <> 'PROPOSED'))::integer as used
-        from pairing_members m join pairings pr on pr.id = m.pairing_id where m.enrollment_id = e.id and m.seat_number is not null
-      ) t where e.id ${match}`,
-);

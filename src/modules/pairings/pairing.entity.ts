@@ -13,6 +13,7 @@ export enum PairingOrigin {
   COORDINATOR = 'COORDINATOR',
   IMPORT = 'IMPORT',
   PARTICIPANT = 'PARTICIPANT',
+  WAITLIST = 'WAITLIST',
 }
 
 export enum PairingEndReason {
@@ -52,6 +53,7 @@ registerEnumType(PairingOrigin, {
     COORDINATOR: { description: 'Made by a coordinator.' },
     IMPORT: { description: 'Existed before and was imported.' },
     PARTICIPANT: { description: 'Started by its members.' },
+    WAITLIST: { description: 'Offered to somebody who waited, when a seat was free.' },
   },
 });
 

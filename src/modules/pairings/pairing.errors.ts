@@ -1,6 +1,6 @@
 /** Refusals around pairings that carry data. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { UserError, UserErrorCode } from '../../graphql/user-errors';
+import { NotPossibleNow, UserError, UserErrorCode } from '../../graphql/user-errors';
 
 @ObjectType({ implements: UserError, description: 'All seats that the mentor offers are taken.' })
 export class MentorAtCapacity extends UserError {
@@ -23,6 +23,17 @@ export class MenteeAtCapacity extends UserError {
   enrollmentId: string;
   @Field(() => Int, { description: 'How many pairings she may have at a time.' })
   capacity: number;
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The person mentors as many as she may over all programs.',
+})
+export class PersonAtCapacity extends UserError {
+  /** For the resolver of `person`. */
+  personId: string;
+  @Field(() => Int, { description: 'How many she may mentor at a time, in all cohorts together.' })
+  cap: number;
 }
 
 @ObjectType({ implements: UserError, description: 'These people must not be paired.' })
@@ -65,4 +76,22 @@ export function banned(rule: 'EXCLUSION' | 'OWN_PERSON', path: string[]): UserEr
     params: [{ name: 'rule', value: rule }],
     rule,
   });
+}
+
+export function personAtCapacity(personId: string, cap: number, path: string[]): UserError {
+  return Object.assign(new PersonAtCapacity(), {
+    code: UserErrorCode.AT_CAPACITY,
+    message: `This person mentors as many as she may over all programs, which is ${cap}. End a pairing, raise her cap with \`setPairingCap\`, or choose another mentor.`,
+    path,
+    params: [{ name: 'cap', value: String(cap) }],
+    personId,
+    cap,
+  });
+}
+
+export function keptDuringLeave(path: string[]): UserError {
+  return new NotPossibleNow(
+    'This person is on leave, and her seats are kept until she is back. Wait, end the leave, or choose somebody else.',
+    path,
+  );
 }

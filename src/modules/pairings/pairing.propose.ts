@@ -12,7 +12,7 @@ import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
 import { ProgramKind, type Program } from '../programs/program.entity';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
-import { atCapacity, banned } from './pairing.errors';
+import { atCapacity, banned, keptDuringLeave, personAtCapacity } from './pairing.errors';
 import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
 import type { PairingOrigin } from './pairing.entity';
 import {
@@ -21,10 +21,10 @@ import {
   insertPairings,
   lockSeatsOf,
   setCapacities,
-  takenSeats,
   type EarlierPairing,
   type NewPairing,
 } from './pairing-seats.repository';
+import { ledgerOf, lockMentorsOf, type Ledger } from './pairing-ledger.repository';
 import { PairingState } from './pairing.state';
 
 export interface PairingDraft {
@@ -43,13 +43,16 @@ export interface PairingDraft {
 
 export type Outcome = { pairing: NewPairing } | { errors: UserError[] };
 
+/** The ledger of an enrollment, and what the drafts judged so far take of it. */
+type Seats = Pick<Ledger, 'free' | 'kept' | 'cap'> & { taken: Set<number> };
+
 interface Facts {
   cohort: Cohort;
   program: Program;
   policy: PolicyValues;
   today: string;
   enrollments: Map<string, Enrollment>;
-  taken: Map<string, Set<number>>;
+  seats: Map<string, Seats>;
   excluded: Set<string>;
   earlier: EarlierPairing[];
   /** Enrollments whose capacity grows, by the drafts judged so far. */
@@ -70,6 +73,16 @@ export async function propose(
   const made = outcomes.flatMap((outcome) => ('pairing' in outcome ? [outcome.pairing] : []));
   if (!made.length) return outcomes;
   await raiseCapacities(ctx, raised);
+  await writePairings(ctx, cohort, made);
+  return outcomes;
+}
+
+/** Writes pairings that were judged possible in this transaction. Records: PairingProposed. */
+export async function writePairings(
+  ctx: Context,
+  cohort: Cohort,
+  made: readonly NewPairing[],
+): Promise<void> {
   await insertPairings(ctx, cohort.id, made);
   await recordMany(
     ctx,
@@ -79,7 +92,6 @@ export async function propose(
       changes: { state: [null, state], origin: [null, origin] },
     })),
   );
-  return outcomes;
 }
 
 /** What would become of the drafts, one after the other; nothing is written. Locks the enrollments. */
@@ -92,6 +104,28 @@ export async function judge(
   const facts = await factsFor(ctx, cohort, program, drafts);
   const outcomes = drafts.map((draft) => outcomeOf(ctx, facts, draft));
   return { outcomes, raised: [...facts.raised] };
+}
+
+/**
+ * For whoever tries one after the other and chooses the next by what became of the last: the same locks and facts,
+ * for all that may be tried. What is found possible takes its seats at once, in the facts.
+ */
+export async function judgement(
+  ctx: Context,
+  cohort: Cohort,
+  program: Program,
+  possible: readonly PairingDraft[],
+): Promise<{ try(draft: PairingDraft): Outcome; pairedBefore(draft: PairingDraft): boolean }> {
+  const facts = await factsFor(ctx, cohort, program, possible);
+  return {
+    try: (draft) => outcomeOf(ctx, facts, draft),
+    pairedBefore: ({ members }) => {
+      const key = pairKeyOf(peopleOf(members, facts.enrollments) ?? []);
+      return facts.earlier.some(
+        (one) => one.pairKey === key && !one.open && one.state !== PairingState.SUPERSEDED,
+      );
+    },
+  };
 }
 
 async function raiseCapacities(ctx: Context, enrollments: readonly Enrollment[]): Promise<void> {
@@ -114,19 +148,19 @@ async function factsFor(
   drafts: readonly PairingDraft[],
 ): Promise<Facts> {
   const ids = [...new Set(drafts.flatMap(({ members }) => members.map(({ enrollmentId }) => enrollmentId)))];
-  const locked = await lockSeatsOf(ctx, ids);
+  const [, locked] = await Promise.all([lockMentorsOf(ctx, ids), lockSeatsOf(ctx, ids)]);
   const enrollments = new Map(locked.map((enrollment) => [enrollment.id, enrollment]));
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const people = drafts.map(({ members }) => peopleOf(members, enrollments));
   const pairKeys = people.flatMap((members) => (members ? (pairKeyOf(members) ?? []) : []));
-  const taken = await takenSeats(ctx, ids);
+  const ledger = await ledgerOf(ctx, ids);
   return {
     cohort,
     program,
     policy: await currentPolicy(ctx, program.id),
     today,
     enrollments,
-    taken: new Map(ids.map((id) => [id, new Set(taken.get(id))])),
+    seats: new Map([...ledger].map(([id, seats]) => [id, { ...seats, taken: new Set(seats.taken) }])),
     excluded: await excludedCouples(
       ctx,
       program.id,
@@ -158,21 +192,18 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
 
   const existing = draft.startedOn !== undefined;
   const takes = draft.holdsSeats || existing;
-  const full = draft.members.flatMap(({ enrollmentId }, index) => {
-    const enrollment = facts.enrollments.get(enrollmentId) as Enrollment;
-    const seats = facts.taken.get(enrollmentId) as Set<number>;
-    return seats.size >= enrollment.capacity ? [{ enrollment, index }] : [];
-  });
-  if (takes && full.length) {
-    if (!draft.raiseCapacity)
-      return {
-        errors: full.map(({ enrollment, index }) => atCapacity(enrollment, ['members', String(index)])),
-      };
-    for (const { enrollment } of full) {
-      enrollment.capacity = (facts.taken.get(enrollment.id)?.size ?? 0) + 1;
-      facts.raised.add(enrollment);
-    }
+  const full = takes ? draft.members.flatMap((member, index) => fullnessOf(facts, member, index)) : [];
+  if (full.length && !draft.raiseCapacity) return { errors: full.map(({ error }) => error) };
+  for (const { enrollment, seats } of full) {
+    if (seats.taken.size < enrollment.capacity) continue;
+    enrollment.capacity = seats.taken.size + 1;
+    facts.raised.add(enrollment);
   }
+  const seatOf = ({ enrollmentId }: { enrollmentId: string }) => {
+    const seats = facts.seats.get(enrollmentId) as Seats;
+    seats.free -= 1;
+    return seatFor(seats.taken);
+  };
 
   const pairKey = pairKeyOf(people);
   const coupleKey = facts.policy.bothDirections ? null : coupleKeyOf(people);
@@ -194,18 +225,46 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
     confirmedAt: existing ? ctx.clock.now() : null,
     startedOn: draft.startedOn ?? null,
     endsOn: facts.cohort.endsOn,
-    members: draft.members.map(({ enrollmentId, role }) => ({
+    members: draft.members.map((member) => ({
       id: newId('PairingMember'),
-      enrollmentId,
-      personId: (facts.enrollments.get(enrollmentId) as Enrollment).personId,
-      role,
+      enrollmentId: member.enrollmentId,
+      personId: (facts.enrollments.get(member.enrollmentId) as Enrollment).personId,
+      role: member.role,
       response: existing ? 'ACCEPTED' : 'PENDING',
-      seatNumber: takes ? seatFor(facts.taken.get(enrollmentId) as Set<number>) : null,
+      seatNumber: takes ? seatOf(member) : null,
     })),
   };
   if (pairing.startedOn && pairing.endsOn && pairing.endsOn < pairing.startedOn) pairing.endsOn = null;
-  facts.earlier.push({ pairKey: pairKey ?? '', id, episode: pairing.episode, open: true });
+  facts.earlier.push({
+    pairKey: pairKey ?? '',
+    id,
+    episode: pairing.episode,
+    state: PairingState.PROPOSED,
+    open: true,
+  });
   return { pairing };
+}
+
+/** Why a member has no seat left to give, if so. */
+function fullnessOf(
+  facts: Facts,
+  { enrollmentId }: { enrollmentId: string },
+  index: number,
+): { enrollment: Enrollment; seats: Seats; error: UserError }[] {
+  const enrollment = facts.enrollments.get(enrollmentId) as Enrollment;
+  const seats = facts.seats.get(enrollmentId) as Seats;
+  if (seats.free > 0) return [];
+  return [{ enrollment, seats, error: noSeat(enrollment, seats, ['members', String(index)]) }];
+}
+
+/** Why there is no seat: all are taken, kept during a leave, or more than the person takes on over all programs. */
+export function noSeat(
+  enrollment: Enrollment,
+  { kept, cap }: Pick<Ledger, 'kept' | 'cap'>,
+  path: string[],
+): UserError {
+  if (kept > 0) return keptDuringLeave(path);
+  return cap === null ? atCapacity(enrollment, path) : personAtCapacity(enrollment.personId, cap, path);
 }
 
 /** The lowest number that is free, which it takes. */

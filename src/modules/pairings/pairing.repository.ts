@@ -123,11 +123,11 @@ function filters({ states, cohortId, personId }: PairingFilter): SqlText[] {
 export function findPairingPlace(
   ctx: Context,
   id: string,
-): Promise<{ cohortId: string; enrollmentIds: string[] } | null> {
+): Promise<{ cohortId: string; holdsSeats: boolean; enrollmentIds: string[] } | null> {
   return firstRow(
     ctx.db,
     'pairings.place',
-    sql`select 'cohort_' || pr.cohort_id as "cohortId",
+    sql`select 'cohort_' || pr.cohort_id as "cohortId", pr.holds_seats as "holdsSeats",
         array(select 'enrollment_' || m.enrollment_id from pairing_members m where m.pairing_id = pr.id order by m.enrollment_id) as "enrollmentIds"
       from pairings pr where pr.id = ${uuidOf(id)} and (${visiblePairings(ctx.viewer)})`,
   );

@@ -10,7 +10,7 @@ import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
 import { readableEnrollments } from '../enrollments/enrollment.repository';
 import { Person } from '../people/person.entity';
 import { personLoader, readablePeople } from '../people/person.repository';
-import { MenteeAtCapacity, MentorAtCapacity } from './pairing.errors';
+import { MenteeAtCapacity, MentorAtCapacity, PersonAtCapacity } from './pairing.errors';
 import { Pairing } from './pairing.entity';
 import { PairingsArgs } from './pairing.inputs';
 import { PairingHold, PairingMember, PairingSummary } from './pairing-member.entity';
@@ -33,7 +33,7 @@ import {
   readablePairings,
   summaries,
 } from './pairing.repository';
-import { seatsOf } from './pairing-seats.repository';
+import { seatsOf } from './pairing-ledger.repository';
 import { getPairing } from './pairing.service';
 import { PairingState } from './pairing.state';
 import { EnrollmentSeats, PairingConnection, PairingPermissions } from './pairing.types';
@@ -210,6 +210,14 @@ export class MentorAtCapacityResolver {
 export class MenteeAtCapacityResolver {
   @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
   mentee(@Ctx() ctx: Context, @Root() error: Raw<MenteeAtCapacity>): Promise<Person | null> {
+    return personLoader(ctx).load(error.personId);
+  }
+}
+
+@Resolver(() => PersonAtCapacity)
+export class PersonAtCapacityResolver {
+  @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
+  person(@Ctx() ctx: Context, @Root() error: Raw<PersonAtCapacity>): Promise<Person | null> {
     return personLoader(ctx).load(error.personId);
   }
 }

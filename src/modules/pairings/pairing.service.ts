@@ -18,7 +18,7 @@ import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milesto
 import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
 import { checkVersion, demand } from '../update';
-import { atCapacity } from './pairing.errors';
+import { placeThosePaired, takeBackPlace } from '../waitlist/waitlist.follow';
 import { PairingEndReason, PairingOrigin, type Pairing } from './pairing.entity';
 import type {
   AnswerPairingInput,
@@ -28,7 +28,8 @@ import type {
 } from './pairing.inputs';
 import type { PairingMember } from './pairing-member.entity';
 import { answerable, canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
-import { propose, seatFor } from './pairing.propose';
+import { ledgerOf, lockMentorsOf } from './pairing-ledger.repository';
+import { noSeat, propose, seatFor } from './pairing.propose';
 import {
   answerRow,
   endHold,
@@ -50,7 +51,7 @@ import {
   updatePairingRow,
 } from './pairing.repository';
 import { setContactSince } from './pairing-summary.repository';
-import { lockSeatsOf, takenSeats, takeSeat } from './pairing-seats.repository';
+import { lockSeatsOf, takeSeat } from './pairing-seats.repository';
 import { OPEN_STATES, PAIRING_TRANSITIONS, PairingState } from './pairing.state';
 
 export const getPairing = byId('Query.pairing', readablePairings);
@@ -98,21 +99,24 @@ export function taken(error: unknown): never {
 async function open(ctx: Context, pairingId: string, seats = false) {
   const place = await demand('Pairing', pairingId, (id) => findPairingPlace(ctx, id));
   const cohort = await demand('Cohort', place.cohortId, (id) => holdCohort(ctx, id));
-  const enrollments = seats ? await lockSeatsOf(ctx, place.enrollmentIds) : [];
+  const [, enrollments] = await Promise.all([
+    seats && !place.holdsSeats && lockMentorsOf(ctx, place.enrollmentIds),
+    seats ? lockSeatsOf(ctx, place.enrollmentIds) : [],
+  ]);
   const pairing = await demand('Pairing', pairingId, (id) => lockPairing(ctx, id));
   const member = await isPairingMember(ctx, pairing.id);
-  return { cohort, enrollments, pairing, member };
+  return { cohort, place, enrollments, pairing, member };
 }
 
 /**
  * Says yes to a proposal. When all have, the pairing is confirmed, takes its seats, starts its milestones, and
- * offers that no seat is left for are superseded. Saying yes again changes nothing.
+ * offers that no seat is left for are superseded; who waited for it waits no more. Saying yes again changes nothing.
  * May: each member for herself; coordinators for a member. Refuses: MentorAtCapacity, MenteeAtCapacity,
- * NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved.
+ * PersonAtCapacity, NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved, WaitlistPlaced.
  */
 export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
-    const { cohort, enrollments, pairing, member } = await open(ctx, input.pairingId, true);
+    const { cohort, place, enrollments, pairing, member } = await open(ctx, input.pairingId, true);
     authorize(mayAnswer(ctx.viewer, member, cohort));
     const members = await membersOf(ctx, pairing.id);
     const answering = answererOf(ctx, members, input.personId ?? null);
@@ -134,6 +138,7 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     await planMilestones(ctx, { id: pairing.id, cohortId: cohort.id, startedOn }, cohort.programId);
     await setContactSince(ctx, pairing.id, startedOn);
     await supersede(ctx, enrollments);
+    await placeThosePaired(ctx, pairing.id, place.enrollmentIds);
     return moved;
   });
 }
@@ -190,20 +195,27 @@ async function takeSeats(
   enrollments: Awaited<ReturnType<typeof lockSeatsOf>>,
   members: PairingMember[],
 ): Promise<void> {
-  const ids = enrollments.map(({ id }) => id);
-  const seats = await takenSeats(ctx, ids);
-  const full = enrollments.filter(({ id, capacity }) => (seats.get(id)?.length ?? 0) >= capacity);
-  if (full.length) throw new Refusal(...full.map((enrollment) => atCapacity(enrollment, ['pairingId'])));
+  const ledger = await ledgerOf(
+    ctx,
+    enrollments.map(({ id }) => id),
+  );
+  const full = enrollments.flatMap((enrollment) => {
+    const seats = ledger.get(enrollment.id);
+    return seats && seats.free <= 0 ? [noSeat(enrollment, seats, ['pairingId'])] : [];
+  });
+  if (full.length) throw new Refusal(...full);
   for (const member of members) {
-    await takeSeat(ctx, member.id, seatFor(new Set(seats.get(member.enrollmentId))));
+    await takeSeat(ctx, member.id, seatFor(new Set(ledger.get(member.enrollmentId)?.taken)));
   }
 }
 
 /** Ends offers that can't be complete any more, because an enrollment has no seat left for them. */
 async function supersede(ctx: Context, enrollments: Awaited<ReturnType<typeof lockSeatsOf>>): Promise<void> {
-  const ids = enrollments.map(({ id }) => id);
-  const seats = await takenSeats(ctx, ids);
-  const full = enrollments.filter(({ id, capacity }) => (seats.get(id)?.length ?? 0) >= capacity);
+  const ledger = await ledgerOf(
+    ctx,
+    enrollments.map(({ id }) => id),
+  );
+  const full = enrollments.filter(({ id, capacity }) => (ledger.get(id)?.taken.length ?? 0) >= capacity);
   if (!full.length) return;
   const offers = await lockOffersTo(
     ctx,
@@ -228,14 +240,16 @@ export function declinePairing(ctx: Context, input: AnswerPairingInput): Promise
   });
 }
 
-/** Takes a pairing back before it starts. May: coordinators. Records: PairingMoved. */
+/** Takes a pairing back before it starts; who waited before waits on. May: coordinators. Records: PairingMoved, WaitlistJoined. */
 export function withdrawPairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
     const { cohort, pairing } = await open(ctx, input.pairingId);
     authorize(mayManagePairing(ctx.viewer, cohort));
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.WITHDRAWN);
-    return end(ctx, pairing, PairingState.WITHDRAWN);
+    const ended = await end(ctx, pairing, PairingState.WITHDRAWN);
+    if (pairing.confirmedAt) await takeBackPlace(ctx, pairing.id);
+    return ended;
   });
 }
 
@@ -344,13 +358,20 @@ async function end(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pa
 
 /**
  * Somebody leaves a cohort: proposals to her are withdrawn; pairings at work begin to close, and the others' seats
- * are free at once. Part of the caller's transaction, which has locked the enrollment.
+ * are free at once. Part of the caller's transaction, which has locked the enrollment. Gives the pairings in which
+ * somebody is left behind who counted on them.
  */
-export async function leavePairings(ctx: Context, enrollmentId: string): Promise<void> {
+export async function leavePairings(ctx: Context, enrollmentId: string): Promise<string[]> {
+  const leftBehind: string[] = [];
   for (const pairing of await lockOpenPairingsOf(ctx, enrollmentId, OPEN_STATES)) {
-    if (pairing.state === PairingState.PROPOSED) await end(ctx, pairing, PairingState.WITHDRAWN);
-    else await leaveBehind(ctx, pairing, enrollmentId);
+    if (pairing.state === PairingState.PROPOSED) {
+      await end(ctx, pairing, PairingState.WITHDRAWN);
+      continue;
+    }
+    if (pairing.state !== PairingState.CLOSING) leftBehind.push(pairing.id);
+    await leaveBehind(ctx, pairing, enrollmentId);
   }
+  return leftBehind;
 }
 
 async function leaveBehind(ctx: Context, pairing: Pairing, enrollmentId: string): Promise<void> {

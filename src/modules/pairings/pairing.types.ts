@@ -21,16 +21,27 @@ export type PairingsPayload = InstanceType<typeof PairingsPayload>;
 export class EnrollmentSeats {
   @Field(() => Int, { description: 'Seats offered: the capacity.' })
   offered: number;
-  @Field(() => Int, { description: 'Seats that unanswered proposals hold.' })
+  @Field(() => Int, {
+    description: 'Seats that unanswered proposals hold, and free ones that are kept for somebody on leave.',
+  })
   held: number;
   @Field(() => Int, { description: 'Seats in use.' })
   used: number;
-  @Field(() => Int, { description: 'Seats that can still be given; never below 0.' })
+  @Field(() => Int, {
+    description:
+      'Seats that can still be given; never below 0. For a mentor no more than her cap over all programs leaves.',
+  })
   free: number;
   @Field(() => Int, {
     description: 'Seats taken beyond the capacity, after it was lowered; usually 0.',
+    deprecationReason: 'Use `overcommittedBy`, which is the same.',
   })
   overcommitted: number;
+  @Field(() => Int, {
+    description:
+      'By how many seats the capacity was lowered below what is held and used; usually 0. Nothing is taken away, and nothing new is given.',
+  })
+  overcommittedBy: number;
 }
 
 @ObjectType({ description: 'What the viewer may do with a pairing now.', simpleResolvers: true })

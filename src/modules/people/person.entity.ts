@@ -57,6 +57,10 @@ export class Person extends VersionedNode {
   @Field(() => String, { nullable: true, description: 'IANA time zone; null means the institution’s.' })
   timeZone: string | null;
 
+  /** On the wire through a resolver: for coordinators and the person herself. */
+  @Column('integer', { nullable: true })
+  pairingCap: number | null;
+
   @Column('boolean', { default: false })
   @Field({
     description:

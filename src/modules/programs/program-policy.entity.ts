@@ -7,6 +7,8 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Instant, Word } from '../../db/columns';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
 import { Program } from './program.entity';
+import { PolicyPreset } from './program-preset';
+import type { ReadinessItem } from './readiness-item';
 
 export enum Approval {
   COORDINATOR = 'COORDINATOR',
@@ -98,12 +100,13 @@ export class ProgramPolicy {
   @Field(() => Int, { description: 'Fewest answers over which a mean of feedback is shown; never below 5.' })
   minimumAnswers: number;
 
-  @Column('text', { nullable: true })
-  @Field(() => String, {
+  @Word({ nullable: true })
+  @Field(() => PolicyPreset, {
     nullable: true,
-    description: 'Name of the preset that the rules were started from; null when they were set by hand.',
+    description:
+      'The preset that the rules were started from, whatever was changed since; null when they were set by hand.',
   })
-  preset: string | null;
+  preset: PolicyPreset | null;
 
   @Column('text', { array: true })
   @Field(() => [EnrollmentRole], { description: 'Roles in which people may apply by themselves.' })
@@ -120,9 +123,9 @@ export class ProgramPolicy {
   })
   invitationDays: number | null;
 
-  /** What must be done before somebody is matched. */
+  /** On the wire through a resolver. */
   @Column('jsonb')
-  readiness: unknown[];
+  readiness: ReadinessItem[];
 
   @Column('boolean')
   @Field({

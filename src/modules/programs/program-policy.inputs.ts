@@ -10,11 +10,13 @@ import {
   Max,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ChangingInput, RequiredSwitch } from '../../graphql/inputs';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
 import { Approval, ChemistryMeeting, SeatDuringLeave } from './program-policy.entity';
+import { ReadinessItemInput } from './program-preset.inputs';
 
 /** A whole number in a range, which an update may leave out but not clear. */
 function RequiredCount(min: number, max: number): PropertyDecorator {
@@ -194,4 +196,13 @@ export class SetProgramPolicyInput extends ChangingInput {
     description: 'Steps to record when a pairing is closed; up to 20 of up to 200 characters.',
   })
   closureSteps?: string[];
+
+  @RequiredList(0, 30)
+  @ValidateNested({ each: true })
+  @Field(() => [ReadinessItemInput], {
+    nullable: true,
+    description:
+      'What must, or should, be done before somebody is matched, in the order to show; up to 30. Replaces the former list; what was done stays done under its key.',
+  })
+  readiness?: ReadinessItemInput[];
 }

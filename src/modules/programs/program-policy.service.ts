@@ -3,10 +3,14 @@ import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { changesBetween, record } from '../../events/record';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
+import { textsOf } from '../texts';
 import { checkVersion, demand, merged } from '../update';
 import type { Program } from './program.entity';
 import { ChemistryMeeting, DEFAULT_POLICY } from './program-policy.entity';
 import type { SetProgramPolicyInput } from './program-policy.inputs';
+import type { ApplyPolicyPresetInput, ReadinessItemInput } from './program-preset.inputs';
+import { presetOf } from './program-presets';
+import type { ReadinessItem } from './readiness-item';
 import { canUpdateProgram } from './program.policy';
 import { currentPolicy, insertPolicy, type PolicyValues } from './program-policy.repository';
 import { lockProgram, updateProgramRow } from './program.repository';
@@ -18,25 +22,65 @@ const RULES = (Object.keys(DEFAULT_POLICY) as (keyof PolicyValues)[]).filter(
 );
 
 /** What the log tells: words of coordinators stay out of it. */
-const RECORDED = RULES.filter((rule) => rule !== 'waitlistReasons' && rule !== 'closureSteps');
+const RECORDED = [
+  ...RULES.filter((rule) => rule !== 'waitlistReasons' && rule !== 'closureSteps'),
+  'preset' as const,
+];
 
 /** May: coordinators of the program. Refuses: VersionConflict (of the program), InvalidInput. Records: ProgramPolicySet. */
 export function setProgramPolicy(ctx: Context, input: SetProgramPolicyInput): Promise<Program> {
+  const readiness = input.readiness && checklistOf(input.readiness);
+  return nextPolicy(ctx, input, (before) => ({
+    ...merged(before, input, [...RULES]),
+    readiness: readiness ?? before.readiness,
+  }));
+}
+
+/**
+ * Starts the rules from a preset: those that it speaks of are set, the others stay.
+ * May: coordinators of the program. Refuses: VersionConflict (of the program). Records: ProgramPolicySet.
+ */
+export function applyPolicyPreset(ctx: Context, input: ApplyPolicyPresetInput): Promise<Program> {
+  const { preset, rules } = presetOf(input.preset);
+  return nextPolicy(ctx, input, (before) => ({ ...before, ...rules, preset }));
+}
+
+function nextPolicy(
+  ctx: Context,
+  input: SetProgramPolicyInput | ApplyPolicyPresetInput,
+  change: (before: PolicyValues) => PolicyValues,
+): Promise<Program> {
   return inTransaction(ctx, async (ctx) => {
     const program = await demand('Program', input.programId, (id) => lockProgram(ctx, id));
     authorize(canUpdateProgram(ctx.viewer, program));
     checkVersion(program, input);
     const before = await currentPolicy(ctx, program.id);
-    const wanted = merged(before, input, [...RULES]);
+    const wanted = change(before);
     checkTogether(wanted);
     await insertPolicy(ctx, program.id, { ...wanted, number: before.number + 1 });
     await record(ctx, {
       type: 'ProgramPolicySet',
       nodes: [program.id],
-      changes: changesBetween(before, wanted, RECORDED),
+      changes: {
+        ...changesBetween(before, wanted, RECORDED),
+        ...changesBetween(keysOf(before), keysOf(wanted), ['readiness']),
+      },
     });
     // The rules are the program's: who decided on what they were before is told so.
     return updateProgramRow(ctx, program);
+  });
+}
+
+/** The checklist as the log tells it: without coordinators' words. */
+const keysOf = ({ readiness }: PolicyValues) => ({ readiness: readiness.map(({ key }) => key) });
+
+/** As it is kept. Refuses a key that stands twice. */
+function checklistOf(given: readonly ReadinessItemInput[]): ReadinessItem[] {
+  return given.map(({ key, labels, roles, kind, recordedBy, required, validDays = null }, index) => {
+    const at = ['readiness', String(index)];
+    if (given.findIndex((other) => other.key === key) < index)
+      throw new Refusal(new InvalidInput([...at, 'key'], `The key "${key}" stands here already.`));
+    return { key, labels: textsOf(labels, [...at, 'labels']), roles, kind, recordedBy, required, validDays };
   });
 }
 

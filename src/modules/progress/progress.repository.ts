@@ -14,6 +14,7 @@ import { Fault } from '../../graphql/faults';
 import { figure, figures, scope, type ScopeSql } from '../../reads/figures';
 import { derived } from '../../reads/links';
 import { visibleCohorts } from '../cohorts/cohort.policy';
+import { seatLedger } from '../pairings/pairing-ledger.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import type {
   EnrollmentCount,
@@ -87,13 +88,12 @@ export const seatProgress = figure<SeatProgress>(
   'Progress.seats',
   'progress.seats',
   (
-    _ctx,
+    ctx,
     scope,
-  ) => sql`select s.parent, coalesce(sum(e.capacity), 0)::integer as offered, coalesce(sum(t.held), 0)::integer as held,
-      coalesce(sum(t.used), 0)::integer as used, coalesce(sum(greatest(e.capacity - t.held - t.used, 0)), 0)::integer as free
+  ) => sql`select s.parent, coalesce(sum(seats.offered), 0)::integer as offered, coalesce(sum(seats.held), 0)::integer as held,
+      coalesce(sum(seats.used), 0)::integer as used, coalesce(sum(seats.free), 0)::integer as free
     from ${scope} s left join enrollments e on e.cohort_id = s.cohort_id and e.state = 'ACCEPTED' and e.role = 'MENTOR'
-    left join lateral (select count(*) filter (where pr.state = 'PROPOSED') as held, count(*) filter (where pr.state <> 'PROPOSED') as used
-      from pairing_members m join pairings pr on pr.id = m.pairing_id where m.enrollment_id = e.id and m.seat_number is not null) t on true
+    left join ${seatLedger(ctx)} on true
     group by s.parent`,
 );
 
