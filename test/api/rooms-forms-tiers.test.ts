@@ -29,7 +29,7 @@ async function world() {
     { key: 'SECRET', number: 3 },
     { key: 'SKILLS', skills: [`Skill ${value}`] },
     { key: 'TEXT', text: `Words of ${value}` },
-    { key: 'WHEN', date: value === 'A' ? '2030-01-01' : '2031-01-01' },
+    { key: 'WHEN', dayOn: value === 'A' ? '2030-01-01' : '2031-01-01' },
   ];
   for (const [who, value] of [
     [her, 'A'],
@@ -134,7 +134,7 @@ test('filters by every kind of answer, and a summary over the tiers that one may
     await filtered(uni.admin, cohortId, { questionKey: 'RATE', numberAtLeast: 3, numberAtMost: 4 }),
   ).toEqual(none);
   expect(await filtered(uni.admin, cohortId, { questionKey: 'SKILLS', skillId })).toEqual(one);
-  expect(await filtered(uni.admin, cohortId, { questionKey: 'WHEN', dateFrom: '2030-01-01', dateTo: '2030-12-31' })).toEqual(one); // prettier-ignore
+  expect(await filtered(uni.admin, cohortId, { questionKey: 'WHEN', fromOn: '2030-01-01', toOn: '2030-12-31' })).toEqual(one); // prettier-ignore
   expect(await filtered(uni.admin, cohortId, { questionKey: 'TEXT', textContains: 'words' })).toEqual(none);
   expect(await filtered(lead, cohortId, { questionKey: 'TEXT', textContains: 'WORDS of a' })).toEqual(one);
   expect(await filtered(lead, cohortId, { questionKey: 'RATE' })).toEqual(none);

@@ -75,7 +75,7 @@ test('a draft takes what has the right shape, submission what is whole; every fa
     { key: 'DAYS', options: ['MON', 'MON'] },
     { key: 'DRIVE', number: 6 },
     { key: 'YEARS', number: 1.5 },
-    { key: 'START', date: day(-1) },
+    { key: 'START', dayOn: day(-1) },
     { key: 'LEARN', skills: ['a', 'b', 'c', 'd'] },
     { key: 'WISHES', personIds: [her.personId] },
     { key: 'TOWN', number: 3 },
@@ -83,7 +83,7 @@ test('a draft takes what has the right shape, submission what is whole; every fa
     { key: 'WHY', text: 'x' },
   ]);
   expect(refusals(shapes)).toEqual(
-    ['0.text', '1.options', '2.options', '3.number', '4.number', '5.date', '6.skills', '7.personIds', '8.number', '9.key', '10.key'].map((path) => `INVALID_INPUT answers.${path}`), // prettier-ignore
+    ['0.text', '1.options', '2.options', '3.number', '4.number', '5.dayOn', '6.skills', '7.personIds', '8.number', '9.key', '10.key'].map((path) => `INVALID_INPUT answers.${path}`), // prettier-ignore
   );
   expect(await applicationOf(her, her.enrollmentId)).toBeNull();
   // Too little is no fault of a draft.
@@ -124,7 +124,7 @@ test('a draft takes what has the right shape, submission what is whole; every fa
           { key: 'DAYS' },
           { key: 'DRIVE', number: 4 },
           { key: 'YEARS', number: 12 },
-          { key: 'START', date: day(0) },
+          { key: 'START', dayOn: day(0) },
           { key: 'LEARN', skills: ['Negotiation', 'Chairing'] },
           { key: 'WISHES', personIds: [second.personId, first.personId] },
           { key: 'TOWN', text: 'Ithaca' },
@@ -147,7 +147,7 @@ test('a draft takes what has the right shape, submission what is whole; every fa
     { key: 'MODE', options: ['BLENDED'] },
     { key: 'DRIVE', number: 4 },
     { key: 'YEARS', number: 12 },
-    { key: 'START', date: day(0) },
+    { key: 'START', dayOn: day(0) },
     { key: 'LEARN', skills: [{ name: 'Negotiation' }, { name: 'Chairing' }] },
     { key: 'WISHES', personIds: [second.personId, first.personId], people: [] },
     { key: 'TOWN', text: 'Ithaca' },

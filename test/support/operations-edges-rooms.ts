@@ -11,7 +11,7 @@ const ROUND = `id name asks state cohort { id } instrument { id name(language: "
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
 const QUESTION = `id position key kind text(language: "de") help(language: "fr") required tier format atLeast atMost step whole lowLabel highLabel
   fromOn toOn fromDays toDays direction condition { questionKey test options number } options { position key label }`;
-const APPLICATION = `id submittedAt form { id number role } answers { key text number date options question { id text } skills { id name } people { id } }`;
+const APPLICATION = `id submittedAt form { id number role } answers { key text number dayOn options question { id text } skills { id name } people { id } }`;
 const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
   offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }

@@ -67,7 +67,7 @@ export const refusals = ({ userErrors }: Payload) =>
   userErrors.map(({ code, path }: Refusal) => `${code} ${path.join('.')}`);
 
 const APPLICATION = `application { id version formId submittedAt complete missing { key reason } form { number questions { key } }
-  answers { key text number date options personIds skills { name } people { id } question { key formId tier } } }`;
+  answers { key text number dayOn options personIds skills { name } people { id } question { key formId tier } } }`;
 
 export async function applicationOf(who: Actor, enrollmentId: string): Promise<any> {
   const { enrollment } = await who.run(`query($id: ID!) { enrollment(id: $id) { state ${APPLICATION} } }`, {

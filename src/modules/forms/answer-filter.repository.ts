@@ -9,7 +9,7 @@ import { readableAnswers } from './application.policy';
 
 /** Which rows of `enrollments e` have an answer of this kind that the viewer may read. */
 export function answered(viewer: Viewer, filter: EnrollmentAnswerFilter): SqlText {
-  const { questionKey, optionIn, numberAtLeast, numberAtMost, dateFrom, dateTo, textContains, skillId } =
+  const { questionKey, optionIn, numberAtLeast, numberAtMost, fromOn, toOn, textContains, skillId } =
     filter;
   const given = (value: unknown) => value !== undefined && value !== null;
   const wanted = [
@@ -18,8 +18,8 @@ export function answered(viewer: Viewer, filter: EnrollmentAnswerFilter): SqlTex
     ...(given(optionIn) ? [sql`aw.options && ${optionIn}::text[]`] : []),
     ...(given(numberAtLeast) ? [sql`aw.number >= ${numberAtLeast}`] : []),
     ...(given(numberAtMost) ? [sql`aw.number <= ${numberAtMost}`] : []),
-    ...(given(dateFrom) ? [sql`aw.day >= ${dateFrom}::date`] : []),
-    ...(given(dateTo) ? [sql`aw.day <= ${dateTo}::date`] : []),
+    ...(given(fromOn) ? [sql`aw.day >= ${fromOn}::date`] : []),
+    ...(given(toOn) ? [sql`aw.day <= ${toOn}::date`] : []),
     ...(given(textContains) ? [sql`position(lower(${textContains}) in lower(aw.text)) > 0`] : []),
     ...(skillId ? [sql`aw.skill_ids @> array[${uuidOf(expectId('Skill', skillId))}::uuid]`] : []),
   ];

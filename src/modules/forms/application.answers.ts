@@ -20,7 +20,7 @@ export interface Given {
 const WIRE: Record<Field, (keyof ApplicationAnswerInput)[]> = {
   text: ['text'],
   number: ['number'],
-  day: ['date'],
+  day: ['dayOn'],
   options: ['options'],
   skillIds: ['skills', 'skillIds'],
   personIds: ['personIds'],
@@ -103,7 +103,7 @@ async function valueOf(
     case 'number':
       return { number: answer.number };
     case 'day':
-      return { day: answer.date };
+      return { day: answer.dayOn };
     case 'options':
       return { options: answer.options };
     case 'skillIds':

@@ -82,7 +82,7 @@ export class ApplicationAnswer {
 
   @Column('date', { nullable: true, name: 'day' })
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'DATE: the day.' })
-  date: string | null;
+  dayOn: string | null;
 
   @Column('text', { array: true, nullable: true })
   @Field(() => [String], { nullable: true, description: 'CHOICE, MULTI_CHOICE: keys of the options.' })

@@ -21,7 +21,7 @@ export class ApplicationAnswerInput {
   number?: number | null;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'DATE: the day.' })
-  date?: string | null;
+  dayOn?: string | null;
 
   @IsOptional()
   @ArrayMaxSize(100, many)
@@ -93,10 +93,10 @@ export class EnrollmentAnswerFilter {
   numberAtMost?: number | null;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'A day not before this.' })
-  dateFrom?: string | null;
+  fromOn?: string | null;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'A day not after this.' })
-  dateTo?: string | null;
+  toOn?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A text with these words in it, whatever their case.' })
   textContains?: string | null;

@@ -28,7 +28,7 @@ export async function lackOf(ctx: Context, application: Application): Promise<Ap
     })),
   );
   const values = new Map<string, Value>(
-    answers.map((answer) => [answer.key, { ...answer, day: answer.date }]),
+    answers.map((answer) => [answer.key, { ...answer, day: answer.dayOn }]),
   );
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const problems = problemsOf(

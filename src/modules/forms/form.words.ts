@@ -46,7 +46,7 @@ registerEnumType(QuestionKind, {
     MULTI_CHOICE: { description: 'Some of its options; in `options`.' },
     SCALE: { description: 'A step of a scale; in `number`.' },
     NUMBER: { description: 'A number; in `number`.' },
-    DATE: { description: 'A day; in `date`.' },
+    DATE: { description: 'A day; in `dayOn`.' },
     SKILL_PICKER: { description: 'Skills, which become those that the enrollment wants or offers.' },
     RANKED_PEOPLE: { description: 'People, the most wished for first; in `personIds`.' },
   },
