@@ -17,6 +17,8 @@ export const NODE_PREFIXES = {
   Application: 'application',
   Skill: 'skill',
   Leave: 'leave',
+  ReportingLine: 'reportingline',
+  AttentionItem: 'attention',
   WaitlistEntry: 'waitlistentry',
   WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',

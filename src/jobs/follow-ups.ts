@@ -30,6 +30,13 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],
   PairingProposed: [{ task: 'expirePairings' }],
+  // A conflict is gone with its pairing; nobody waits for that.
+  PairingMoved: [{ task: 'settleLineConflicts', inMs: 1_000 }],
+  ReportingLineSet: [{ task: 'watchReportingLines' }],
+  ReportingLineEnded: [{ task: 'watchReportingLines' }],
+  ReportingLineCorrected: [{ task: 'watchReportingLines' }],
+  ReportingLineRetracted: [{ task: 'watchReportingLines' }],
+  ProgramPolicySet: [{ task: 'watchReportingLines' }],
 };
 
 /** The jobs that follow from some events, each once. */

@@ -8,6 +8,7 @@ import { expireInvitations } from '../modules/enrollments/enrollment.service';
 import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
 import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
+import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
 import { expirePairings } from '../modules/pairings/pairing.service';
 import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
@@ -23,6 +24,8 @@ export const TASKS: Record<string, Task> = {
   offerSeats,
   computeEquityReports,
   computeMatchRuns,
+  watchReportingLines,
+  settleLineConflicts,
   forgetIdempotencyRecords,
 };
 

@@ -1,5 +1,6 @@
 /** Every room's resolvers: what the schema is built from. */
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import {
@@ -80,6 +81,11 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import {
+  PersonReportingLinesResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
+} from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
@@ -101,8 +107,10 @@ export const RESOLVERS = [
   ApplicationQuestionResolver,
   ApplicationQuestionSummaryResolver,
   ApplicationResolver,
+  AttentionItemResolver,
   AuditLogResolver,
   CohortApplicationsResolver,
+  CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -150,6 +158,7 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
+  PersonReportingLinesResolver,
   PersonResolver,
   ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
@@ -162,6 +171,8 @@ export const RESOLVERS = [
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
   ReadinessItemResolver,
   RoleGrantResolver,
   SkillResolver,

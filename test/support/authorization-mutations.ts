@@ -16,6 +16,7 @@ import {
 } from './authorization-cases';
 import { EQUITY_MUTATIONS } from './authorization-equity';
 import { IMPORT_MUTATIONS } from './authorization-imports';
+import { LINE_MUTATIONS } from './authorization-lines';
 import { FEEDBACK_MUTATIONS } from './authorization-feedback';
 import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
@@ -87,6 +88,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...FORM_MUTATIONS,
   ...MEETING_MUTATIONS,

@@ -15,6 +15,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Application: 'applications',
   Skill: 'skills',
   Leave: 'leaves',
+  ReportingLine: 'reporting_lines',
+  AttentionItem: 'attention_items',
   WaitlistEntry: 'waitlist_entries',
   WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',

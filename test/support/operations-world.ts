@@ -24,6 +24,7 @@ import {
 } from './operations-rows';
 import { idsOf } from './operations-ids';
 import { fillForms } from './operations-forms';
+import { fillLines } from './operations-lines';
 import { fillWork } from './operations-work';
 import { institution, type Institution } from './scenario';
 
@@ -133,6 +134,7 @@ async function fill(uni: Institution, tag: string, size: number): Promise<Tokens
   await fillEnrollments(place);
   await fillWork(place);
   await fillForms(place);
+  await fillLines(place);
   await happen(place);
   return signIns(place);
 }
