@@ -9,8 +9,7 @@ import { readableAnswers } from './application.policy';
 
 /** Which rows of `enrollments e` have an answer of this kind that the viewer may read. */
 export function answered(viewer: Viewer, filter: EnrollmentAnswerFilter): SqlText {
-  const { questionKey, optionIn, numberAtLeast, numberAtMost, fromOn, toOn, textContains, skillId } =
-    filter;
+  const { questionKey, optionIn, numberAtLeast, numberAtMost, fromOn, toOn, textContains, skillId } = filter;
   const given = (value: unknown) => value !== undefined && value !== null;
   const wanted = [
     sql`aw.enrollment_id = e.id and aw.cohort_id = e.cohort_id and aw.key = ${questionKey}`,
