@@ -1,4 +1,5 @@
 /** Every room's resolvers: what the schema is built from. */
+import { AccessArrangementResolver } from './access-arrangements/access-arrangement.resolver';
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
@@ -9,6 +10,7 @@ import {
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
+import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
@@ -75,7 +77,9 @@ import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
+import { PersonMergeResolver } from './person-merges/person-merge.resolver';
 import { PersonResolver } from './people/person.resolver';
+import { ProfileResolver } from './people/profile.resolver';
 import {
   CohortProgressResolver,
   ProgramProgressResolver,
@@ -100,6 +104,7 @@ import {
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
+  AccessArrangementResolver,
   ApiKeyResolver,
   ApplicationAnswerResolver,
   ApplicationFormResolver,
@@ -156,10 +161,14 @@ export const RESOLVERS = [
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  EmploymentResolver,
+  PersonEmploymentResolver,
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
+  PersonMergeResolver,
   PersonReportingLinesResolver,
   PersonResolver,
+  ProfileResolver,
   ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,

@@ -22,6 +22,7 @@ import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
+import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
@@ -88,6 +89,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...FORM_MUTATIONS,
