@@ -17,6 +17,7 @@ export enum UserErrorCode {
   AT_CAPACITY = 'AT_CAPACITY',
   BANNED = 'BANNED',
   NOT_READY = 'NOT_READY',
+  INCOMPLETE = 'INCOMPLETE',
 }
 
 registerEnumType(UserErrorCode, {
@@ -34,6 +35,7 @@ registerEnumType(UserErrorCode, {
     AT_CAPACITY: { description: 'All seats of one of the people are taken.' },
     BANNED: { description: 'A rule bans just these people from being paired.' },
     NOT_READY: { description: 'Something must be done before this person is matched.' },
+    INCOMPLETE: { description: 'Something that is required is missing; the error lists it.' },
     UNAVAILABLE: {
       description:
         'One of many could not be finished, and may or may not have taken effect. Read it, then try again.',

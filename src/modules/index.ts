@@ -29,6 +29,20 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -94,8 +108,15 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AttentionItemResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
@@ -106,6 +127,7 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -134,6 +156,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
@@ -149,6 +172,7 @@ export const RESOLVERS = [
   PersonReportingLinesResolver,
   PersonResolver,
   ProfileResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

@@ -9,6 +9,7 @@ import { derived, pageOf } from '../../reads/links';
 import type { PageQuery } from '../../reads/paging';
 import { readableNode } from '../../reads/readable';
 import { cohortLoader } from '../cohorts/cohort.repository';
+import { answered } from '../forms/answer-filter.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import { isReady, readableReadiness } from '../readiness/readiness.policy';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
@@ -52,7 +53,7 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
-  const { states, roles, ready } = filter ?? {};
+  const { states, roles, ready, answer } = filter ?? {};
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -61,6 +62,7 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
       ...(typeof ready === 'boolean' ? readyFilter(ctx, ready) : []),
+      ...(answer ? [answered(ctx.viewer, answer)] : []),
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',
