@@ -13,6 +13,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
   CohortImportsResolver,
@@ -28,7 +29,24 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+<<<<<<< HEAD
 import { EnrollmentGoalsResolver, GoalResolver, PairingMemberGoalsResolver } from './goals/goal.resolver';
+=======
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
+>>>>>>> main
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -79,6 +97,7 @@ import {
 } from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
+import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import {
   EnrollmentSkillResolver,
@@ -99,8 +118,15 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AttentionItemResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
@@ -111,7 +137,11 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+<<<<<<< HEAD
   EnrollmentGoalsResolver,
+=======
+  EnrollmentApplicationResolver,
+>>>>>>> main
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -128,6 +158,7 @@ export const RESOLVERS = [
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
+  InvitationResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,
@@ -141,6 +172,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingCapResolver,
   PairingMemberGoalsResolver,
   PairingMemberResolver,
@@ -159,6 +191,7 @@ export const RESOLVERS = [
   PersonSkillResolver,
   PersonSkillsResolver,
   ProfileResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
@@ -172,6 +205,8 @@ export const RESOLVERS = [
   ReportingLineCircleResolver,
   ReportingLineResolver,
   ReadinessItemResolver,
+  ReadinessItemStateResolver,
+  ReadinessResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

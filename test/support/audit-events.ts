@@ -6,7 +6,15 @@ export type Told = [type: string, nodes: string, changes: object];
 
 const SOME_TIME = expect.any(String) as string;
 
+<<<<<<< HEAD
 const NUMBER = expect.any(Number) as number;
+=======
+const readiness = (type: string, key: string, state: string): Told => [
+  type,
+  'enrollment cohort person',
+  { item: [null, key], state: [null, state], doneOn: [null, SOME_TIME], until: [null, null] },
+];
+>>>>>>> main
 
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
@@ -88,6 +96,10 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['AttentionMoved', 'attention cohort', { state: ['OPEN', 'CLOSED'], closing: [null, 'HANDLED'] }],
   ],
   setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
+  setApplicationForm: [
+    ['ApplicationFormSet', 'applicationform program', { role: [null, 'MENTEE'], questions: [null, 1] }],
+  ],
+  saveApplication: [['ApplicationSaved', 'application enrollment cohort person applicationform', {}]],
   applyPolicyPreset: [
     [
       'ProgramPolicySet',
@@ -101,6 +113,18 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
         readiness: [[], ['BRIEFING']],
       },
     ],
+  ],
+  renewInvitation: [['InvitationRenewed', 'enrollment cohort person', {}]],
+  acceptInvitationByToken: [['EnrollmentMoved', 'enrollment cohort person', { state: ['INVITED', 'DRAFT'] }]],
+  declineInvitationByToken: [
+    ['EnrollmentMoved', 'enrollment cohort person', { state: ['INVITED', 'DECLINED'] }],
+  ],
+  recordReadiness: [readiness('ReadinessRecorded', 'BRIEFING', 'DONE')],
+  recordReadinessOfMany: [readiness('ReadinessRecorded', 'TRAINING', 'DONE')],
+  waiveReadiness: [readiness('ReadinessWaived', 'BRIEFING', 'WAIVED')],
+  waiveReadinessOfMany: [readiness('ReadinessWaived', 'TRAINING', 'WAIVED')],
+  undoReadiness: [
+    ['ReadinessUndone', 'enrollment cohort person', { item: ['BRIEFING', null], state: ['DONE', null] }],
   ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
   createSkill: [['SkillCreated', 'skill skill', { taxonomyVersion: [null, NUMBER] }]],

@@ -1,5 +1,6 @@
 /** All SQL about enrollments. Every read carries the visibility predicate. */
 import sql, { raw, type Sql as SqlText } from 'sql-template-tag';
+import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
@@ -11,7 +12,9 @@ import { readableNode } from '../../reads/readable';
 import { visibleGoals } from '../goals/goal.policy';
 import { wordOf } from '../skills/skill-word.repository';
 import { cohortLoader } from '../cohorts/cohort.repository';
+import { answered } from '../forms/answer-filter.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
+import { isReady, readableReadiness } from '../readiness/readiness.policy';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
 import { canReadReason, readableReasons, visibleEnrollments } from './enrollment.policy';
@@ -53,7 +56,11 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
+<<<<<<< HEAD
   const { states, roles, skillId, skillDirection, goalTag } = filter ?? {};
+=======
+  const { states, roles, ready, answer } = filter ?? {};
+>>>>>>> main
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -61,14 +68,20 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       visibleEnrollments(ctx.viewer),
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
+<<<<<<< HEAD
       ...(skillId ? [sql`e.id in (${choosing(skillId, skillDirection)})`] : []),
       ...(goalTag ? [sql`e.id in (${withGoals(ctx, goalTag)})`] : []),
+=======
+      ...(typeof ready === 'boolean' ? readyFilter(ctx, ready) : []),
+      ...(answer ? [answered(ctx.viewer, answer)] : []),
+>>>>>>> main
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',
   };
 }
 
+<<<<<<< HEAD
 /** Enrollments that name a skill. Whoever sees an enrollment sees its skills. */
 function choosing(skillId: string, direction: string | null | undefined): SqlText {
   const id = uuidOf(expectId('Skill', skillId));
@@ -81,6 +94,11 @@ function choosing(skillId: string, direction: string | null | undefined): SqlTex
 function withGoals({ viewer }: Context, tag: string): SqlText {
   return sql`select g.enrollment_id from goal_tags gt join goal_taggings gg on gg.tag_id = gt.id join goals g on g.id = gg.goal_id
     where gt.key = lower(${wordOf(tag)}) and (${visibleGoals(viewer)})`;
+=======
+function readyFilter(ctx: Context, wanted: boolean): SqlText[] {
+  const ready = isReady(dayIn(ctx.viewer.timeZone, ctx.clock.now()));
+  return [readableReadiness(ctx.viewer), wanted ? ready : sql`not ${ready}`];
+>>>>>>> main
 }
 
 /** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */
