@@ -29,9 +29,7 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
-<<<<<<< HEAD
 import { EnrollmentGoalsResolver, GoalResolver, PairingMemberGoalsResolver } from './goals/goal.resolver';
-=======
 import {
   ApplicationAnswerResolver,
   ApplicationQuestionSummaryResolver,
@@ -46,7 +44,6 @@ import {
   ApplicationQuestionResolver,
   ProgramApplicationFormsResolver,
 } from './forms/form.resolver';
->>>>>>> main
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -137,11 +134,8 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
-<<<<<<< HEAD
   EnrollmentGoalsResolver,
-=======
   EnrollmentApplicationResolver,
->>>>>>> main
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,

@@ -6,15 +6,12 @@ export type Told = [type: string, nodes: string, changes: object];
 
 const SOME_TIME = expect.any(String) as string;
 
-<<<<<<< HEAD
 const NUMBER = expect.any(Number) as number;
-=======
 const readiness = (type: string, key: string, state: string): Told => [
   type,
   'enrollment cohort person',
   { item: [null, key], state: [null, state], doneOn: [null, SOME_TIME], until: [null, null] },
 ];
->>>>>>> main
 
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],

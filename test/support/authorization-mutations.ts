@@ -22,12 +22,9 @@ import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
-<<<<<<< HEAD
 import { SKILL_MUTATIONS } from './authorization-skills';
-=======
 import { readinessOf, tokenOf } from './authorization-readiness';
 import { must } from './authorization-mutate';
->>>>>>> main
 import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';

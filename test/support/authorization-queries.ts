@@ -16,11 +16,8 @@ import { FEEDBACK_QUERIES } from './authorization-feedback';
 import { MEETING_QUERIES } from './authorization-meetings';
 import { MILESTONE_QUERIES } from './authorization-milestones';
 import { PAIRING_QUERIES } from './authorization-pairings';
-<<<<<<< HEAD
 import { SKILL_QUERIES } from './authorization-skills';
-=======
 import { tokenOf } from './authorization-readiness';
->>>>>>> main
 import { EVERYBODY, type World } from './authorization-world';
 
 /** One node by its id: who may not see it is told that there is none. */

@@ -24,14 +24,9 @@ const QUESTION = `id position key kind text(language: "de") help(language: "fr")
 const APPLICATION = `id submittedAt form { id number role } answers { key text number dayOn options question { id text } skills { id name } people { id } }`;
 const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
   offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
-<<<<<<< HEAD
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered } ${CHOICES} ${GOALS}
-  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
-=======
-const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
   seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }
   application { ${APPLICATION} }`;
->>>>>>> main
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -47,16 +42,12 @@ const BELOW: Partial<Record<NodeType, string>> = {
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
-<<<<<<< HEAD
-  PairingMember: `id role person { id externalId } ${GOALS}`,
-  Goal: 'id position text tags { id name }',
-  GoalTag: 'id name',
-=======
-  PairingMember: `id role person { id externalId } application { ${APPLICATION} }`,
+  PairingMember: `id role person { id externalId } application { ${APPLICATION} } ${GOALS}`,
   ApplicationForm: `id number role program { id } questions { ${QUESTION} }`,
   ApplicationQuestion: QUESTION,
   Application: `${APPLICATION} enrollment { id }`,
->>>>>>> main
+  Goal: 'id position text tags { id name }',
+  GoalTag: 'id name',
   Meeting: MEETING,
   Exclusion: `id source reason people { ${PERSON} }`,
   MatchRun: `${RUN} proposals(first: 5) { totalCount edges { cursor node { ${PROPOSAL} } } }

@@ -19,7 +19,6 @@ export class EnrollmentFilter {
   @Field(() => [EnrollmentRole], { nullable: true, description: 'In one of these roles.' })
   roles?: EnrollmentRole[] | null;
 
-<<<<<<< HEAD
   @Field(() => ID, {
     nullable: true,
     description:
@@ -38,7 +37,7 @@ export class EnrollmentFilter {
     description: 'Which have a goal with this tag, whatever its case, as far as the viewer may see goals.',
   })
   goalTag?: string | null;
-=======
+
   @Field(() => Boolean, {
     nullable: true,
     description:
@@ -51,7 +50,6 @@ export class EnrollmentFilter {
     description: 'Who answered a question of the application form so, as far as the viewer may read it.',
   })
   answer?: EnrollmentAnswerFilter | null;
->>>>>>> main
 }
 
 @ArgsType()

@@ -56,11 +56,7 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
-<<<<<<< HEAD
-  const { states, roles, skillId, skillDirection, goalTag } = filter ?? {};
-=======
-  const { states, roles, ready, answer } = filter ?? {};
->>>>>>> main
+  const { states, roles, ready, answer, skillId, skillDirection, goalTag } = filter ?? {};
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -68,20 +64,16 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       visibleEnrollments(ctx.viewer),
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
-<<<<<<< HEAD
-      ...(skillId ? [sql`e.id in (${choosing(skillId, skillDirection)})`] : []),
-      ...(goalTag ? [sql`e.id in (${withGoals(ctx, goalTag)})`] : []),
-=======
       ...(typeof ready === 'boolean' ? readyFilter(ctx, ready) : []),
       ...(answer ? [answered(ctx.viewer, answer)] : []),
->>>>>>> main
+      ...(skillId ? [sql`e.id in (${choosing(skillId, skillDirection)})`] : []),
+      ...(goalTag ? [sql`e.id in (${withGoals(ctx, goalTag)})`] : []),
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',
   };
 }
 
-<<<<<<< HEAD
 /** Enrollments that name a skill. Whoever sees an enrollment sees its skills. */
 function choosing(skillId: string, direction: string | null | undefined): SqlText {
   const id = uuidOf(expectId('Skill', skillId));
@@ -94,11 +86,11 @@ function choosing(skillId: string, direction: string | null | undefined): SqlTex
 function withGoals({ viewer }: Context, tag: string): SqlText {
   return sql`select g.enrollment_id from goal_tags gt join goal_taggings gg on gg.tag_id = gt.id join goals g on g.id = gg.goal_id
     where gt.key = lower(${wordOf(tag)}) and (${visibleGoals(viewer)})`;
-=======
+}
+
 function readyFilter(ctx: Context, wanted: boolean): SqlText[] {
   const ready = isReady(dayIn(ctx.viewer.timeZone, ctx.clock.now()));
   return [readableReadiness(ctx.viewer), wanted ? ready : sql`not ${ready}`];
->>>>>>> main
 }
 
 /** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */
