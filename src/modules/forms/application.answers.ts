@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import { InvalidInput, type UserError } from '../../graphql/user-errors';
 import { idOf, typeOfId, uuidOf, type NodeType } from '../../ids';
-import { ensureSkills } from '../skills/skill.repository';
+import { ensureSkills, findWords, holdTaxonomy, wordOf } from '../skills/skill-word.repository';
 import { FIELD_OF, shapeProblem, type Asked, type Field, type Value } from './answer.rules';
 import type { ApplicationAnswerInput } from './application.inputs';
 import { findRankable, findSkills } from './application.repository';
@@ -114,7 +114,7 @@ async function valueOf(
 }
 
 async function skillsOf(ctx: Context, answer: ApplicationAnswerInput, say: Say): Promise<Value | undefined> {
-  const names = (answer.skills ?? []).map((name) => name.trim().normalize('NFC'));
+  const names = (answer.skills ?? []).map(wordOf);
   const bad = names.findIndex((name) => !name || name.length > 100);
   if (bad >= 0) {
     say(['skills', String(bad)], 'A skill has a name of 1 to 100 characters.');
@@ -122,17 +122,17 @@ async function skillsOf(ctx: Context, answer: ApplicationAnswerInput, say: Say):
   }
   const ids = uuidsOf('Skill', answer.skillIds ?? [], 'skillIds', say);
   if (!ids) return undefined;
+  await holdTaxonomy(ctx);
   if (names.length) await ensureSkills(ctx, names);
-  const found = await findSkills(ctx, names, ids);
-  const unknown = ids.findIndex((id) => !found.some((skill) => skill.id === id));
+  const words = names.length ? await findWords(ctx, names) : new Map<string, never>();
+  const found = ids.length ? await findSkills(ctx, ids) : [];
+  const unknown = ids.findIndex((id) => !found.includes(id));
   if (unknown >= 0) {
     say(['skillIds', String(unknown)], 'There is no such skill.');
     return undefined;
   }
-  const named = names.map(
-    (name) => found.find((skill) => skill.name.toLowerCase() === name.toLowerCase())?.id,
-  );
-  return { skillIds: [...ids, ...named.filter((id) => id !== undefined)] };
+  const named = names.flatMap((name) => words.get(name)?.skillId ?? []).map(uuidOf);
+  return { skillIds: [...new Set([...ids, ...named])] };
 }
 
 async function peopleOf(

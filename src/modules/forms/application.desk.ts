@@ -8,7 +8,7 @@ import { newId, uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
 import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
-import { setEnrollmentSkills } from '../skills/skill.repository';
+import { setEnrollmentSkillIds } from '../skills/skill-choice.repository';
 import { textIn } from '../texts';
 import { carries, problemsOf, shownAnswers, type Asked, type Value } from './answer.rules';
 import type { Application } from './application.entity';
@@ -16,7 +16,6 @@ import type { ApplicationProblem } from './application.errors';
 import {
   answersThrough,
   applicationThrough,
-  findSkills,
   putAnswers,
   putApplication,
   type SavedAnswer,
@@ -94,7 +93,6 @@ export async function closeDesk(ctx: Context, desk: Desk, submittedAt: Date | nu
 async function passSkillsOn(ctx: Context, desk: Desk, shown: ReadonlyMap<string, Value>): Promise<void> {
   for (const { kind, key, direction } of desk.questions) {
     if (kind !== QuestionKind.SKILL_PICKER || !direction || shown.get(key) === desk.stored.get(key)) continue;
-    const skills = await findSkills(ctx, [], shown.get(key)?.skillIds ?? []);
-    await setEnrollmentSkills(ctx, desk.enrollment.id, direction, skills.map(({ name }) => name)); // prettier-ignore
+    await setEnrollmentSkillIds(ctx, desk.enrollment.id, direction, shown.get(key)?.skillIds ?? []);
   }
 }

@@ -145,18 +145,13 @@ export async function putAnswers(
   );
 }
 
-export interface Named {
-  id: string;
-  name: string;
-}
-
-/** Skills of the institution with these names, whatever their case, or UUIDs. */
-export function findSkills(ctx: Context, names: readonly string[], ids: readonly string[]): Promise<Named[]> {
-  return ctx.db.rows(
+/** Which of these UUIDs are of skills. */
+export async function findSkills(ctx: Context, ids: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.rows<{ id: string }>(
     'applications.findSkills',
-    sql`select s.id, s.name from skills s where s.id = any(${[...ids]}::uuid[])
-      or lower(s.name) = any(select lower(n) from unnest(${[...names]}::text[]) n)`,
+    sql`select s.id from skills s where s.id = any(${[...ids]}::uuid[])`,
   );
+  return rows.map(({ id }) => id);
 }
 
 /** Which of these UUIDs are of people whom she can rank: whom the viewer sees, and who takes part in the cohort. */

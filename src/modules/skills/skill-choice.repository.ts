@@ -142,6 +142,19 @@ export async function setEnrollmentSkills(
   }
 }
 
+/** The same by bare ids: of merged skills, what they became part of. */
+export async function setEnrollmentSkillIds(
+  ctx: Context,
+  enrollmentId: string,
+  direction: 'WANTED' | 'OFFERED',
+  given: readonly string[],
+): Promise<void> {
+  await holdTaxonomy(ctx);
+  const targets = given.length ? await findTargets(ctx, given) : new Map<string, never>();
+  const ids = [...targets.values()].map(({ target }) => target);
+  await keepChoices(ctx, [{ enrollmentId: uuidOf(enrollmentId), direction, ids }]);
+}
+
 export interface ChoiceSet {
   /** Bare. */
   enrollmentId: string;
