@@ -387,7 +387,9 @@ async function fillEnrollments(place: Place): Promise<void> {
   await insertRows(
     'goal_taggings',
     of,
-    Array.from({ length: 40 }, (_, n) => n)
+    place.enrollments
+      .slice(0, 40)
+      .map((_, n) => n)
       .filter((n) => n % 3 > 0)
       .flatMap((n) =>
         [n % 8, (n + 3) % 8].map((tag) => ({ goal_id: uuid(`goal ${n} 0`), tag_id: uuid(`tag ${tag}`) })),
