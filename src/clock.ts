@@ -22,3 +22,12 @@ export function dayIn(timeZone: string, at: Date): string {
   }
   return format.format(at);
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The first instant of a calendar day in a time zone. Zones lie at most 14 hours from UTC, in steps of quarters. */
+export function startOfDay(timeZone: string, day: string): Date {
+  let at = Date.parse(`${day}T00:00:00Z`) - 14 * HOUR_MS;
+  while (dayIn(timeZone, new Date(at)) < day) at += HOUR_MS / 4;
+  return new Date(at);
+}

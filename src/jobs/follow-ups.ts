@@ -8,23 +8,26 @@ import type { JobSpec } from './queue';
 /** After these somebody who waits may get a seat. */
 const MAY_FREE_A_SEAT: EventType[] = [
   'WaitlistJoined',
-  'PairingMoved',
   'EnrollmentMoved',
   'EnrollmentUpdated',
   'EnrollmentImported',
-  'LeaveStarted',
-  'LeaveEnded',
   'ProgramPolicySet',
   'PairingCapSet',
   'CohortMoved',
   'ExclusionLifted',
 ];
 
+/** After these a leave may hold a pairing, or do so no more. They free seats too. */
+const MAY_BEGIN_OR_END_A_HOLD: EventType[] = ['LeaveStarted', 'LeaveEnded', 'PairingMoved'];
+
 /** The jobs by event type; `*` follows every event. */
 export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>> = {
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
   ...Object.fromEntries(MAY_FREE_A_SEAT.map((type) => [type, [{ task: 'offerSeats' }]])),
+  ...Object.fromEntries(
+    MAY_BEGIN_OR_END_A_HOLD.map((type) => [type, [{ task: 'offerSeats' }, { task: 'tendLeaves' }]]),
+  ),
   EnrollmentInvited: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],

@@ -8,6 +8,8 @@ import { expireInvitations } from '../modules/enrollments/enrollment.service';
 import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
 import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
+import { endAbandoned } from '../modules/pairings/pairing-abandoned.service';
+import { tendLeaves } from '../modules/pairings/pairing-holds.service';
 import { expirePairings } from '../modules/pairings/pairing.service';
 import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
@@ -21,6 +23,8 @@ export const TASKS: Record<string, Task> = {
   commitImports,
   expirePairings,
   offerSeats,
+  tendLeaves,
+  endAbandoned,
   computeEquityReports,
   computeMatchRuns,
   forgetIdempotencyRecords,
@@ -29,4 +33,5 @@ export const TASKS: Record<string, Task> = {
 /** Tasks that run once a day for every institution, at a time of the day in UTC as crontab writes it. */
 export const DAILY: Record<string, string> = {
   forgetIdempotencyRecords: '17 3 * * *',
+  endAbandoned: '27 3 * * *',
 };

@@ -9,6 +9,7 @@ import {
 } from './enrollments/enrollment.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
+import { RollOverResolver } from './enrollments/roll-over.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
@@ -140,6 +141,7 @@ export const RESOLVERS = [
   ProposalResolver,
   ReadinessItemResolver,
   RoleGrantResolver,
+  RollOverResolver,
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,

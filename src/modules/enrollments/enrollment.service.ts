@@ -41,6 +41,7 @@ import {
   lockLiveEnrollmentsOf,
   moveEnrollmentRow,
   nextExpiry,
+  noteConsent,
 } from './enrollment.repository';
 import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
@@ -122,7 +123,8 @@ async function checkAsked(ctx: Context, cohort: Cohort, role: EnrollmentRole): P
   );
 }
 
-async function enroll(
+/** A new enrollment of a held person; the unique index keeps it the only live one. */
+export async function enroll(
   ctx: Context,
   cohort: Cohort,
   personId: string,
@@ -139,6 +141,7 @@ async function enroll(
       throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
     },
   );
+  if (state === EnrollmentState.DRAFT) await noteConsent(ctx, id);
   await record(ctx, {
     type: state === EnrollmentState.INVITED ? 'EnrollmentInvited' : 'EnrollmentDrafted',
     nodes: [id, cohort.id, personId],
@@ -175,7 +178,10 @@ export function moveEnrollment(
     checkVersion(enrollment, input);
     checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
     authorize(fitsCohort(cohort, to));
-    if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
+    if (to === EnrollmentState.DRAFT) {
+      ensure(acceptable(ctx, enrollment));
+      await noteConsent(ctx, enrollment.id);
+    }
     const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
     await joinThoseLeftBehind(ctx, leftBehind);
     return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
