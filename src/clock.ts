@@ -8,6 +8,21 @@ export const systemClock: Clock = { now: () => new Date() };
 /** Making one costs fifty times what using it does. There are some hundred zones. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The first instant of a calendar day in a time zone; where the clocks skip midnight, the first one after it. */
+export function startOfDay(timeZone: string, day: string): Date {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  // Zones are at most fourteen hours ahead and twelve behind; whole minutes are exact enough for all of them.
+  let [before, after] = [noon - 27 * 60 * MINUTE_MS, noon + 13 * 60 * MINUTE_MS];
+  while (after - before > MINUTE_MS) {
+    const middle = before + Math.floor((after - before) / MINUTE_MS / 2) * MINUTE_MS;
+    if (dayIn(timeZone, new Date(middle)) < day) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+const MINUTE_MS = 60_000;
+
 /** The calendar day at an instant in an IANA time zone, as YYYY-MM-DD. */
 export function dayIn(timeZone: string, at: Date): string {
   let format = formats.get(timeZone);
@@ -21,13 +36,4 @@ export function dayIn(timeZone: string, at: Date): string {
     formats.set(timeZone, format);
   }
   return format.format(at);
-}
-
-const HOUR_MS = 3_600_000;
-
-/** The first instant of a calendar day in a time zone. Zones lie at most 14 hours from UTC, in steps of quarters. */
-export function startOfDay(timeZone: string, day: string): Date {
-  let at = Date.parse(`${day}T00:00:00Z`) - 14 * HOUR_MS;
-  while (dayIn(timeZone, new Date(at)) < day) at += HOUR_MS / 4;
-  return new Date(at);
 }

@@ -14,6 +14,8 @@ export const NODE_PREFIXES = {
   Enrollment: 'enrollment',
   Skill: 'skill',
   Leave: 'leave',
+  ReportingLine: 'reportingline',
+  AttentionItem: 'attention',
   WaitlistEntry: 'waitlistentry',
   WaitlistOffer: 'waitlistoffer',
   Exclusion: 'exclusion',

@@ -67,6 +67,12 @@ export const ACTIONS = {
   'waitlist.read': { roles: COORDINATION, scope: 'enrollments:read' },
   'waitlist.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },
+  'attention.read': { roles: COORDINATION, scope: 'pairings:read' },
+  'attention.manage': { roles: COORDINATION, scope: 'pairings:write' },
+  'reportingLine.readAny': { roles: COORDINATION, scope: 'people:read' },
+  'reportingLine.manage': { roles: COORDINATION, scope: 'people:write' },
+  // The wishes of people are read by people alone.
+  'preference.manage': { roles: COORDINATION },
   'exclusion.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'matchRun.manage': { roles: COORDINATION, scope: 'pairings:write' },
   'pairing.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'pairings:read' },

@@ -15,10 +15,17 @@ export interface Statement {
   values: unknown[];
 }
 
+type Row = Record<string, unknown>;
+
+/** A value as it comes from the wire: text, or its bytes where it is long (long-values.ts). */
+type Field = string | Buffer | null;
+
 interface Result {
-  command: string | null;
-  rows: Record<string, unknown>[];
+  rows: Row[];
 }
+
+/** How to read the rows of a statement; null where it gives none. */
+type Shape = { name: string; read(text: string): unknown }[] | null;
 
 /** What we use of pg's connection. */
 interface Wire {
@@ -33,21 +40,32 @@ interface Wire {
   sync(): void;
 }
 
-/** pg's own query, which knows how to take the results of several statements. */
+/** What we use of pg's own query. */
 interface PgQuery {
   name: string | undefined;
   text: string | undefined;
-  callback: (error: Error | null, results?: Result | Result[]) => void;
+  callback: (error: Error | null, results?: Result[]) => void;
+  /** What its callback gets. */
+  _results: Result[];
   /** Told instead of the results. */
   _canceledDueToError: unknown;
+  handleRowDescription(message: { fields: { name: string; dataTypeID: number }[] }): void;
+  handleDataRow(message: { fields: Field[] }): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
   handleError(error: unknown, wire: Wire): void;
 }
 
-const { Query, utils } = pg as unknown as {
+const { Query, types, utils } = pg as unknown as {
   Query: new (text: string) => PgQuery;
+  types: { getTypeParser(type: number): (text: string) => unknown };
   utils: { prepareValue(value: unknown): unknown };
 };
+
+/**
+ * Of each connection: the shapes of the statements that it has prepared, by name. They hold as long as the names, so
+ * PostgreSQL is asked for them once: to describe some twenty columns costs both sides as much as to find their row.
+ */
+const shapesOf = new WeakMap<Wire, Map<string, Shape>>();
 
 export function statementOf(name: string, statement: SqlText): Statement {
   return { ...prepare(name, statement), values: statement.values };
@@ -60,15 +78,19 @@ export class Flush extends Query {
   /** After so many milliseconds pg waits no longer; unless set, as long as the connection's option says. */
   query_timeout: number | undefined;
   private readonly known: boolean[] = [];
+  private readonly shapes: (Shape | undefined)[] = [];
+  private found: Row[] = [];
   /** The names under which it has its statements parsed, where it has. */
   private readonly parsing: (string | undefined)[] = [];
 
-  /** Unless `named`, statements are parsed each time. */
+  /** Unless `named`, statements are parsed each time. With `bytes`, a long value may come as a Buffer. */
   constructor(
     private readonly statements: readonly Statement[],
     private readonly named: boolean,
+    private readonly bytes = false,
   ) {
     super('');
+    this._results = [];
     this.turnTo(0);
   }
 
@@ -89,7 +111,7 @@ export class Flush extends Query {
   async through(client: pg.Client | pg.PoolClient): Promise<Result[]> {
     try {
       return await new Promise<Result[]>((resolve, reject) => {
-        this.callback = (error, results) => (error ? reject(error) : resolve([results ?? []].flat()));
+        this.callback = (error, results) => (error ? reject(error) : resolve(results ?? []));
         client.query(this as unknown as pg.Submittable);
       });
     } catch (error) {
@@ -126,13 +148,39 @@ export class Flush extends Query {
     if (isNew || !named) wire.parse({ name: named ? name : '', text });
     if (isNew) wire.submittedNamedStatements[name] = text;
     wire.bind({ statement: named ? name : '', values, valueMapper: utils.prepareValue });
-    wire.describe({ type: 'P' });
+    const shape = known ? shapesOf.get(wire)?.get(name) : undefined;
+    this.shapes.push(shape);
+    if (shape === undefined) wire.describe({ type: 'P' });
     wire.execute();
   }
 
-  override handleCommandComplete(message: unknown, wire: Wire): void {
-    super.handleCommandComplete(message, wire);
-    this.turnTo(this.completed + 1);
+  override handleRowDescription({ fields }: Parameters<PgQuery['handleRowDescription']>[0]): void {
+    this.shapes[this.completed] = fields.map(({ name, dataTypeID }) => ({
+      name,
+      read: types.getTypeParser(dataTypeID),
+    }));
+  }
+
+  override handleDataRow({ fields }: Parameters<PgQuery['handleDataRow']>[0]): void {
+    if (this._canceledDueToError) return;
+    try {
+      this.found.push(rowOf(this.shapes[this.completed] ?? [], fields, this.bytes));
+    } catch (error) {
+      // One of its values can't be read. What comes behind it is taken from the wire, then this is told.
+      this._canceledDueToError = error;
+    }
+  }
+
+  override handleCommandComplete(_: unknown, wire: Wire): void {
+    const at = this.completed;
+    this._results.push({ rows: this.found });
+    this.found = [];
+    const name = this.statements[at]?.name;
+    if (name && wire.parsedStatements[name] === this.statements[at]?.text) {
+      if (!shapesOf.has(wire)) shapesOf.set(wire, new Map());
+      shapesOf.get(wire)?.set(name, this.shapes[at] ?? null);
+    }
+    this.turnTo(at + 1);
   }
 
   override handleError(error: unknown, wire: Wire): void {
@@ -148,4 +196,18 @@ export class Flush extends Query {
     this.name = this.parsing[index];
     this.text = this.statements[index]?.text;
   }
+}
+
+function rowOf(shape: NonNullable<Shape>, values: readonly Field[], bytes: boolean): Row {
+  if (values.length !== shape.length)
+    throw new Error('A row has other columns than its statement had before');
+  const row: Row = {};
+  for (let at = 0; at < shape.length; at++) {
+    const { name, read } = shape[at]!;
+    const value = values[at] ?? null;
+    if (value === null) row[name] = null;
+    else if (typeof value === 'string') row[name] = read(value);
+    else row[name] = bytes ? value : read(value.toString());
+  }
+  return row;
 }

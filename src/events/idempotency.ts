@@ -3,12 +3,12 @@
  * retry either finds both or neither. Concurrent duplicates queue at the primary key. The record holds
  * no input, only its salted digest.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { inTransaction, type Context } from '../context';
 import { firstRow } from '../db/statements';
 import { IdempotencyConflict, Refusal } from '../graphql/user-errors';
 import { uuidOf } from '../ids';
+import { digestOf, newSalt } from './record';
 
 interface IdempotencyRecord {
   salt: Buffer;
@@ -43,11 +43,11 @@ export async function createOnce(
 
 /** Takes the key, or gives the id that it made before. */
 async function claim(ctx: Context, operation: string, key: string, input: string): Promise<string | null> {
-  const salt = randomBytes(16);
+  const salt = newSalt();
   const taken = await ctx.db.rows(
     'idempotency.claim',
     sql`insert into idempotency_records (institution_id, actor_id, operation, key, salt, input_digest, created_at)
-      values (${uuidOf(ctx.institutionId)}, ${ctx.viewer.id}, ${operation}, ${key}, ${salt}, ${digest(salt, input)}, ${ctx.clock.now()})
+      values (${uuidOf(ctx.institutionId)}, ${ctx.viewer.id}, ${operation}, ${key}, ${salt}, ${digestOf(salt, input)}, ${ctx.clock.now()})
       on conflict do nothing returning true as taken`,
   );
   if (taken.length) return null;
@@ -57,13 +57,9 @@ async function claim(ctx: Context, operation: string, key: string, input: string
     sql`select r.salt, r.input_digest as digest, r.node_id as "nodeId" from idempotency_records r
       where r.actor_id = ${ctx.viewer.id} and r.operation = ${operation} and r.key = ${key}`,
   );
-  if (!known?.nodeId || !digest(known.salt, input).equals(known.digest))
+  if (!known?.nodeId || !digestOf(known.salt, input).equals(known.digest))
     throw new Refusal(new IdempotencyConflict());
   return known.nodeId;
-}
-
-function digest(salt: Buffer, input: string): Buffer {
-  return createHash('sha256').update(salt).update(input, 'utf8').digest();
 }
 
 /** Field order must not matter: the same input is the same text. */

@@ -23,7 +23,7 @@ export interface NewEvent {
 }
 
 export async function record(ctx: Context, event: NewEvent): Promise<void> {
-  const salt = randomBytes(16);
+  const salt = newSalt();
   const payload = JSON.stringify({ changes: event.changes ?? {} });
   const id = uuidOf(newId('Event'));
   const institution = uuidOf(ctx.institutionId);
@@ -51,7 +51,7 @@ const EVENTS_AT_ONCE = 1_000;
 
 async function appendAll(ctx: Context, events: readonly NewEvent[]): Promise<void> {
   const rows = events.map((event) => {
-    const salt = randomBytes(16);
+    const salt = newSalt();
     const payload = JSON.stringify({ changes: event.changes ?? {} });
     return {
       id: uuidOf(newId('Event')),
@@ -78,6 +78,17 @@ async function appendAll(ctx: Context, events: readonly NewEvent[]): Promise<voi
       insert into event_payloads (institution_id, event_id, salt, payload)
       select ${uuidOf(ctx.institutionId)}, g.id, decode(g.salt, 'hex'), g.payload::json from given g`,
   );
+}
+
+const SALT_BYTES = 16;
+let unused = Buffer.alloc(0);
+
+/** Cut from a page of random bytes: to ask for them costs the same for 16 as for 4,096. */
+export function newSalt(): Buffer {
+  if (unused.length < SALT_BYTES) unused = randomBytes(4096);
+  const salt = unused.subarray(0, SALT_BYTES);
+  unused = unused.subarray(SALT_BYTES);
+  return salt;
 }
 
 /** H(salt ‖ payload), which stays in the chain when both are erased. */

@@ -15,25 +15,51 @@ const MAY_FREE_A_SEAT: EventType[] = [
   'PairingCapSet',
   'CohortMoved',
   'ExclusionLifted',
+  'ReportingLineEnded',
+  'ReportingLineRetracted',
+  'ReportingLineCorrected',
+  'PairingMoved',
+  'LeaveStarted',
+  'LeaveEnded',
 ];
 
-/** After these a leave may hold a pairing, or do so no more. They free seats too. */
+/** After these a leave may hold a pairing, or do so no more. */
 const MAY_BEGIN_OR_END_A_HOLD: EventType[] = ['LeaveStarted', 'LeaveEnded', 'PairingMoved'];
 
-/** The jobs by event type; `*` follows every event. */
-export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>> = {
+type FollowUps = Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>>;
+
+const after = (types: EventType[], task: string): FollowUps =>
+  Object.fromEntries(types.map((type) => [type, [{ task }]]));
+
+const EACH: FollowUps = {
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
-  ...Object.fromEntries(MAY_FREE_A_SEAT.map((type) => [type, [{ task: 'offerSeats' }]])),
-  ...Object.fromEntries(
-    MAY_BEGIN_OR_END_A_HOLD.map((type) => [type, [{ task: 'offerSeats' }, { task: 'tendLeaves' }]]),
-  ),
   EnrollmentInvited: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],
   PairingProposed: [{ task: 'expirePairings' }],
+  // A conflict is gone with its pairing; nobody waits for that.
+  PairingMoved: [{ task: 'settleLineConflicts', inMs: 1_000 }],
+  ReportingLineSet: [{ task: 'watchReportingLines' }],
+  ReportingLineEnded: [{ task: 'watchReportingLines' }],
+  ReportingLineCorrected: [{ task: 'watchReportingLines' }],
+  ReportingLineRetracted: [{ task: 'watchReportingLines' }],
+  ProgramPolicySet: [{ task: 'watchReportingLines' }],
 };
+
+/** The jobs by event type; `*` follows every event. */
+export const FOLLOW_UPS: FollowUps = {};
+for (const table of [
+  EACH,
+  after(MAY_FREE_A_SEAT, 'offerSeats'),
+  after(MAY_BEGIN_OR_END_A_HOLD, 'tendLeaves'),
+]) {
+  for (const [type, jobs] of Object.entries(table)) {
+    const key = type as EventType | '*';
+    FOLLOW_UPS[key] = [...(FOLLOW_UPS[key] ?? []), ...jobs];
+  }
+}
 
 /** The jobs that follow from some events, each once. */
 export function jobsAfter(events: { institution: string; type: string }[]): JobSpec[] {

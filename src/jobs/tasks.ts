@@ -11,6 +11,7 @@ import { computeMatchRuns } from '../modules/match-runs/match-compute';
 import { endAbandoned } from '../modules/pairings/pairing-abandoned.service';
 import { tendLeaves } from '../modules/pairings/pairing-holds.service';
 import { expirePairings } from '../modules/pairings/pairing.service';
+import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
 import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
 
@@ -27,6 +28,8 @@ export const TASKS: Record<string, Task> = {
   endAbandoned,
   computeEquityReports,
   computeMatchRuns,
+  watchReportingLines,
+  settleLineConflicts,
   forgetIdempotencyRecords,
 };
 

@@ -6,7 +6,15 @@ import type { Likeness } from './score';
 import { BAN_RULES, type Ban, type BanRule, type MatchSettings, type Participant } from './types';
 
 /** Bans that no pin overrides: they protect people, the others are the coordinator's wishes. */
-const ABSOLUTE: readonly BanRule[] = ['OWN_PERSON', 'EXCLUSION', 'ALREADY_PAIRED', 'BOTH_DIRECTIONS'];
+const ABSOLUTE: readonly BanRule[] = [
+  'OWN_PERSON',
+  'EXCLUSION',
+  'MANAGER',
+  'SKIP_LEVEL',
+  'SAME_MANAGER',
+  'ALREADY_PAIRED',
+  'BOTH_DIRECTIONS',
+];
 
 export function banCode(rule: BanRule): number {
   return -1 - BAN_RULES.indexOf(rule);

@@ -4,6 +4,9 @@
 export type BanRule =
   | 'OWN_PERSON'
   | 'EXCLUSION'
+  | 'MANAGER'
+  | 'SKIP_LEVEL'
+  | 'SAME_MANAGER'
   | 'ALREADY_PAIRED'
   | 'BOTH_DIRECTIONS'
   | 'LEVEL_GAP'
@@ -13,6 +16,9 @@ export type BanRule =
 export const BAN_RULES: readonly BanRule[] = [
   'OWN_PERSON',
   'EXCLUSION',
+  'MANAGER',
+  'SKIP_LEVEL',
+  'SAME_MANAGER',
   'ALREADY_PAIRED',
   'BOTH_DIRECTIONS',
   'LEVEL_GAP',

@@ -1,5 +1,6 @@
 /** Every room's resolvers: what the schema is built from. */
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
+import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
 import { CohortResolver, ProgramCohortsResolver } from './cohorts/cohort.resolver';
 import {
@@ -67,6 +68,11 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import {
+  PersonReportingLinesResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
+} from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
@@ -82,7 +88,9 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
   ApiKeyResolver,
+  AttentionItemResolver,
   AuditLogResolver,
+  CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -128,6 +136,7 @@ export const RESOLVERS = [
   ParkedJobResolver,
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
+  PersonReportingLinesResolver,
   PersonResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
@@ -139,6 +148,8 @@ export const RESOLVERS = [
   ProgressResolver,
   ProposalMemberResolver,
   ProposalResolver,
+  ReportingLineCircleResolver,
+  ReportingLineResolver,
   ReadinessItemResolver,
   RoleGrantResolver,
   RollOverResolver,

@@ -91,6 +91,8 @@ const NO_ROOT = [
   'FeedbackInstrument',
   'PairingMember',
   'Leave',
+  'ReportingLine',
+  'AttentionItem',
   'WaitlistEntry',
   'WaitlistOffer',
   'Proposal',

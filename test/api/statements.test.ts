@@ -140,10 +140,19 @@ const MORE: Record<string, number> = {
   // Both people, their enrollments, and what has expired.
   createExclusion: 8,
   'createExclusion: everywhere': 7,
+  // The turn, both people and their enrollments; all lines of the person, and whether they run in a circle.
+  setReportingLine: 9,
+  setReportingLines: 9,
+  endReportingLine: 8,
+  correctReportingLine: 9,
+  retractReportingLine: 9,
+  triageAttention: 5,
+  actOnAttention: 5,
+  closeAttention: 5,
   // The pairing’s place, its locks and members; seats, holds and milestones where it ends.
-  proposePairing: 12,
-  confirmPairing: 9,
-  confirmPairings: 9,
+  proposePairing: 14,
+  confirmPairing: 10,
+  confirmPairings: 10,
   declinePairing: 11,
   withdrawPairing: 8,
   pausePairing: 8,
@@ -155,7 +164,7 @@ const MORE: Record<string, number> = {
   cancelMatchRun: 5,
   discardMatchRun: 7,
   discardProposals: 7,
-  releaseMatchRun: 19,
+  releaseMatchRun: 21,
   // A file is staged and checked in batches, each a few statements for all its rows.
   importEnrollments: 16,
   importPairings: 14,

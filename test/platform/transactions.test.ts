@@ -3,7 +3,8 @@
  * write, is told as what it is, and leaves a connection that works.
  */
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { EventEmitter } from 'node:events';
+import { Client, types } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { Flush } from '../../src/db/flush';
 import { DatabaseUnavailable, violatedConstraint } from '../../src/db/errors';
@@ -256,6 +257,47 @@ test('a name answers for its own text alone, whoever else is given it', async ()
     expect(await ask('select 1 as one', 'select 3 as three')).toEqual([{ one: 1 }, { three: 3 }]);
     expect(await ask('select 1 as one')).toEqual([{ one: 1 }]);
   } finally {
+    await client.end();
+  }
+});
+
+test('PostgreSQL describes the rows of a prepared statement once for each connection, and they read the same after', async () => {
+  const client = new Client({ connectionString: urls.runtime });
+  await client.connect();
+  let described = 0;
+  (client as unknown as { connection: EventEmitter }).connection.on('rowDescription', () => described++);
+  const texts = {
+    typed: `select 7 as number, null::text as nothing, array['a', 'b'] as list, true as truth, 'x'::bytea as bytes`,
+    none: `select 1 as never where false`,
+    silent: 'set local work_mem = 4096',
+  };
+  const statements = Object.entries(texts).map(([name, text]) => ({ name, text, values: [] }));
+  const ask = async (named: boolean) =>
+    (await new Flush(statements, named).through(client)).map(({ rows }) => rows);
+  const typed = { number: 7, nothing: null, list: ['a', 'b'], truth: true, bytes: Buffer.from('x') };
+  try {
+    for (const [named, soFar] of [
+      [true, 2],
+      [true, 2],
+      [true, 2],
+      // Whoever prepares nothing is told each time.
+      [false, 4],
+      [true, 4],
+    ] as const) {
+      expect(await ask(named)).toEqual([[typed], [], []]);
+      expect(described).toBe(soFar);
+    }
+    // A value that can't be read fails its flush, and that alone.
+    types.setTypeParser(types.builtins.INT2, () => {
+      throw new Error('unreadable');
+    });
+    const odd = [{ name: 'odd', text: 'select 1::int2 as odd', values: [] }, ...statements];
+    for (const _ of ['described', 'known']) {
+      await expect(new Flush(odd, true).through(client)).rejects.toThrow('unreadable');
+      expect(await ask(true)).toEqual([[typed], [], []]);
+    }
+  } finally {
+    types.setTypeParser(types.builtins.INT2, Number);
     await client.end();
   }
 });

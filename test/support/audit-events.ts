@@ -65,6 +65,26 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ],
     ['MatchRunReleased', 'matchrun cohort', { state: ['DONE', 'RELEASED'], released: [null, 1] }],
   ],
+  setReportingLine: [
+    ['ReportingLineSet', 'reportingline person person', { fromOn: [null, SOME_TIME], toOn: [null, null] }],
+  ],
+  setReportingLines: [
+    ['ReportingLineSet', 'reportingline person person', { fromOn: [null, SOME_TIME], toOn: [null, null] }],
+  ],
+  endReportingLine: [['ReportingLineEnded', 'reportingline person person', { toOn: [null, '2030-01-01'] }]],
+  correctReportingLine: [
+    ['ReportingLineCorrected', 'reportingline person person', { fromOn: ['2020-01-01', '2020-02-01'] }],
+  ],
+  retractReportingLine: [
+    ['ReportingLineRetracted', 'reportingline person person', { retractedAt: [null, SOME_TIME] }],
+  ],
+  triageAttention: [
+    ['AttentionMoved', 'attention cohort', { state: ['OPEN', 'TRIAGED'], dueOn: [null, '2030-01-01'] }],
+  ],
+  actOnAttention: [['AttentionMoved', 'attention cohort', { state: ['OPEN', 'ACTIONED'] }]],
+  closeAttention: [
+    ['AttentionMoved', 'attention cohort', { state: ['OPEN', 'CLOSED'], closing: [null, 'HANDLED'] }],
+  ],
   setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
   applyPolicyPreset: [
     [

@@ -21,6 +21,8 @@ const SHARED: Record<string, string> = {
   MoveMeetingInput: 'confirmMeeting cancelMeeting',
   MoveFeedbackRoundInput: 'openFeedbackRound closeFeedbackRound',
   MoveMatchRunInput: 'cancelMatchRun discardMatchRun',
+  ChangeReportingLineInput: 'retractReportingLine',
+  ResolveAttentionInput: 'actOnAttention closeAttention',
 };
 
 /** Named after the mutation, unless several share it. */

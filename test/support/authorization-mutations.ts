@@ -16,6 +16,7 @@ import {
 } from './authorization-cases';
 import { EQUITY_MUTATIONS } from './authorization-equity';
 import { IMPORT_MUTATIONS } from './authorization-imports';
+import { LINE_MUTATIONS } from './authorization-lines';
 import { FEEDBACK_MUTATIONS } from './authorization-feedback';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
@@ -86,6 +87,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...MEETING_MUTATIONS,
   ...MILESTONE_MUTATIONS,

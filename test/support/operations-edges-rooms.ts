@@ -3,7 +3,11 @@ import type { NodeType } from '../../src/ids';
 import type { Edge } from './operations-edges';
 import type { Pools } from './operations-values';
 
-const PERSON = 'id displayName externalId pairingCap orgUnit { id name parent { id name } }';
+const LINE = 'id fromOn toOn source retractedAt personId managerId person { id } manager { id displayName }';
+const LINES = `reportingLines(first: 5, retracted: true) { totalCount edges { cursor node { ${LINE} } } }`;
+const PERSON = `id displayName externalId pairingCap orgUnit { id name parent { id name } } ${LINES}`;
+const ATTENTION =
+  'id kind aspect state sinceOn dueOn closing outcome cohort { id } pairing { id } enrollment { id } person { id } otherPerson { id } owner { id }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
 const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
@@ -21,6 +25,8 @@ const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
   Enrollment: ENROLLMENT,
+  ReportingLine: LINE,
+  AttentionItem: ATTENTION,
   WaitlistEntry: PLACE,
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
@@ -49,7 +55,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

@@ -12,6 +12,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Enrollment: 'enrollments',
   Skill: 'skills',
   Leave: 'leaves',
+  ReportingLine: 'reporting_lines',
+  AttentionItem: 'attention_items',
   WaitlistEntry: 'waitlist_entries',
   WaitlistOffer: 'waitlist_offers',
   Exclusion: 'exclusions',

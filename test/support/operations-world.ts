@@ -23,6 +23,7 @@ import {
   type Row,
 } from './operations-rows';
 import { idsOf } from './operations-ids';
+import { fillLines } from './operations-lines';
 import { fillWork } from './operations-work';
 import { institution, type Institution } from './scenario';
 
@@ -131,6 +132,7 @@ async function fill(uni: Institution, tag: string, size: number): Promise<Tokens
   await fillPeople(place);
   await fillEnrollments(place);
   await fillWork(place);
+  await fillLines(place);
   await happen(place);
   return signIns(place);
 }

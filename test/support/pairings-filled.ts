@@ -26,14 +26,32 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
      values ($1, gen_random_uuid(), $2, $3, 'MENTOR', 'NOT_NEEDED', 1, 0, '[]')`,
     [uuidOf(uni.id), uuidOf(run.id), uuidOf(enrollmentId)],
   );
+  await asSuperuser(
+    `insert into reporting_lines (institution_id, id, person_id, manager_id, from_on, created_at, updated_at)
+     values ($1, gen_random_uuid(), $2, $3, '2020-01-01', now(), now())`,
+    [uni.id, mentor.personId, uni.admin.personId].map(uuidOf),
+  );
+  await asSuperuser(
+    `insert into attention_items (institution_id, id, cohort_id, kind, subject, state, state_changed_at, since_on, pairing_id, enrollment_id,
+       person_id, other_person_id, owner_id, created_at, updated_at)
+     values ($1, gen_random_uuid(), $2, 'UNREADY', $3::uuid::text, 'OPEN', now(), '2020-01-01', $3, $4, $5, $6, $7, now(), now())`,
+    [uni.id, cohortId, id, enrollmentId, mentor.personId, mentee.personId, uni.admin.personId].map(uuidOf),
+  );
+  await asSuperuser(
+    `with p as (insert into preferences (institution_id, enrollment_id, updated_at) values ($1, $2, now()))
+     insert into preference_entries (institution_id, enrollment_id, kind, person_id, place) values ($1, $2, 'FAVORITE', $3, 1)`,
+    [uni.id, enrollmentId, mentee.personId].map(uuidOf),
+  );
   const waits = await waited(uni, programId);
   const [ids] = await asSuperuser<Record<string, string>>(
     `select (select 'member_' || id from pairing_members where pairing_id = $1 limit 1) as "PairingMember",
        (select 'leave_' || id from leaves where enrollment_id = $2) as "Leave",
+       (select 'reportingline_' || id from reporting_lines where person_id = $5) as "ReportingLine",
+       (select 'attention_' || id from attention_items where pairing_id = $1) as "AttentionItem",
        (select 'skill_' || skill_id from enrollment_skills where enrollment_id = $2) as "Skill",
        (select 'exclusion_' || id from exclusions where program_id = $3) as "Exclusion",
        (select 'leftover_' || id from match_leftovers where match_run_id = $4) as "MatchLeftover"`,
-    [id, enrollmentId, programId, run.id].map(uuidOf),
+    [id, enrollmentId, programId, run.id, mentor.personId].map(uuidOf),
   );
   return { ...ids, ...waits, Pairing: id, MatchRun: run.id, Proposal: run.proposalId };
 }

@@ -17,6 +17,7 @@ import {
   FEEDBACK_ASSIGNMENT_TRANSITIONS,
   FEEDBACK_ROUND_TRANSITIONS,
 } from '../../src/modules/feedback/feedback.state';
+import { ATTENTION_TRANSITIONS } from '../../src/modules/attention/attention.state';
 import { MEETING_TRANSITIONS } from '../../src/modules/meetings/meeting.state';
 import { MILESTONE_TRANSITIONS } from '../../src/modules/milestones/milestone.state';
 import { WAITLIST_OFFER_TRANSITIONS, WAITLIST_TRANSITIONS } from '../../src/modules/waitlist/waitlist.state';
@@ -31,6 +32,7 @@ const MACHINES: [string, Transitions<string>, string[], string[]][] = [
   ['place on a waitlist', WAITLIST_TRANSITIONS, Object.keys(WAITLIST_TRANSITIONS), ['WAITING']],
   ['offer from a waitlist', WAITLIST_OFFER_TRANSITIONS, Object.keys(WAITLIST_OFFER_TRANSITIONS), ['OPEN']],
   ['milestone', MILESTONE_TRANSITIONS, Object.keys(MILESTONE_TRANSITIONS), ['PLANNED']],
+  ['attention item', ATTENTION_TRANSITIONS, Object.keys(ATTENTION_TRANSITIONS), ['OPEN']],
   ['meeting', MEETING_TRANSITIONS, Object.keys(MEETING_TRANSITIONS), ['PROPOSED']],
   ['feedback round', FEEDBACK_ROUND_TRANSITIONS, Object.keys(FEEDBACK_ROUND_TRANSITIONS), ['PLANNED']],
   [

@@ -48,6 +48,7 @@ registerEnumType(EnrollmentState, {
 @Index('ix_enrollments_cohort_state', ['institutionId', 'cohortId', 'state'])
 @Index('ix_enrollments_person', ['institutionId', 'personId', 'createdAt', 'id'])
 @Index('ix_enrollments_expiring', { synchronize: false })
+@Index('ix_enrollments_directory', { synchronize: false })
 export class Enrollment extends VersionedNode {
   @PrimaryColumn('uuid')
   institutionId: string;
@@ -142,4 +143,11 @@ export class Enrollment extends VersionedNode {
   @Column('boolean', { default: false })
   @Field({ description: 'Whether the person would also take the other role.' })
   interestedInBothRoles: boolean;
+
+  @Column('boolean', { default: true })
+  @Field({
+    description:
+      'Whether she stands in the cohort’s directory, where the program has one. It takes no others out of her sight.',
+  })
+  listed: boolean;
 }

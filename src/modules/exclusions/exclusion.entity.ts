@@ -1,9 +1,10 @@
-/** An exclusion: two people who must not be paired, in a program or in the whole institution. */
+/** An exclusion: two people who must not be paired, in a cohort, a program or the whole institution. */
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
+import { Cohort } from '../cohorts/cohort.entity';
 import { Person } from '../people/person.entity';
 import { Program } from '../programs/program.entity';
 
@@ -30,10 +31,12 @@ registerEnumType(ExclusionSource, {
 })
 @Entity('exclusions')
 @ForeignKey(() => Program, ['institutionId', 'programId'], ['institutionId', 'id'])
+@ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
 @ForeignKey(() => Person, ['institutionId', 'firstPersonId'], ['institutionId', 'id'])
 @ForeignKey(() => Person, ['institutionId', 'secondPersonId'], ['institutionId', 'id'])
 @Index('uq_exclusions_live', { synchronize: false })
 @Index('ix_exclusions_program', ['institutionId', 'programId'])
+@Index('ix_exclusions_cohort', ['institutionId', 'cohortId'])
 @Index('ix_exclusions_first', ['institutionId', 'firstPersonId'])
 @Index('ix_exclusions_second', ['institutionId', 'secondPersonId'])
 @Index('ix_exclusions_created_at', ['institutionId', 'createdAt', 'id'])
@@ -50,6 +53,13 @@ export class Exclusion extends VersionedNode {
     description: 'Id of the program in which it holds; null for the whole institution.',
   })
   programId: string | null;
+
+  @NodeId('Cohort', { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the cohort in which alone it holds; null for the whole program or institution.',
+  })
+  cohortId: string | null;
 
   @NodeId('Person')
   @Field(() => ID, { description: 'Id of one of the two.' })

@@ -5,6 +5,9 @@ import { newId, uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import type { Ban, MatchResult } from '../../matching/types';
+import { avoidancesIn } from '../preferences/preference-bans.repository';
+import { lineBansIn } from '../reporting-lines/line-bans.repository';
+import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
 import { MatchRun } from './match-run.entity';
 
@@ -45,19 +48,22 @@ export function findCandidates(ctx: Context, cohortId: string): Promise<Candidat
   );
 }
 
-/** Who must not be paired with whom in the cohort: exclusions, and open pairings in either direction. */
+/**
+ * Who must not be paired with whom in the cohort: exclusions and whom somebody avoids, told alike; reporting lines;
+ * and open pairings in either direction.
+ */
 export async function findBans(
   ctx: Context,
   cohortId: string,
   programId: string,
   today: string,
-  bothDirections: boolean,
+  rules: PolicyValues,
 ): Promise<Ban[]> {
   const exclusions = await ctx.db.rows<{ first: string; second: string }>(
     'matchCompute.exclusions',
     sql`select 'person_' || x.first_person_id as first, 'person_' || x.second_person_id as second from exclusions x
       where x.lifted_at is null and (x.expires_on is null or x.expires_on >= ${today}::date)
-        and (x.program_id is null or x.program_id = ${uuidOf(programId)})
+        and (x.program_id is null or x.program_id = ${uuidOf(programId)}) and (x.cohort_id is null or x.cohort_id = ${uuidOf(cohortId)})
         and exists (select from enrollments e where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = x.first_person_id)
         and exists (select from enrollments e where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = x.second_person_id)`,
   );
@@ -67,14 +73,21 @@ export async function findBans(
       from pairings pr join pairing_members a on a.pairing_id = pr.id and a.role = 'MENTOR' join pairing_members b on b.pairing_id = pr.id and b.role = 'MENTEE'
       where pr.cohort_id = ${uuidOf(cohortId)} and pr.state in ('PROPOSED', 'CONFIRMED', 'ACTIVE', 'ON_HOLD', 'CLOSING')`,
   );
+  const avoided = await avoidancesIn(ctx, cohortId);
+  const lines = await lineBansIn(ctx, cohortId, today, rules);
   return [
-    ...exclusions.flatMap(({ first, second }): Ban[] => [
+    ...[...exclusions, ...avoided].flatMap(({ first, second }): Ban[] => [
       { mentorPersonId: first, menteePersonId: second, rule: 'EXCLUSION' },
       { mentorPersonId: second, menteePersonId: first, rule: 'EXCLUSION' },
     ]),
+    ...lines.map(({ mentor, mentee, kind }): Ban => ({
+      mentorPersonId: mentor,
+      menteePersonId: mentee,
+      rule: kind,
+    })),
     ...paired.flatMap(({ mentor, mentee }): Ban[] => [
       { mentorPersonId: mentor, menteePersonId: mentee, rule: 'ALREADY_PAIRED' },
-      ...(bothDirections
+      ...(rules.bothDirections
         ? []
         : [{ mentorPersonId: mentee, menteePersonId: mentor, rule: 'BOTH_DIRECTIONS' } as const]),
     ]),

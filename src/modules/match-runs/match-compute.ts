@@ -113,13 +113,13 @@ async function problemOf(ctx: Context, run: MatchRun): Promise<MatchProblem> {
   const institution = await institutionLoader(ctx).load(ctx.institutionId);
   if (!program || !institution) throw new Error('The cohort of a match run is gone');
   const today = dayIn(institution.timeZone, ctx.clock.now());
-  const { bothDirections } = await currentPolicy(ctx, program.id);
+  const rules = await currentPolicy(ctx, program.id);
   const all = await findCandidates(ctx, cohort.id);
   return {
     seed: run.seed,
     settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),
     mentors: all.filter(({ role }) => role === 'MENTOR').map(({ role: _, ...rest }) => rest),
     mentees: all.filter(({ role }) => role === 'MENTEE').map(({ role: _, ...rest }) => rest),
-    bans: await findBans(ctx, cohort.id, program.id, today, bothDirections),
+    bans: await findBans(ctx, cohort.id, program.id, today, rules),
   };
 }

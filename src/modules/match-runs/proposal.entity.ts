@@ -19,6 +19,9 @@ export enum MatchCriterion {
 export enum MatchRule {
   OWN_PERSON = 'OWN_PERSON',
   EXCLUSION = 'EXCLUSION',
+  MANAGER = 'MANAGER',
+  SKIP_LEVEL = 'SKIP_LEVEL',
+  SAME_MANAGER = 'SAME_MANAGER',
   ALREADY_PAIRED = 'ALREADY_PAIRED',
   BOTH_DIRECTIONS = 'BOTH_DIRECTIONS',
   LEVEL_GAP = 'LEVEL_GAP',
@@ -63,7 +66,13 @@ registerEnumType(MatchRule, {
   description: 'What makes a pair impossible.',
   valuesConfig: {
     OWN_PERSON: { description: 'The same person.' },
-    EXCLUSION: { description: 'An exclusion.' },
+    EXCLUSION: {
+      description:
+        'An exclusion, or another rule about just these two people. Whose wish it is, a run does not tell.',
+    },
+    MANAGER: { description: 'One manages the other.' },
+    SKIP_LEVEL: { description: 'One manages the other’s manager.' },
+    SAME_MANAGER: { description: 'Both report to the same manager.' },
     ALREADY_PAIRED: { description: 'They are paired already.' },
     BOTH_DIRECTIONS: { description: 'They are paired the other way around.' },
     LEVEL_GAP: { description: 'The level gap is outside the limits.' },

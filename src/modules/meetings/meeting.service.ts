@@ -15,7 +15,7 @@ import { checkTransition } from '../../state-machine';
 import type { Pairing } from '../pairings/pairing.entity';
 import { membersOf } from '../pairings/pairing.repository';
 import { activatePairing } from '../pairings/pairing.service';
-import { refreshSummary } from '../pairings/pairing-summary.repository';
+import { countMeetings } from '../pairings/pairing-summary.repository';
 import { openWork, type Work } from '../pairings/pairing-work';
 import { checkVersion, demand } from '../update';
 import { AttendanceStatus, type Meeting } from './meeting.entity';
@@ -177,7 +177,7 @@ async function held(
     },
   });
   await activatePairing(ctx, pairing);
-  await refreshSummary(ctx, pairing.id, dayIn(ctx.viewer.timeZone, meeting.startsAt));
+  await countMeetings(ctx, pairing.id, dayIn(ctx.viewer.timeZone, meeting.startsAt));
 }
 
 /** A status for each member; one person alone is no meeting. */

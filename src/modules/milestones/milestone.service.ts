@@ -10,7 +10,7 @@ import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { pairingLoader } from '../pairings/pairing.repository';
 import { openWork } from '../pairings/pairing-work';
-import { refreshSummary } from '../pairings/pairing-summary.repository';
+import { countMilestones } from '../pairings/pairing-summary.repository';
 import { textsOf } from '../texts';
 import { checkVersion, demand } from '../update';
 import type { Milestone } from './milestone.entity';
@@ -70,7 +70,7 @@ function moveMilestone(
       nodes: [moved.id, pairing.id, pairing.cohortId],
       changes: changesBetween(milestone, moved, ['state']),
     });
-    await refreshSummary(ctx, pairing.id);
+    await countMilestones(ctx, pairing.id);
     remember(ctx, pairingLoader, pairing);
     return moved;
   });
@@ -92,7 +92,7 @@ export async function addMilestone(ctx: Context, input: AddMilestoneInput): Prom
       nodes: [id, pairing.id, pairing.cohortId],
       changes: { state: [null, MilestoneState.PLANNED], dueOn: [null, dueOn] },
     });
-    await refreshSummary(ctx, pairing.id);
+    await countMilestones(ctx, pairing.id);
     return id;
   });
   return getMilestone(ctx, id);
@@ -115,7 +115,7 @@ export async function planMilestones(
       changes: { milestones: [null, planned] },
     });
   }
-  await refreshSummary(ctx, pairing.id);
+  await countMilestones(ctx, pairing.id);
 }
 
 /** The pairing is over: what was still open lapses. Part of the caller's transaction, which has locked the pairing. */
@@ -129,7 +129,7 @@ export async function lapseMilestones(ctx: Context, pairingId: string): Promise<
       changes: { state: [before, MilestoneState.LAPSED] },
     })),
   );
-  await refreshSummary(ctx, pairingId);
+  await countMilestones(ctx, pairingId);
 }
 
 /** After a pause: what is open falls due so many days later. Part of the caller's transaction, which has locked the pairing. */
@@ -143,5 +143,5 @@ export async function shiftOpenMilestones(ctx: Context, pairingId: string, days:
       changes: { dueOn: [before, dueOn] },
     })),
   );
-  await refreshSummary(ctx, pairingId);
+  await countMilestones(ctx, pairingId);
 }

@@ -47,7 +47,7 @@ export async function takeSeat(ctx: Context, memberId: string, seat: number): Pr
 /** Pairs of people among some whom a live exclusion keeps apart, as couple keys. */
 export async function excludedCouples(
   ctx: Context,
-  programId: string,
+  { id: cohortId, programId }: { id: string; programId: string },
   personIds: readonly string[],
   today: string,
 ): Promise<Set<string>> {
@@ -56,7 +56,7 @@ export async function excludedCouples(
     'seats.exclusions',
     sql`select x.first_person_id || '=' || x.second_person_id as couple from exclusions x
       where x.lifted_at is null and (x.expires_on is null or x.expires_on >= ${today}::date)
-        and (x.program_id is null or x.program_id = ${uuidOf(programId)})
+        and (x.program_id is null or x.program_id = ${uuidOf(programId)}) and (x.cohort_id is null or x.cohort_id = ${uuidOf(cohortId)})
         and x.first_person_id = any(${people}::uuid[]) and x.second_person_id = any(${people}::uuid[])`,
   );
   return new Set(rows.map(({ couple }) => couple));

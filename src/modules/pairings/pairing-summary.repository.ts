@@ -1,5 +1,5 @@
 /**
- * The row that dashboards sum, one for each pairing. It is computed anew from what belongs to the pairing, as the
+ * The row that dashboards sum, one for each pairing. What a change touches is counted anew from its rows, as the
  * last write of every change below it; exact, because whoever changes something there has locked the pairing.
  */
 import sql from 'sql-template-tag';
@@ -19,31 +19,36 @@ export async function createSummary(ctx: Context, pairing: { id: string; cohortI
   );
 }
 
-/**
- * Counts again what the pairing has done. What is waived counts nowhere; what lapsed counts as not done. With the
- * day of a contact, a lack of contact counts from that day, if it is later than the day it counts from now.
- */
-export async function refreshSummary(
-  ctx: Context,
-  pairingId: string,
-  contactOn: string | null = null,
-): Promise<void> {
+/** Counts again what the pairing should reach. What is waived counts nowhere; what lapsed counts as not done. */
+export async function countMilestones(ctx: Context, pairingId: string): Promise<void> {
   const pairing = uuidOf(pairingId);
   await run<PairingSummary>(
     ctx.db,
-    'pairingSummaries.refresh',
+    'pairingSummaries.countMilestones',
     sql`update pairing_summaries u set milestones_total = done.total, milestones_done = done.done, next_due_on = done.open_due_on[1],
-        open_due_on = done.open_due_on, meetings_held = met.held, minutes_met = met.minutes, last_met_at = met.last_at,
+        open_due_on = done.open_due_on
+      from (
+        select count(*) filter (where ms.state <> 'WAIVED') as total, count(*) filter (where ms.state = 'DONE') as done,
+          coalesce(array_agg(ms.due_on order by ms.due_on) filter (where ms.state in ('PLANNED', 'IN_PROGRESS')), '{}') as open_due_on
+        from milestones ms where ms.pairing_id = ${pairing}
+      ) done
+      where u.pairing_id = ${pairing} returning ${columnsOf(PairingSummary, 'u')}`,
+    shown(ctx, pairingId),
+  );
+}
+
+/** Counts its meetings again. A lack of contact counts from the day of this contact, unless from a later one already. */
+export async function countMeetings(ctx: Context, pairingId: string, contactOn: string): Promise<void> {
+  const pairing = uuidOf(pairingId);
+  await run<PairingSummary>(
+    ctx.db,
+    'pairingSummaries.countMeetings',
+    sql`update pairing_summaries u set meetings_held = met.held, minutes_met = met.minutes, last_met_at = met.last_at,
         contact_since_on = greatest(u.contact_since_on, ${contactOn}::date)
       from (
-          select count(*) filter (where ms.state <> 'WAIVED') as total, count(*) filter (where ms.state = 'DONE') as done,
-            coalesce(array_agg(ms.due_on order by ms.due_on) filter (where ms.state in ('PLANNED', 'IN_PROGRESS')), '{}') as open_due_on
-          from milestones ms where ms.pairing_id = ${pairing}
-        ) done,
-        (
-          select count(*) as held, coalesce(sum(mt.held_minutes), 0) as minutes, max(mt.starts_at) as last_at
-          from meetings mt where mt.pairing_id = ${pairing} and mt.state = 'HELD'
-        ) met
+        select count(*) as held, coalesce(sum(mt.held_minutes), 0) as minutes, max(mt.starts_at) as last_at
+        from meetings mt where mt.pairing_id = ${pairing} and mt.state = 'HELD'
+      ) met
       where u.pairing_id = ${pairing} returning ${columnsOf(PairingSummary, 'u')}`,
     shown(ctx, pairingId),
   );

@@ -38,7 +38,10 @@ export class PersonAtCapacity extends UserError {
 
 @ObjectType({ implements: UserError, description: 'These people must not be paired.' })
 export class PairingBanned extends UserError {
-  @Field({ description: 'The rule that bans it: EXCLUSION or OWN_PERSON.' })
+  @Field({
+    description:
+      'The rule that bans it: OWN_PERSON; EXCLUSION; MANAGER, SKIP_LEVEL or SAME_MANAGER by their reporting lines; PERSONAL, without whose wish it is; to members RULE alone.',
+  })
   rule: string;
 }
 
@@ -65,13 +68,23 @@ export function atCapacity(enrollment: Full, path: string[]): UserError {
   });
 }
 
-export function banned(rule: 'EXCLUSION' | 'OWN_PERSON', path: string[]): UserError {
+const BANS = {
+  OWN_PERSON: 'A person can’t be paired with herself.',
+  EXCLUSION: 'An exclusion keeps these people from being paired. Lift it, or pass `overrideReason`.',
+  MANAGER: 'One of these people manages the other today. Pair others, or pass `overrideReason`.',
+  SKIP_LEVEL: 'One of these people manages the other’s manager today. Pair others, or pass `overrideReason`.',
+  SAME_MANAGER: 'These people report to the same manager today. Pair others, or pass `overrideReason`.',
+  // Whose wish it is, coordinators find in the wishes of the two.
+  PERSONAL: 'A rule bans just these people from being paired. Pair others, or pass `overrideReason`.',
+  RULE: 'A rule bans these people from being paired. Ask a coordinator.',
+} as const;
+
+export type PairingRule = keyof typeof BANS;
+
+export function banned(rule: PairingRule, path: string[]): UserError {
   return Object.assign(new PairingBanned(), {
     code: UserErrorCode.BANNED,
-    message:
-      rule === 'EXCLUSION'
-        ? 'An exclusion keeps these people from being paired. Lift it, or pass `overrideReason`.'
-        : 'A person can’t be paired with herself.',
+    message: BANS[rule],
     path,
     params: [{ name: 'rule', value: rule }],
     rule,

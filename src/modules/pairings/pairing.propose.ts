@@ -10,9 +10,11 @@ import { dayIn } from '../../clock';
 import type { Cohort } from '../cohorts/cohort.entity';
 import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
+import { avoidedCouples } from '../preferences/preference-bans.repository';
+import { LINE_BANS, lineBansOf, type LineBan } from '../reporting-lines/line-bans.repository';
 import { ProgramKind, type Program } from '../programs/program.entity';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
-import { atCapacity, banned, keptDuringLeave, personAtCapacity } from './pairing.errors';
+import { atCapacity, banned, keptDuringLeave, personAtCapacity, type PairingRule } from './pairing.errors';
 import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
 import type { PairingOrigin } from './pairing.entity';
 import {
@@ -31,7 +33,7 @@ export interface PairingDraft {
   members: readonly { enrollmentId: string; role: string }[];
   origin: PairingOrigin;
   holdsSeats: boolean;
-  /** Sets an exclusion aside; coordinators' words. */
+  /** Sets exclusions, wishes and reporting lines aside; coordinators' words. */
   overrideReason: string | null;
   /** Undefined: as the program's rules say. */
   expiresAt?: Date | null | undefined;
@@ -54,6 +56,9 @@ interface Facts {
   enrollments: Map<string, Enrollment>;
   seats: Map<string, Seats>;
   excluded: Set<string>;
+  avoided: Set<string>;
+  /** Couples whom reporting lines keep apart today. */
+  lines: Map<string, LineBan>;
   earlier: EarlierPairing[];
   /** Enrollments whose capacity grows, by the drafts judged so far. */
   raised: Set<Enrollment>;
@@ -153,21 +158,28 @@ async function factsFor(
   const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
   const people = drafts.map(({ members }) => peopleOf(members, enrollments));
   const pairKeys = people.flatMap((members) => (members ? (pairKeyOf(members) ?? []) : []));
-  const ledger = await ledgerOf(ctx, ids);
+  const policy = await currentPolicy(ctx, program.id);
+  const everybody = locked.map(({ personId }) => personId);
+  const couples = new Set(people.flatMap((members) => (members ? couplesOf(members) : [])));
+  // Asked at once: what nobody waits for in between leaves together.
+  const [ledger, excluded, avoided, lines, earlier] = await Promise.all([
+    ledgerOf(ctx, ids),
+    excludedCouples(ctx, cohort, everybody, today),
+    avoidedCouples(ctx, cohort.id, everybody),
+    lineBansOf(ctx, [...couples], today, policy),
+    earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
+  ]);
   return {
     cohort,
     program,
-    policy: await currentPolicy(ctx, program.id),
+    policy,
     today,
     enrollments,
     seats: new Map([...ledger].map(([id, seats]) => [id, { ...seats, taken: new Set(seats.taken) }])),
-    excluded: await excludedCouples(
-      ctx,
-      program.id,
-      locked.map(({ personId }) => personId),
-      today,
-    ),
-    earlier: await earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
+    excluded,
+    avoided,
+    lines,
+    earlier,
     raised: new Set(),
   };
 }
@@ -328,6 +340,21 @@ function memberErrors(facts: Facts, { members }: PairingDraft): UserError[] {
   });
 }
 
+/** Every two of them, as couple keys. */
+function couplesOf(people: readonly { personId: string; role: string }[]): string[] {
+  return people.flatMap((one, index) =>
+    people.slice(index + 1).flatMap((other) => coupleKeyOf([one, other]) ?? []),
+  );
+}
+
+/** What keeps two of them apart, by the first rule that does. That somebody avoids somebody is told nobody: such words are kept, and read by others. */
+function ruleAgainst(facts: Facts, couples: readonly string[]): PairingRule | null {
+  if (couples.some((couple) => facts.excluded.has(couple))) return 'EXCLUSION';
+  const line = LINE_BANS.find((kind) => couples.some((couple) => facts.lines.get(couple) === kind));
+  if (line) return line;
+  return couples.some((couple) => facts.avoided.has(couple)) ? 'PERSONAL' : null;
+}
+
 function banErrors(
   facts: Facts,
   draft: PairingDraft,
@@ -335,10 +362,8 @@ function banErrors(
 ): UserError[] {
   const ids = people.map(({ personId }) => personId);
   if (new Set(ids).size < ids.length) return [banned('OWN_PERSON', ['members'])];
-  const excluded = people.some((one, index) =>
-    people.slice(index + 1).some((other) => facts.excluded.has(coupleKeyOf([one, other]) ?? '')),
-  );
-  if (excluded && !draft.overrideReason) return [banned('EXCLUSION', ['members'])];
+  const rule = draft.overrideReason ? null : ruleAgainst(facts, couplesOf(people));
+  if (rule) return [banned(rule, ['members'])];
   const pairKey = pairKeyOf(people);
   // The rules of today decide, whatever the open pairing was made under.
   const keys = pairKey ? [pairKey, ...(facts.policy.bothDirections ? [] : [mirrored(pairKey)])] : [];

@@ -18,6 +18,7 @@ import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
 import { checkVersion, demand } from '../update';
 import { placeThosePaired, takeBackPlace } from '../waitlist/waitlist.follow';
+import { refuseLineConflict } from './pairing.conflicts';
 import { PairingEndReason, PairingOrigin, type Pairing } from './pairing.entity';
 import type {
   AnswerPairingInput,
@@ -109,7 +110,7 @@ async function open(ctx: Context, pairingId: string, seats = false) {
  * Says yes to a proposal. When all have, the pairing is confirmed, takes its seats, starts its milestones, and
  * offers that no seat is left for are superseded; who waited for it waits no more. Saying yes again changes nothing.
  * May: each member for herself; coordinators for a member. Refuses: MentorAtCapacity, MenteeAtCapacity,
- * PersonAtCapacity, NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved, WaitlistPlaced.
+ * PersonAtCapacity, PairingBanned, NotPossibleNow, IllegalTransition, VersionConflict. Records: PairingAnswered, PairingMoved, WaitlistPlaced.
  */
 export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
@@ -121,6 +122,7 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.CONFIRMED);
     authorize(answerable(ctx, pairing));
+    await refuseLineConflict(ctx, pairing, cohort);
     if (answering.response !== 'ACCEPTED') await answer(ctx, pairing, answering, 'ACCEPTED');
     if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
       return updatePairingRow(ctx, pairing);

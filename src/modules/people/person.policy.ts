@@ -7,15 +7,16 @@ import type { Person } from './person.entity';
 
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
- * Coordinators of anything see everybody, since they invite; others see themselves and whom they are, or were,
- * paired with or proposed to.
+ * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
+ * with or proposed to, and to whom they report.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`true`;
   const own = viewer.personId ? uuidOf(viewer.personId) : null;
   return sql`p.id = ${own}::uuid or exists (
     select from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
-    where mine.person_id = ${own}::uuid and theirs.person_id = p.id)`;
+    where mine.person_id = ${own}::uuid and theirs.person_id = p.id)
+    or exists (select from reporting_lines up where up.person_id = ${own}::uuid and up.manager_id = p.id and up.retracted_at is null)`;
 }
 
 export function canCreatePerson(viewer: Viewer): Decision {

@@ -47,7 +47,8 @@ const orgUnitOf = toOne<Person, OrgUnit>('Person.orgUnit', 'orgUnitId', readable
 @Resolver(() => Person)
 export class PersonResolver {
   @Query(() => Person, {
-    description: 'One person: oneself, whom one is or was paired with, or anybody for coordinators.',
+    description:
+      'One person: oneself, whom one is or was paired with, to whom one reports, or anybody for coordinators.',
   })
   person(
     @Ctx() ctx: Context,
@@ -58,7 +59,7 @@ export class PersonResolver {
 
   @Query(() => PersonConnection, {
     description:
-      'People that the viewer may see: everybody for coordinators, otherwise oneself and whom one is or was paired with.',
+      'People that the viewer may see: everybody for coordinators, otherwise oneself, whom one is or was paired with, and to whom one reports.',
   })
   people(@Ctx() ctx: Context, @Args(() => PeopleArgs) args: PeopleArgs): Promise<Page<Person>> {
     return listPeople(ctx, args);
