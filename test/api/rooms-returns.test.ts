@@ -48,7 +48,7 @@ test.each(['CONFIRMED', 'ACTIVE', 'ON_HOLD'])(
 );
 
 test('what can’t be given back is told: a seat that went to another, a time that is over', async () => {
-  const { uni, cohortId } = await stage({}, 'ACTIVE');
+  const { uni, cohortId } = await stage({ automaticOffers: false }, 'ACTIVE');
   const { id, mentor, mentee } = await uni.pair(cohortId);
   await gone(uni, mentor);
   const next = await uni.pair(cohortId, { mentee });
