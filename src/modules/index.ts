@@ -29,6 +29,20 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -93,8 +107,15 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AttentionItemResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
@@ -105,6 +126,7 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -132,6 +154,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
@@ -147,6 +170,7 @@ export const RESOLVERS = [
   PersonReportingLinesResolver,
   PersonResolver,
   ProfileResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
