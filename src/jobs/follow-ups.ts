@@ -21,6 +21,8 @@ const MAY_FREE_A_SEAT: EventType[] = [
   'PairingMoved',
   'LeaveStarted',
   'LeaveEnded',
+  'ReadinessRecorded',
+  'ReadinessWaived',
 ];
 
 /** After these a leave may hold a pairing, or do so no more. */
@@ -35,6 +37,7 @@ const EACH: FollowUps = {
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
   EnrollmentInvited: [{ task: 'expireInvitations' }],
+  InvitationRenewed: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],

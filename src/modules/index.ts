@@ -14,6 +14,7 @@ import { EmploymentResolver, PersonEmploymentResolver } from './employment/emplo
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { RollOverResolver } from './enrollments/roll-over.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
   CohortImportsResolver,
@@ -93,6 +94,7 @@ import {
 } from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
+import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
 import {
@@ -141,6 +143,7 @@ export const RESOLVERS = [
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
+  InvitationResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,
@@ -184,6 +187,8 @@ export const RESOLVERS = [
   ReportingLineCircleResolver,
   ReportingLineResolver,
   ReadinessItemResolver,
+  ReadinessItemStateResolver,
+  ReadinessResolver,
   RoleGrantResolver,
   RollOverResolver,
   SkillResolver,
