@@ -13,6 +13,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
   CohortImportsResolver,
@@ -28,6 +29,20 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -78,6 +93,7 @@ import {
 } from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
+import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
 import {
@@ -92,8 +108,15 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AttentionItemResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortAttentionResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
@@ -104,6 +127,7 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
@@ -118,6 +142,7 @@ export const RESOLVERS = [
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
+  InvitationResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,
@@ -131,6 +156,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
@@ -146,6 +172,7 @@ export const RESOLVERS = [
   PersonReportingLinesResolver,
   PersonResolver,
   ProfileResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,
@@ -159,6 +186,8 @@ export const RESOLVERS = [
   ReportingLineCircleResolver,
   ReportingLineResolver,
   ReadinessItemResolver,
+  ReadinessItemStateResolver,
+  ReadinessResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

@@ -15,6 +15,7 @@ import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
+import { submitApplication } from '../forms/application.submit';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
 import { Approval } from '../programs/program-policy.entity';
@@ -22,15 +23,8 @@ import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
 import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
-import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
-import {
-  acceptable,
-  applicable,
-  fitsCohort,
-  invitable,
-  mayManage,
-  mayMoveEnrollment,
-} from './enrollment.policy';
+import type { ApplyInput, MoveEnrollmentInput } from './enrollment.inputs';
+import { acceptable, applicable, fitsCohort, mayMoveEnrollment } from './enrollment.policy';
 import {
   readableEnrollments,
   findCohortIdOf,
@@ -45,27 +39,6 @@ import {
 import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
 export const getEnrollment = byId('Query.enrollment', readableEnrollments);
-
-/**
- * Invites a person to a cohort.
- * May: coordinators of the cohort. Refuses: NotPossibleNow, InvalidInput, AlreadyExists. Records: EnrollmentInvited.
- */
-export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<Enrollment> {
-  const id = await createOnce(ctx, 'invitePerson', input, async (ctx) => {
-    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
-    authorize(mayManage(ctx.viewer, cohort));
-    ensure(invitable(cohort));
-    const person = await demand('Person', input.personId, (id) => holdPerson(ctx, id));
-    if (person.deactivatedAt) {
-      throw new Refusal(
-        new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']),
-      );
-    }
-    const expiresAt = await expiryOf(ctx, cohort, input.expiresAt);
-    return enroll(ctx, cohort, person.id, input.role, EnrollmentState.INVITED, expiresAt);
-  });
-  return getEnrollment(ctx, id);
-}
 
 /**
  * Applies for oneself; the application is a draft until it is submitted.
@@ -122,7 +95,8 @@ async function checkAsked(ctx: Context, cohort: Cohort, role: EnrollmentRole): P
   );
 }
 
-async function enroll(
+/** A new enrollment; part of the caller's transaction, which holds cohort and person. */
+export async function enroll(
   ctx: Context,
   cohort: Cohort,
   personId: string,
@@ -151,15 +125,15 @@ function alreadyEnrolled(existingId: string | null): Refusal {
   return new Refusal(new AlreadyExists([], 'This person is in the cohort in this role already.', existingId));
 }
 
-function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }): void {
+export function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }): void {
   if (!allowed) throw new Refusal(new NotPossibleNow(reason ?? ''));
 }
 
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, for who leaves
- * PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
+ * VersionConflict, NotPossibleNow, ApplicationIncomplete. Locks: cohort (shared), enrollment. Records: EnrollmentMoved,
+ * for who leaves PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
  * submitted, EnrollmentMoved twice more.
  */
 export function moveEnrollment(
@@ -167,19 +141,38 @@ export function moveEnrollment(
   input: MoveEnrollmentInput & { reason?: string | null },
   to: EnrollmentState,
 ): Promise<Enrollment> {
-  return inTransaction(ctx, async (ctx) => {
-    const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
-    const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
-    const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
-    authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
-    checkVersion(enrollment, input);
-    checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
-    authorize(fitsCohort(cohort, to));
-    if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-    const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
-    await joinThoseLeftBehind(ctx, leftBehind);
-    return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
-  });
+  return inTransaction(ctx, (ctx) => moveWithin(ctx, input, to));
+}
+
+/** The same as part of the caller's transaction. */
+export async function moveWithin(
+  ctx: Context,
+  input: MoveEnrollmentInput & { reason?: string | null },
+  to: EnrollmentState,
+): Promise<Enrollment> {
+  const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
+  const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+  const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
+  authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
+  checkVersion(enrollment, input);
+  return advanceEnrollment(ctx, enrollment, cohort, to, input.reason ?? null);
+}
+
+/** The step itself, of an enrollment that is locked, by somebody who may take it. Part of the caller's transaction. */
+export async function advanceEnrollment(
+  ctx: Context,
+  enrollment: Enrollment,
+  cohort: Cohort,
+  to: EnrollmentState,
+  reason: string | null,
+): Promise<Enrollment> {
+  checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
+  authorize(fitsCohort(cohort, to));
+  if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
+  if (to === EnrollmentState.SUBMITTED) await submitApplication(ctx, enrollment, cohort);
+  const { moved, leftBehind } = await step(ctx, enrollment, to, reason);
+  await joinThoseLeftBehind(ctx, leftBehind);
+  return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
 }
 
 /**
