@@ -222,6 +222,7 @@ async function anotherRow(client: Client, { table }: ForeignKey, row: Row): Prom
   const other: Record<string, () => unknown> = {
     uuid: randomUUID,
     text: () => randomBytes(8).toString('hex'),
+    bytea: () => `\\x${randomBytes(32).toString('hex')}`,
     bigint: () => 1_000_000_000 + randomBytes(4).readUInt32BE(),
   };
   const fresh = rows.filter(({ column, type }) => row[column] !== null && other[type]);
