@@ -37,7 +37,7 @@ export interface Identity {
   byEmail: string | null;
 }
 
-/** Whom the rows of a batch lead to, by external id and by address: first ones and further ones. */
+/** Whom the rows of a batch lead to, in their order, by external id and by address: first ones and further ones. */
 export function findIdentities(ctx: Context, batch: Batch): Promise<Identity[]> {
   return withHashJoins(ctx, () =>
     ctx.db.rows(

@@ -11,6 +11,7 @@ import {
   MovePairingInput,
   ProposePairingInput,
 } from './pairing.inputs';
+import { pausePairing, resumePairing } from './pairing-holds.service';
 import {
   closePairing,
   completePairing,
@@ -18,9 +19,7 @@ import {
   confirmPairing,
   declinePairing,
   endPairing,
-  pausePairing,
   proposePairing,
-  resumePairing,
   withdrawPairing,
 } from './pairing.service';
 import { PairingPayload, PairingsPayload } from './pairing.types';
