@@ -49,8 +49,8 @@ export async function carryOver(ctx: Context, fromId: string, toId: string): Pro
   );
   await ctx.db.rows(
     'rollOver.carrySkills',
-    sql`insert into enrollment_skills (institution_id, enrollment_id, skill_id, direction)
-      select s.institution_id, ${to}::uuid, s.skill_id, s.direction from enrollment_skills s where s.enrollment_id = ${from}
-      on conflict do nothing`,
+    sql`insert into enrollment_skills (institution_id, enrollment_id, skill_id, direction, level, evidence, evidence_url, taxonomy_version)
+      select s.institution_id, ${to}::uuid, s.skill_id, s.direction, s.level, s.evidence, s.evidence_url, s.taxonomy_version
+      from enrollment_skills s where s.enrollment_id = ${from} on conflict do nothing`,
   );
 }
