@@ -8,6 +8,7 @@ import {
   EnrollmentResolver,
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
+import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
@@ -67,6 +68,7 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { EnrollmentPreferencesResolver } from './preferences/preference.resolver';
 import {
   PersonReportingLinesResolver,
   ReportingLineCircleResolver,
@@ -90,6 +92,7 @@ export const RESOLVERS = [
   AttentionItemResolver,
   AuditLogResolver,
   CohortAttentionResolver,
+  CohortDirectoryResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -99,7 +102,9 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  DirectoryEntryResolver,
   EnrollmentPairingsResolver,
+  EnrollmentPreferencesResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,

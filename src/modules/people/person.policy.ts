@@ -3,20 +3,23 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
+import { peopleInDirectory } from '../directory/directory.policy';
 import type { Person } from './person.entity';
 
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
  * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
- * with or proposed to, and to whom they report.
+ * with or proposed to, to whom they report, and who stands for them in a directory.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`true`;
   const own = viewer.personId ? uuidOf(viewer.personId) : null;
+  const listed = peopleInDirectory(viewer);
   return sql`p.id = ${own}::uuid or exists (
     select from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
     where mine.person_id = ${own}::uuid and theirs.person_id = p.id)
-    or exists (select from reporting_lines up where up.person_id = ${own}::uuid and up.manager_id = p.id and up.retracted_at is null)`;
+    or exists (select from reporting_lines up where up.person_id = ${own}::uuid and up.manager_id = p.id and up.retracted_at is null)
+    or ${listed ? sql`p.id = any(${listed})` : sql`false`}`;
 }
 
 export function canCreatePerson(viewer: Viewer): Decision {
