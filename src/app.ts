@@ -23,7 +23,7 @@ import { record } from './events/record';
 import { buildSchemaFrom } from './graphql/schema';
 import { drainable } from './http/drain';
 import { toRequestFault } from './http/errors';
-import { createApollo } from './http/graphql';
+import { createEndpoint } from './http/graphql';
 import type { DemonstrationToken } from './http/graphiql';
 import { createMetrics } from './http/metrics';
 import { createServer } from './http/server';
@@ -63,14 +63,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   keepDatesAsText();
 
   // The cellar.
-  const reader = new Reader({
+  const reading = {
     connectionString: options.databaseUrl,
     size: config.DATABASE_POOL_SIZE,
     waitMs: config.DATABASE_WAIT_MS,
     statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
     preparedStatements: config.PREPARED_STATEMENTS,
-    onNotice: (message) => log.warn(message),
-  });
+    onNotice: (message: string) => log.warn(message),
+  };
+  const reader = new Reader(reading);
+  // Who asks is found out before anything else, in an instant: it waits behind nobody's long read, and what many
+  // requests ask at once travels together.
+  const doorkeeper = new Reader({ ...reading, size: 1, names: reader.names });
   const writer = new Writer({
     connectionString: options.databaseUrl,
     size: config.DATABASE_POOL_SIZE,
@@ -120,14 +124,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Who asks.
   const metrics = createMetrics();
   const authentication: AuthenticationParts = {
-    directory: new Directory(reader.forInstitution(null)),
+    directory: new Directory(doorkeeper.forInstitution(null)),
     tokens: new TokenVerifier({
       clockSkewSeconds: config.CLOCK_SKEW_SECONDS,
       developmentKeys: options.developmentKeys,
       now: () => clock.now(),
     }),
     clock,
-    read: (institution) => reader.forInstitution(institution),
+    read: (institution) => doorkeeper.forInstitution(institution),
     write: (institution, work) => writer.transaction(institution, work),
     linked: (db, institution, personId, requestId) => {
       const viewer = { ...systemViewer(idOf('Institution', institution), 'sign-in'), id: personId };
@@ -152,15 +156,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // The front door.
   let draining = false;
-  const apollo = options.role === 'worker' ? null : createApollo(buildSchemaFrom(RESOLVERS), config, metrics);
-  await apollo?.start();
+  const endpoint =
+    options.role === 'worker' ? null : createEndpoint(buildSchemaFrom(RESOLVERS), config, metrics);
+  await endpoint?.apollo.start();
   const server =
-    apollo &&
+    endpoint &&
     createServer({
       config,
       log,
       metrics,
-      apollo,
+      endpoint,
       contextOf,
       unready: async () => (draining ? 'The server is shutting down.' : unreadyBecause(reader)),
       demonstrationTokens: options.demonstrationTokens,
@@ -196,8 +201,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         closeDoor?.(config.SHUTDOWN_TIMEOUT_MS),
         jobs?.stop(config.SHUTDOWN_TIMEOUT_MS),
       ]);
-      await apollo?.stop();
-      await Promise.allSettled([reader.close(), writer.close(), equity?.close()]);
+      await endpoint?.apollo.stop();
+      await Promise.allSettled([reader.close(), doorkeeper.close(), writer.close(), equity?.close()]);
     },
   };
 }

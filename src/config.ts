@@ -73,7 +73,12 @@ const SETTINGS = {
     'The login of equity jobs, member of `ithaca_equity` alone. No other part of the server uses it.',
   ),
   DATA_DIR: text('.ithaca', 'Folder of the embedded PostgreSQL and of the development keys.'),
-  DATABASE_POOL_SIZE: integer(8, 1, 200, 'Connections for writes; reads use as many again, pipelined.'),
+  DATABASE_POOL_SIZE: integer(
+    8,
+    1,
+    200,
+    'Connections for writes; reads use as many again, pipelined, and one more finds out who asks.',
+  ),
   DATABASE_WAIT_MS: integer(
     2000,
     100,

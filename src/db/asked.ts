@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** What such statements are called. */
+/** What such statements are called. Their answer is one value, which comes as bytes when it is long. */
 export const ASKED = 'reads.compiled';
 
 /**

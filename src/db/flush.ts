@@ -17,6 +17,9 @@ export interface Statement {
 
 type Row = Record<string, unknown>;
 
+/** A value as it comes from the wire: text, or its bytes where it is long (long-values.ts). */
+type Field = string | Buffer | null;
+
 interface Result {
   rows: Row[];
 }
@@ -47,7 +50,7 @@ interface PgQuery {
   /** Told instead of the results. */
   _canceledDueToError: unknown;
   handleRowDescription(message: { fields: { name: string; dataTypeID: number }[] }): void;
-  handleDataRow(message: { fields: (string | null)[] }): void;
+  handleDataRow(message: { fields: Field[] }): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
   handleError(error: unknown, wire: Wire): void;
 }
@@ -80,10 +83,11 @@ export class Flush extends Query {
   /** The names under which it has its statements parsed, where it has. */
   private readonly parsing: (string | undefined)[] = [];
 
-  /** Unless `named`, statements are parsed each time. */
+  /** Unless `named`, statements are parsed each time. With `bytes`, a long value may come as a Buffer. */
   constructor(
     private readonly statements: readonly Statement[],
     private readonly named: boolean,
+    private readonly bytes = false,
   ) {
     super('');
     this._results = [];
@@ -160,7 +164,7 @@ export class Flush extends Query {
   override handleDataRow({ fields }: Parameters<PgQuery['handleDataRow']>[0]): void {
     if (this._canceledDueToError) return;
     try {
-      this.found.push(rowOf(this.shapes[this.completed] ?? [], fields));
+      this.found.push(rowOf(this.shapes[this.completed] ?? [], fields, this.bytes));
     } catch (error) {
       // One of its values can't be read. What comes behind it is taken from the wire, then this is told.
       this._canceledDueToError = error;
@@ -194,14 +198,16 @@ export class Flush extends Query {
   }
 }
 
-function rowOf(shape: NonNullable<Shape>, values: readonly (string | null)[]): Row {
+function rowOf(shape: NonNullable<Shape>, values: readonly Field[], bytes: boolean): Row {
   if (values.length !== shape.length)
     throw new Error('A row has other columns than its statement had before');
   const row: Row = {};
   for (let at = 0; at < shape.length; at++) {
     const { name, read } = shape[at]!;
-    const value = values[at];
-    row[name] = value === null || value === undefined ? null : read(value);
+    const value = values[at] ?? null;
+    if (value === null) row[name] = null;
+    else if (typeof value === 'string') row[name] = read(value);
+    else row[name] = bytes ? value : read(value.toString());
   }
   return row;
 }

@@ -3,9 +3,10 @@
  * own whose opening and statement leave in one flush, so row security costs no round trip.
  * A read never waits for a connection, only behind the reads already sent on it.
  */
+import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { Sql as SqlText } from 'sql-template-tag';
-import { asked } from './asked';
+import { ASKED, asked } from './asked';
 import {
   DatabaseUnavailable,
   isAbortedTransaction,
@@ -13,6 +14,7 @@ import {
   isLostPreparedStatement,
 } from './errors';
 import { Flush, statementOf } from './flush';
+import { keepLongValues } from './long-values';
 import { readingAs } from './session';
 import { StatementNames, type Database } from './statements';
 
@@ -22,16 +24,26 @@ export interface ReaderOptions {
   waitMs: number;
   statementTimeoutMs: number;
   preparedStatements: 'auto' | 'off';
+  /** Of another reader of the same database: what one finds out about names holds for both. */
+  names?: StatementNames;
   onNotice(message: string): void;
 }
 
 /** Statements that may queue on one connection before further reads are refused. */
 const MAX_QUEUED = 200;
 
+/**
+ * glibc returns what a statement has freed to the system, to get it back page by page with the next one, until once it
+ * was freed a larger piece at a time. Pages of 100 kB cost PostgreSQL twice as much before.
+ */
+const MAKE_ROOM = "SELECT octet_length(repeat(' ', 2097152))";
+
 interface Connection {
   client: Client;
   ready: Promise<unknown>;
   queued: number;
+  /** Whether what is asked in this turn is being gathered. */
+  gathering: boolean;
   /** Of the names that clients' statements had when it was opened. */
   epoch: number;
 }
@@ -45,7 +57,7 @@ export class Reader {
   private closed = false;
 
   constructor(private readonly options: ReaderOptions) {
-    this.names = new StatementNames(options.preparedStatements === 'auto', options.onNotice);
+    this.names = options.names ?? new StatementNames(options.preparedStatements === 'auto', options.onNotice);
   }
 
   /** A database that reads as the given institution, and nothing else. */
@@ -77,12 +89,13 @@ export class Reader {
   ): Promise<Row[]> {
     const { statementTimeoutMs } = this.options;
     const opening = readingAs({ role: 'ithaca_app', institution, statementTimeoutMs });
-    const flush = new Flush([opening, statementOf(name, statement)], named);
+    const flush = new Flush([opening, statementOf(name, statement)], named, name === ASKED);
     const connection = this.leastBusy();
     if (connection.queued >= MAX_QUEUED) throw new DatabaseUnavailable('too many reads are waiting');
     connection.queued++;
     try {
       await connection.ready;
+      gather(connection);
       const [, answer] = await flush.through(connection.client);
       return answer?.rows as Row[];
     } catch (error) {
@@ -120,7 +133,9 @@ export class Reader {
       query_timeout: statementTimeoutMs + 1000,
       keepAlive: true,
     });
-    const connection: Connection = { client, ready: client.connect(), queued: 0, epoch: asked.epoch };
+    keepLongValues(client);
+    const ready = client.connect().then(() => client.query(MAKE_ROOM));
+    const connection: Connection = { client, ready, queued: 0, gathering: false, epoch: asked.epoch };
     connection.ready.catch(() => this.discard(connection));
     client.on('error', () => this.discard(connection));
     client.on('end', () => this.discard(connection));
@@ -149,6 +164,18 @@ export class Reader {
     this.connections.clear();
     await Promise.allSettled(open.map(({ client }) => client.end()));
   }
+}
+
+/** What is asked of a connection in one turn of the event loop leaves in one write. */
+function gather(connection: Connection): void {
+  if (connection.gathering) return;
+  connection.gathering = true;
+  const { stream } = (connection.client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  setImmediate(() => {
+    connection.gathering = false;
+    stream.uncork();
+  });
 }
 
 /** Reads are transactions of their own; one that did not end with its Sync is none of ours. */

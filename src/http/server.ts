@@ -2,7 +2,6 @@
  * The front door: Fastify with /graphql, /livez, /readyz, /metrics and GraphiQL. Refuses what is too
  * large or too much at once, gives each request an id, and answers every error in JSON.
  */
-import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
   LogController,
@@ -17,7 +16,7 @@ import type { Config } from '../config';
 import type { Context } from '../context';
 import { toRequestFault } from './errors';
 import { serveGraphiql, type DemonstrationToken } from './graphiql';
-import type { HttpContext } from './graphql';
+import type { Endpoint, HttpContext } from './graphql';
 import type { RequestMetrics } from './metrics';
 import {
   answerBrokenRequest,
@@ -36,7 +35,7 @@ export interface Doors {
   config: Config;
   log: Logger;
   metrics: RequestMetrics;
-  apollo: ApolloServer<HttpContext>;
+  endpoint: Endpoint;
   /** Who asks; throws a fault when the credentials are no good. */
   contextOf(request: FastifyRequest): Promise<Context>;
   /** Why the server can't work now; null when it can. */
@@ -93,20 +92,29 @@ export function createServer(doors: Doors): FastifyInstance {
 
 function serveGraphql(app: FastifyInstance, doors: Doors): void {
   const gate = new Gate(doors.config.MAX_CONCURRENT_REQUESTS, doors.metrics.inFlight);
-  /** Who brings files is asked for before they are read. */
-  const admitted = new WeakMap<FastifyRequest, HttpContext>();
-  const graphql = fastifyApolloHandler<HttpContext>(doors.apollo, {
-    context: async (request) => admitted.get(request) ?? contextOf(doors, request),
-  });
+  const { endpoint } = doors;
+  /** Found out once for each request, and before its files are read. */
+  const contexts = new WeakMap<FastifyRequest, Promise<HttpContext>>();
+  const context = (request: FastifyRequest) => {
+    let context = contexts.get(request);
+    if (!context) contexts.set(request, (context = contextOf(doors, request)));
+    return context;
+  };
+  const graphql = fastifyApolloHandler<HttpContext>(endpoint.apollo, { context });
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    // What was wrong, Apollo meets again, and says.
+    const known = await endpoint.known.answer(request, reply, () => context(request)).catch(() => null);
+    if (known !== null) return known;
+    const answer: unknown = await graphql.call(app, request as never, reply as never);
+    // Apollo refuses a request of the wrong shape without telling its plugins.
+    if (reply.statusCode >= 400 && !request.errorCodes?.length) request.errorCodes?.push('BAD_USER_INPUT');
+    endpoint.known.learn(request, reply);
+    return answer;
+  };
   const run = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (gate.full) return refuseBusy(request, reply);
     if (Array.isArray(request.body)) return refuseBatch(request, reply, request.body.length);
-    const answer: unknown = await gate.through(
-      () => graphql.call(app, request as never, reply as never) as Promise<unknown>,
-    );
-    // Apollo refuses a request of the wrong shape without telling its plugins.
-    if (reply.statusCode >= 400 && !request.errorCodes?.length) request.errorCodes?.push('BAD_USER_INPUT');
-    return answer;
+    return gate.through(() => answer(request, reply));
   };
   app.route({
     url: '/graphql',
@@ -123,11 +131,7 @@ function serveGraphql(app: FastifyInstance, doors: Doors): void {
       if (gate.full) return refuseBusy(request, reply);
       return withUploads(request, reply, {
         config: doors.config,
-        admit: async () => {
-          const context = await contextOf(doors, request);
-          admitted.set(request, context);
-          return context;
-        },
+        admit: () => context(request),
         run: () => run(request, reply),
       });
     },

@@ -1,16 +1,22 @@
 /** What is known of each request afterwards: one log line, and the figures. Never a body, a variable or a name. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Gauge } from 'prom-client';
 import type { RequestMetrics } from './metrics';
 import { commonHeaders } from './refusals';
+
+/** A query that one compiled statement answered. */
+export interface Compiled {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** SQL statements sent for this request. */
     statements: number;
     operationName: string | null;
-    /** Whether one compiled statement answered it. */
-    compiled: boolean;
+    compiled: Compiled | null;
     viewerId: string | null;
     /** Codes of the errors in the answer. */
     errorCodes: string[] | null;
@@ -23,7 +29,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 export function watch(app: FastifyInstance, metrics: RequestMetrics): void {
   app.decorateRequest('statements', 0);
   app.decorateRequest('operationName', null);
-  app.decorateRequest('compiled', false);
+  app.decorateRequest('compiled', null);
   app.decorateRequest('viewerId', null);
   app.decorateRequest('errorCodes', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -54,13 +60,18 @@ function tell(request: FastifyRequest, reply: FastifyReply, metrics: RequestMetr
       status,
       milliseconds: Math.round(reply.elapsedTime),
       statements: request.statements,
-      operation: request.operationName,
+      operation: short(request.operationName),
       ...(request.compiled ? { compiled: true } : {}),
       viewer: request.viewerId,
       ...(codes.length ? { errors: [...new Set(codes)] } : {}),
     },
     'request',
   );
+}
+
+/** A name may have as many letters as a document. */
+export function short(name: string | null | undefined): string | null {
+  return name ? name.slice(0, 100) : null;
 }
 
 /** Counts the operations in progress. One whose client has left goes on to the end, and counts until then. */

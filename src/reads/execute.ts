@@ -1,5 +1,5 @@
 /**
- * The compiled way to answer a query: one statement, whose JSON text is passed through to the client as it is.
+ * The compiled way to answer a query: one statement, whose text is the answer, passed through to the client as it is.
  * Whatever can't be answered so, and whatever goes wrong, is left to the executor behind.
  */
 import { getVariableValues } from 'graphql/execution/values';
@@ -7,6 +7,7 @@ import {
   Kind,
   locatedError,
   type ExecutionResult,
+  type FormattedExecutionResult,
   type FragmentDefinitionNode,
   type GraphQLSchema,
 } from 'graphql';
@@ -21,21 +22,21 @@ import { flat, tree } from './tree';
 import { Uncovered } from './uncovered';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 
-/** Data of an answer that is JSON already. `stringify` splices it; others see what it says. */
-export class JsonText {
-  constructor(readonly text: string) {}
+/** A whole answer that is JSON already, in the place of its data: `written` passes it on; others see what it says. */
+export class JsonAnswer {
+  constructor(readonly json: string | Buffer) {}
 
   toJSON(): unknown {
-    return JSON.parse(this.text);
+    return (JSON.parse(this.json.toString()) as { data: unknown }).data;
   }
 }
 
-/** An answer as text; JSON within it is not read again. */
-export function stringify(answer: object): string {
-  const { data, ...rest } = answer as { data?: unknown };
-  if (!(data instanceof JsonText)) return JSON.stringify(answer);
-  const others = JSON.stringify(rest);
-  return `{"data":${data.text}${others === '{}' ? '' : `,${others.slice(1, -1)}`}}`;
+/** An answer as text, or as bytes where PostgreSQL wrote all of it. */
+export function written(answer: FormattedExecutionResult): string | Buffer {
+  const data: unknown = answer.data;
+  return data instanceof JsonAnswer && !answer.errors && !answer.extensions
+    ? data.json
+    : JSON.stringify(answer);
 }
 
 export interface ReadRequest {
@@ -58,21 +59,17 @@ export async function readCompiled(
       maxErrors: 1,
     });
     if (!coerced) return null;
-    const json = compile(context, {
-      schema,
-      operation,
-      fragments: fragmentsOf(document),
-      variables: coerced,
-    });
+    const asked = { schema, operation, fragments: fragmentsOf(document), variables: coerced };
+    const json = ['{"data":', ...compile(context, asked), '}'];
     if (json.every((piece) => typeof piece === 'string'))
-      return { data: new JsonText(json.join('')) as never };
-    const row = await firstRow<{ json: string | null }>(
+      return { data: new JsonAnswer(json.join('')) as never };
+    const row = await firstRow<{ json: string | Buffer | null }>(
       context.db,
       ASKED,
       flat(tree`select ${textOf(json)} as json`),
     );
-    if (typeof row?.json !== 'string' || row.json.includes(POISON)) return null;
-    return { data: new JsonText(row.json) as never };
+    if (!row?.json || row.json.includes(POISON)) return null;
+    return { data: new JsonAnswer(row.json) as never };
   } catch (error) {
     if (error instanceof Uncovered) {
       if (error.forGood) uncovered.add(operation);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import { ASKED } from '../../src/db/asked';
 import { DatabaseUnavailable } from '../../src/db/errors';
 import { Reader } from '../../src/db/reader';
 import { LOGINS, createDatabase, dropDatabase, templateName, type DatabaseUrls } from '../support/cluster';
@@ -92,6 +93,20 @@ test('each of thousands of reads gets its own answer, whatever happens to its ne
   }
   await Promise.all(outcomes);
   expect(notices).toEqual([]);
+});
+
+test('a long answer comes whole, as bytes to whoever passes it on', async () => {
+  const reader = open();
+  const text = (n: number) => `${n} ${'é"\\\u{1f600}'.repeat(n % 7 === 0 ? 30_000 : n)}`;
+  const one = async (n: number) => {
+    const asked = n % 2 ? ASKED : 'test';
+    const [row] = await read(reader, null, sql`select ${text(n)}::text as json`, asked);
+    expect(String(row.json)).toBe(text(n));
+    expect(Buffer.isBuffer(row.json)).toBe(n % 2 === 1 && Buffer.byteLength(text(n)) > 4_096);
+    const [beside] = await read(reader, null, sql`select ${text(n)}::text as json, ${n}::int as n`, asked);
+    expect(beside).toEqual({ json: text(n), n });
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, n) => one(n)));
 });
 
 test('a statement that is canceled takes no other one with it', async () => {

@@ -1,6 +1,5 @@
 /** The server's own front door with a small schema behind it, so that a test sees what files a resolver gets. */
 import 'reflect-metadata';
-import { ApolloServer } from '@apollo/server';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,7 +16,7 @@ import { unauthenticated } from '../../src/auth/tokens';
 import { loadConfig } from '../../src/config';
 import type { Context } from '../../src/context';
 import { GraphQLUpload, type Upload } from '../../src/graphql/upload';
-import { createApollo, type HttpContext } from '../../src/http/graphql';
+import { createEndpoint, type Endpoint } from '../../src/http/graphql';
 import { createMetrics } from '../../src/http/metrics';
 import { createServer } from '../../src/http/server';
 import { createLog } from '../../src/log';
@@ -62,7 +61,7 @@ const schema = new GraphQLSchema({
   }),
 });
 
-let apollo: ApolloServer<HttpContext>;
+let endpoint: Endpoint;
 let server: ReturnType<typeof createServer>;
 export let url = '';
 
@@ -75,13 +74,13 @@ export async function openDoor(): Promise<void> {
   });
   const sink = new Writable({ write: (chunk, _, done) => (logs.push(String(chunk)), done()) });
   const metrics = createMetrics();
-  apollo = createApollo(schema, config, metrics);
-  await apollo.start();
+  endpoint = createEndpoint(schema, config, metrics);
+  await endpoint.apollo.start();
   server = createServer({
     config,
     log: createLog('trace', sink),
     metrics,
-    apollo,
+    endpoint,
     contextOf: async ({ headers, id, log }) => {
       seen.admitted++;
       if (headers.authorization === 'Bearer bad') throw unauthenticated('This token is no good.');
@@ -96,7 +95,7 @@ export async function openDoor(): Promise<void> {
 
 export async function closeDoor(): Promise<void> {
   await server.close();
-  await apollo.stop();
+  await endpoint.apollo.stop();
 }
 
 export function forget(): void {
