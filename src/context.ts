@@ -86,16 +86,17 @@ export function remember<Row extends { id: string }>(
 
 /**
  * A loader that batches by id within a request. The batch function gets the ids without duplicates and
- * gives the rows it found in any order; an id without a row loads as null.
+ * gives the rows it found in any order, with `askedAs` where a row answers for another id; an id without a row
+ * loads as null.
  */
-export function defineLoader<Row extends { id: string }>(
+export function defineLoader<Row extends { id: string; askedAs?: string }>(
   batch: (ctx: Context, ids: readonly string[]) => Promise<Row[]>,
 ): (ctx: Context) => DataLoader<string, Row | null> {
   return (ctx) => {
     const known = ctx.loaders.get(batch);
     if (known) return known as DataLoader<string, Row | null>;
     const loader = new DataLoader<string, Row | null>(async (ids) => {
-      const byId = new Map((await batch(ctx, ids)).map((row) => [row.id, row]));
+      const byId = new Map((await batch(ctx, ids)).map((row) => [row.askedAs ?? row.id, row]));
       return ids.map((id) => byId.get(id) ?? null);
     });
     ctx.loaders.set(batch, loader);

@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 export const NODE_PREFIXES = {
   Institution: 'institution',
   OrgUnit: 'orgunit',
+  EmploymentSpan: 'employment',
   Program: 'program',
   Cohort: 'cohort',
   Person: 'person',

@@ -49,6 +49,8 @@ export const ACTIONS = {
   'person.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'people:read' },
   'person.write': { roles: COORDINATION, scope: 'people:write' },
   'person.writeOwn': { roles: EVERYBODY },
+  'person.merge': { roles: COORDINATION },
+  'arrangements.manage': { roles: COORDINATION },
   'person.signIn': { roles: ['INSTITUTION_ADMIN'] },
   'role.read': { roles: ['INSTITUTION_ADMIN'] },
   'role.grant': { roles: ['INSTITUTION_ADMIN'] },

@@ -65,13 +65,16 @@ export async function touchApiKey(db: Database, key: string, now: Date): Promise
   await db.rows('viewer.touchApiKey', sql`update api_keys k set last_used_at = ${now} where k.id = ${key}`);
 }
 
-/** The person whose field equals a claim, locked, so that first sign-ins at the same moment come one after the other. */
+/**
+ * The person whose field equals a claim, locked, so that first sign-ins at the same moment come one after the other.
+ * Her own address or id alone: further ones may stand there by somebody who may not open accounts.
+ */
 export function lockPersonByClaim(
   db: Database,
   field: 'EXTERNAL_ID' | 'EMAIL',
   value: string,
 ): Promise<{ id: string } | null> {
-  const matches = field === 'EMAIL' ? sql`lower(p.email) = lower(${value})` : sql`p.external_id = ${value}`;
+  const matches = field === 'EMAIL' ? sql`p.email_key = lower(${value})` : sql`p.external_id = ${value}`;
   return firstRow(
     db,
     'viewer.lockPersonByClaim',

@@ -57,7 +57,7 @@ export interface ColumnOf {
 
 const columnLists = new Map<EntityClass, Map<string, ColumnOf>>();
 
-/** The columns of an entity by property, from its decorators. */
+/** The columns of an entity by property, from its decorators; but for those that only searches use. */
 export function columnsByProperty(entity: EntityClass): Map<string, ColumnOf> {
   const known = columnLists.get(entity);
   if (known) return known;
@@ -71,7 +71,9 @@ export function columnsByProperty(entity: EntityClass): Map<string, ColumnOf> {
   }
   const list = new Map(
     getMetadataArgsStorage()
-      .columns.filter((column) => lineage.includes(column.target as object))
+      .columns.filter(
+        (column) => lineage.includes(column.target as object) && column.options.select !== false,
+      )
       .map(({ propertyName: property, options }): [string, ColumnOf] => [
         property,
         {

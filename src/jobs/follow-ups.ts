@@ -37,6 +37,7 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   ReportingLineCorrected: [{ task: 'watchReportingLines' }],
   ReportingLineRetracted: [{ task: 'watchReportingLines' }],
   ProgramPolicySet: [{ task: 'watchReportingLines' }],
+  PeopleMerged: [{ task: 'watchReportingLines' }],
 };
 
 /** The jobs that follow from some events, each once. */

@@ -1,4 +1,5 @@
 /** Every room's resolvers: what the schema is built from. */
+import { AccessArrangementResolver } from './access-arrangements/access-arrangement.resolver';
 import { ApiKeyResolver } from './api-keys/api-key.resolver';
 import { AttentionItemResolver, CohortAttentionResolver } from './attention/attention.resolver';
 import { AuditLogResolver } from './audit-log/audit-log.resolver';
@@ -10,6 +11,7 @@ import {
 } from './enrollments/enrollment.resolver';
 import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
+import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
@@ -62,7 +64,9 @@ import { PairingCapResolver } from './pairing-caps/pairing-cap.resolver';
 import { PairingVerbsResolver } from './pairings/pairing-verbs.resolver';
 import { PairingImportResolver } from './imports/pairing-import.resolver';
 import { ParkedJobResolver } from './parked-jobs/parked-job.resolver';
+import { PersonMergeResolver } from './person-merges/person-merge.resolver';
 import { PersonResolver } from './people/person.resolver';
+import { ProfileResolver } from './people/profile.resolver';
 import {
   CohortProgressResolver,
   ProgramProgressResolver,
@@ -88,6 +92,7 @@ import {
 import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 
 export const RESOLVERS = [
+  AccessArrangementResolver,
   ApiKeyResolver,
   AttentionItemResolver,
   AuditLogResolver,
@@ -138,10 +143,14 @@ export const RESOLVERS = [
   PairingResolver,
   PairingVerbsResolver,
   ParkedJobResolver,
+  EmploymentResolver,
+  PersonEmploymentResolver,
   PersonAtCapacityResolver,
   PersonEnrollmentsResolver,
+  PersonMergeResolver,
   PersonReportingLinesResolver,
   PersonResolver,
+  ProfileResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

@@ -23,7 +23,7 @@ import { columnsByProperty, type ColumnOf } from '../db/columns';
 import { typeOfId, uuidOf } from '../ids';
 import { connection } from './compile-connection';
 import { facts, figure, scoped } from './compile-figures';
-import { certain, leaf, orNull, type Json } from './json';
+import { certain, leaf, orNull, textOf, type Json } from './json';
 import { linkOf, type Link } from './links';
 import { readableOf, type Readable, type ReadableNode } from './readable';
 import { tree, type Tree } from './tree';
@@ -205,7 +205,7 @@ export class Compiler {
   }
 
   private toMany(
-    { of, rows, only, single }: LinkOf<'TO_MANY'>,
+    { of, rows, only, single, shown }: LinkOf<'TO_MANY'>,
     alias: string,
     nodes: Nodes,
     needed: boolean,
@@ -225,11 +225,10 @@ export class Compiler {
       const first = tree`(select ${object} from ${from} order by ${rows.order} limit 1)`;
       return needed ? [first] : orNull(first);
     }
-    return [
-      '[',
-      tree`(select coalesce(string_agg(${object}, ',' order by ${rows.order}), '') from ${from})`,
-      ']',
-    ];
+    const list = tree`(select coalesce(string_agg(${object}, ',' order by ${rows.order}), '') from ${from})`;
+    return shown
+      ? orNull(tree`case when ${shown(this.ctx)} then ${textOf(['[', list, ']'])} end`)
+      : ['[', list, ']'];
   }
 }
 

@@ -18,7 +18,15 @@ export type FieldName = `${string}.${string}`;
 export type Link =
   | { kind: 'BY_ID'; of: ReadableNode; id: (ctx: Context, args: { id?: string }) => string }
   | { kind: 'TO_ONE'; of: ReadableNode; by: string }
-  | { kind: 'TO_MANY'; of: Readable; rows: Siblings; only: Record<string, string>; single: boolean }
+  | {
+      kind: 'TO_MANY';
+      of: Readable;
+      rows: Siblings;
+      only: Record<string, string>;
+      single: boolean;
+      /** Of the node that they belong to: whether the viewer is told at all. */
+      shown?: (ctx: Context) => SqlText;
+    }
   | { kind: 'PAGE'; of: Readable; column: string | null; query: (ctx: Context, args: never) => PageQuery }
   | { kind: 'DERIVED'; sql: (ctx: Context, args: never) => SqlText }
   | { kind: 'FACTS'; rows: FactsSql }
@@ -112,6 +120,22 @@ export function toMany<T>(
     (await rows.load(ctx, node.id)).filter((row) =>
       wanted.every(([property, value]) => row[property] === value),
     );
+}
+
+/** Whether something is shown of a row, said twice: of a row at hand, and of the columns. */
+export interface Shown<Row> {
+  value: (ctx: Context, row: Row) => boolean | Promise<boolean>;
+  sql: (ctx: Context) => SqlText;
+}
+
+/** The rows that belong to a node, for those to whom they are shown; null for everybody else. */
+export function toManyShown<Row extends { id: string }, T>(
+  field: FieldName,
+  rows: Siblings<T>,
+  shown: Shown<Row>,
+): (ctx: Context, node: Row) => Promise<T[] | null> {
+  declare(field, { kind: 'TO_MANY', of: rows.of, rows, only: {}, single: false, shown: shown.sql });
+  return async (ctx, node) => ((await shown.value(ctx, node)) ? rows.load(ctx, node.id) : null);
 }
 
 /** The one row that belongs to a node. */

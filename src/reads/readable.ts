@@ -9,7 +9,7 @@ import type { Viewer } from '../auth/viewer';
 import { defineLoader, type Context } from '../context';
 import { columnsOf } from '../db/columns';
 import { expectId, notFound } from '../graphql/faults';
-import { uuidOf, type NodeType } from '../ids';
+import { NODE_PREFIXES, uuidOf, type NodeType } from '../ids';
 
 export type EntityClass<T = unknown> = abstract new (...args: never[]) => T;
 
@@ -23,6 +23,8 @@ export interface Readable<T = unknown> {
   from: SqlText;
   /** Which rows the viewer may see. */
   visible(viewer: Viewer): SqlText;
+  /** Where ids may lead to another row than their own: the table again as `old`, joined to the row that it leads to. */
+  replaced?: SqlText;
 }
 
 /** Nodes: readables that can be asked for by id. */
@@ -40,14 +42,24 @@ const nodes = new Map<string, ReadableNode>();
 
 /** Declares the rows of a node's entity; `name` opens the names of its statements. */
 export function readableNode<T extends { id: string }>(name: string, readable: Readable<T>): ReadableNode<T> {
-  const { entity, alias, from, visible } = readable;
-  const loader = defineLoader<T>((ctx, ids) =>
-    ctx.db.rows(
+  const { entity, alias, from, visible, replaced } = readable;
+  const loader = defineLoader<T & { askedAs?: string }>(async (ctx, ids) => {
+    const rows = await ctx.db.rows<T>(
       `${name}.byIds`,
       sql`select ${selectOf(readable)} from ${from}
         where ${raw(alias)}.id = any(${ids.map(uuidOf)}::uuid[]) and (${visible(ctx.viewer)})`,
-    ),
-  );
+    );
+    if (!replaced || rows.length === ids.length) return rows;
+    const found = new Set(rows.map(({ id }) => id));
+    const missing = ids.filter((id) => !found.has(id));
+    const prefix = `${NODE_PREFIXES[entity.name as NodeType]}_`;
+    const others = await ctx.db.rows<T & { askedAs: string }>(
+      `${name}.replaced`,
+      sql`select ${selectOf(readable)}, ${prefix}::text || old.id as "askedAs" from ${replaced}
+        where old.id = any(${missing.map(uuidOf)}::uuid[]) and (${visible(ctx.viewer)})`,
+    );
+    return [...rows, ...others];
+  });
   const node = { ...readable, loader };
   nodes.set(entity.name, node);
   return node;

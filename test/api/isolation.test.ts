@@ -15,6 +15,7 @@ import {
   withClient,
   type DatabaseUrls,
 } from '../support/cluster';
+import { fillProfile } from '../support/people';
 import { workOf } from '../support/rooms-work';
 import { fillImports } from '../support/imports-filled';
 import { fillPairings } from '../support/pairings-filled';
@@ -43,6 +44,7 @@ async function filled(): Promise<Institution> {
     await uni.person(['COORDINATOR'], { programId }),
     await uni.cohort({ programId }, 'ENROLLING'),
   );
+  await fillProfile(uni);
   await workOf(uni);
   await fillPairings(uni);
   await fillImports(uni);

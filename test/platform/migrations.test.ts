@@ -21,6 +21,7 @@ import { IthacaProcess, endAll } from '../support/process';
 import { fillImports } from '../support/imports-filled';
 import { TestIssuer } from '../support/issuer';
 import { fillPairings } from '../support/pairings-filled';
+import { fillProfile } from '../support/people';
 import { ProcessWorld } from '../support/process-world';
 import { workOf } from '../support/rooms-work';
 import { institution } from '../support/scenario';
@@ -99,7 +100,7 @@ test('make the tables that the entities describe', async () => {
   for (const change of [
     'ALTER TABLE people ALTER display_name DROP NOT NULL',
     'ALTER TABLE cohorts ALTER rolling DROP DEFAULT',
-    'DROP INDEX ix_people_org_unit',
+    'DROP INDEX ix_people_created_at',
     'CREATE INDEX undeclared ON people (institution_id, job_title)',
     'ALTER TABLE enrollments DROP CONSTRAINT fk_enrollments_person',
     'ALTER TABLE programs DROP CONSTRAINT uq_programs_name',
@@ -142,6 +143,7 @@ describe('on a populated database', () => {
           titles: [{ language: 'en', text: 'Later' }],
           dueOn,
         });
+      await fillProfile(uni);
       await fillPairings(uni);
       await fillImports(uni);
     } finally {
@@ -221,6 +223,10 @@ describe('on a populated database', () => {
             expect([table, textsOf(now, columnsOf(rows))]).toEqual([table, textsOf(rows, columnsOf(now))]);
         }
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
+        if (step === 'forth' && files[count - 1]?.includes('complete-people')) {
+          const keys = (rows: Row[] = []) => textsOf(rows, ['id', 'name_key', 'email_key']);
+          expect(keys(after.get('people'))).toEqual(keys(filled.get('people')));
+        }
         // What this one fills anew is what the server had filled.
         if (step === 'forth' && files[count - 1]?.includes('keep-open-due-days')) {
           const [kept, made] = [filled, after].map((all) => all.get('pairing_summaries') ?? []) as [

@@ -210,12 +210,12 @@ async function foreignKeys(client: Client): Promise<ForeignKey[]> {
   return rows;
 }
 
-/** The row with other values wherever a unique index could refuse it first. */
+/** The row with other values wherever a unique index could refuse it first, be it by a key that a trigger makes of one. */
 async function anotherRow(client: Client, { table }: ForeignKey, row: Row): Promise<Row> {
   const { rows } = await client.query<{ column: string; type: string }>(
     `select distinct a.attname::text as column, a.atttypid::regtype::text as type from pg_attribute a join pg_index i on i.indrelid = a.attrelid
      where a.attrelid = $1::regclass and i.indisunique and a.attnum > 0 and a.attname <> 'institution_id'
-       and pg_get_indexdef(i.indexrelid) ~ ('\\y' || a.attname || '\\y')
+       and pg_get_indexdef(i.indexrelid) ~ ('\\y' || a.attname || '(_key)?\\y')
        and not exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c' and a.attnum = any(c.conkey))`,
     [`public.${table}`],
   );

@@ -21,6 +21,7 @@ import { FEEDBACK_MUTATIONS } from './authorization-feedback';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
+import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
 import { unique } from './scenario';
@@ -87,6 +88,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
   ...MEETING_MUTATIONS,

@@ -5,7 +5,10 @@ import type { Pools } from './operations-values';
 
 const LINE = 'id fromOn toOn source retractedAt personId managerId person { id } manager { id displayName }';
 const LINES = `reportingLines(first: 5, retracted: true) { totalCount edges { cursor node { ${LINE} } } }`;
-const PERSON = `id displayName externalId pairingCap orgUnit { id name parent { id name } } ${LINES}`;
+const PERSON = `id displayName fullName email pronouns level discipline location biography photoUrl meetingModes externalId pairingCap
+  languages { __typename language proficiency } availability { kind weekday fromTime toTime } furtherEmails { email }
+  externalIds { source externalId } employment { id fromOn toOn jobTitle source orgUnit { id name } }
+  accessArrangements { __typename needed version updatedAt } orgUnit { id name parent { id name } } ${LINES}`;
 const ATTENTION =
   'id kind aspect state sinceOn dueOn closing outcome cohort { id } pairing { id } enrollment { id } person { id } otherPerson { id } owner { id }';
 const RUN = 'id state feasiblePairs totalScore greedyScore matched cohort { id }';
@@ -24,6 +27,7 @@ const MEETING =
 const BELOW: Partial<Record<NodeType, string>> = {
   OrgUnit: 'id name code parent { id parent { id } }',
   Person: PERSON,
+  EmploymentSpan: 'id version fromOn toOn jobTitle source orgUnit { id name }',
   Enrollment: ENROLLMENT,
   ReportingLine: LINE,
   AttentionItem: ATTENTION,

@@ -8,6 +8,7 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Program: 'programs',
   Cohort: 'cohorts',
   Person: 'people',
+  EmploymentSpan: 'employment_spans',
   RoleGrant: 'role_grants',
   Enrollment: 'enrollments',
   Skill: 'skills',

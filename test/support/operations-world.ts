@@ -23,6 +23,7 @@ import {
   type Row,
 } from './operations-rows';
 import { idsOf } from './operations-ids';
+import { fillProfiles } from './operations-people';
 import { fillLines } from './operations-lines';
 import { fillWork } from './operations-work';
 import { institution, type Institution } from './scenario';
@@ -210,6 +211,13 @@ async function fillPeople(place: Place): Promise<void> {
       id,
       // Several have the very same name, and many begin alike.
       display_name: n < 40 ? text(n) : `Person ${n % 50} ${n % 4 ? '' : text(n)}`,
+      full_name: maybe(n, text(n + 5)),
+      level: maybe(n, n % 101, 4),
+      discipline: maybe(n, text(n % 5), 2),
+      location: maybe(n, text(n + 6), 5),
+      biography: maybe(n, text(n + 1), 2),
+      photo_url: maybe(n, `https://example.org/${n}?a="b"&c='d'`, 3),
+      meeting_modes: [[], ['VIDEO'], ['IN_PERSON', 'ASYNCHRONOUS', 'PHONE']][n % 3],
       email: maybe(n + 1, `p${n}+"x"@example.org`),
       pronouns: maybe(n, pick(['she/her', 'they\\them', 'él'], n), 2),
       job_title: maybe(n, text(n + 3), 4),
@@ -221,6 +229,7 @@ async function fillPeople(place: Place): Promise<void> {
       ...dates(n),
     })),
   );
+  await fillProfiles(place);
   const admin = uuidOf(place.uni.admin.personId);
   const grants = ACTORS.flatMap(([, person, granted]) =>
     granted.map((grant): [number, Row] => [person, grant]),

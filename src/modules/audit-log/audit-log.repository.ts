@@ -49,8 +49,10 @@ export const actors = siblings(
   {
     entity: Person,
     alias: 'p',
-    from: sql`events acted join people p
-      on p.id = case when left(acted.actor_id, 7) = 'person_' then substr(acted.actor_id, 8)::uuid end`,
+    // Whose record was merged into another one is that person.
+    from: sql`events acted join people acting
+      on acting.id = case when left(acted.actor_id, 7) = 'person_' then substr(acted.actor_id, 8)::uuid end
+      join people p on p.id = coalesce(acting.merged_into_id, acting.id)`,
     visible: visiblePeople,
   },
   { column: 'acted.id', order: sql`p.id` },

@@ -36,6 +36,7 @@ export enum DemographicAccessKind {
   RECORDED = 'RECORDED',
   WITHDRAWN = 'WITHDRAWN',
   IMPORTED = 'IMPORTED',
+  MERGED = 'MERGED',
 }
 registerEnumType(DemographicAccessKind, {
   name: 'DemographicAccessKind',
@@ -45,6 +46,9 @@ registerEnumType(DemographicAccessKind, {
     RECORDED: { description: 'The person answered.' },
     WITHDRAWN: { description: 'The person withdrew.' },
     IMPORTED: { description: 'An import wrote answers.' },
+    MERGED: {
+      description: 'Another record of the person was merged into this one; its answers were withdrawn.',
+    },
   },
 });
 

@@ -1,5 +1,5 @@
 /** All SQL about enrollments. Every read carries the visibility predicate. */
-import sql, { type Sql as SqlText } from 'sql-template-tag';
+import sql, { raw, type Sql as SqlText } from 'sql-template-tag';
 import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
@@ -120,17 +120,19 @@ export interface NewEnrollment {
   invitationExpiresAt: Date | null;
 }
 
-/** With the seats that the program's rules give a newcomer. */
+/** With the seats that the program's rules give a newcomer, and what her profile says of level and discipline. */
 export async function insertEnrollment(ctx: Context, values: NewEnrollment): Promise<void> {
   const now = ctx.clock.now();
+  const fromProfile = (column: string) =>
+    sql`(select p.${raw(column)} from people p where p.id = ${uuidOf(values.personId)})`;
   await ctx.db.rows(
     'enrollments.insert',
-    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, capacity, created_at, updated_at)
+    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, capacity, level, discipline, created_at, updated_at)
       values (${uuidOf(ctx.institutionId)}, ${uuidOf(values.id)}, ${uuidOf(values.cohortId)}, ${uuidOf(values.personId)}, ${values.role},
         ${values.state}, ${now}, ${values.invitationExpiresAt}, coalesce((
           select case ${values.role} when 'MENTOR' then y.mentor_capacity when 'MENTEE' then y.mentors_per_mentee else 1 end
           from program_policies y join cohorts c on c.program_id = y.program_id where c.id = ${uuidOf(values.cohortId)} order by y.number desc limit 1),
-          ${DEFAULT_POLICY.mentorCapacity}::integer), ${now}, ${now})`,
+          ${DEFAULT_POLICY.mentorCapacity}::integer), ${fromProfile('level')}, ${fromProfile('discipline')}, ${now}, ${now})`,
   );
 }
 

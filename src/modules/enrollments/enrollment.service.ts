@@ -219,6 +219,12 @@ export async function leaveInstitution(ctx: Context, personId: string): Promise<
   await joinThoseLeftBehind(ctx, leftBehind);
 }
 
+/** Of two enrollments of one person, the one that has barely begun gives way; part of the caller's transaction, which has locked it. */
+export async function removeDuplicate(ctx: Context, enrollment: Enrollment): Promise<void> {
+  checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, EnrollmentState.REMOVED);
+  await step(ctx, enrollment, EnrollmentState.REMOVED, null);
+}
+
 const EXPIRE_AT_ONCE = 100;
 
 /** Expires invitations whose time is up, and says when it should be called next. Called by a job. */

@@ -175,10 +175,12 @@ function keepPerson({ data, person }: KnownRow, wanted: PersonChange, say: Say):
 }
 
 /** What the row would change of the person; all that it says where she is new. */
-function personChange({ data, person }: KnownRow): PersonChange {
+function personChange({ data, person, byExternalId }: KnownRow): PersonChange {
   const change: PersonChange = {};
   for (const field of ['displayName', 'externalId', 'pronouns', 'jobTitle', 'timeZone'] as const) {
     const value = data[field];
+    // An id that leads to her is hers, be it a further one.
+    if (field === 'externalId' && person && byExternalId === person.id) continue;
     if (value !== undefined && value !== person?.[field]?.normalize('NFC')) change[field] = value;
   }
   if (data.email !== undefined && !person?.emailSame) change.email = data.email;

@@ -6,12 +6,12 @@ import { uuidOf } from '../../ids';
 import { derived } from '../../reads/links';
 import { Institution } from '../institutions/institution.entity';
 import { Person } from '../people/person.entity';
-import { canReadExternalId, readableExternalId } from '../people/person.policy';
+import { readsAsStaff, readableAsStaff } from '../people/person.policy';
 
 /** For those who may read what else is between the person and the staff. */
 export const pairingCapOf = derived<Person, object, number | null>('Person.pairingCap', {
-  value: ({ viewer }, person) => (canReadExternalId(viewer, person) ? person.pairingCap : null),
-  sql: ({ viewer }) => sql`case when ${readableExternalId(viewer)} then p.pairing_cap end`,
+  value: ({ viewer }, person) => (readsAsStaff(viewer, person) ? person.pairingCap : null),
+  sql: ({ viewer }) => sql`case when ${readableAsStaff(viewer)} then p.pairing_cap end`,
 });
 
 /** The person is locked. */

@@ -1,17 +1,24 @@
 /** What clients send about people. */
 import { IsEmail, IsOptional, IsTimeZone } from 'class-validator';
-import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput, RequiredSwitch, RequiredText, Text } from '../../graphql/inputs';
+import { withProfile } from './profile.inputs';
 
 export enum PersonOrder {
   NAME_ASC = 'NAME_ASC',
+  CREATED_ASC = 'CREATED_ASC',
+  CREATED_DESC = 'CREATED_DESC',
 }
 
 registerEnumType(PersonOrder, {
   name: 'PersonOrder',
   description: 'Orders of a list of people.',
-  valuesConfig: { NAME_ASC: { description: 'By display name, by code point.' } },
+  valuesConfig: {
+    NAME_ASC: { description: 'By display name, by code point.' },
+    CREATED_ASC: { description: 'Who was added first comes first.' },
+    CREATED_DESC: { description: 'Who was added last comes first.' },
+  },
 });
 
 @InputType({ description: 'Which people to list; all conditions must hold.' })
@@ -22,8 +29,32 @@ export class PersonFilter {
   @Field(() => String, { nullable: true, description: 'Whose display name begins so, whatever its case.' })
   nameStartsWith?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'With this e-mail address, whatever its case.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With this e-mail address, whatever its case; for staff also among further ones.',
+  })
   email?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Whose level is this or higher.' })
+  levelFrom?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Whose level is this or lower.' })
+  levelTo?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of just this discipline.' })
+  discipline?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who speaks this language, a BCP 47 tag: `en` finds `en-GB` too.',
+  })
+  language?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only guests; false: only members; leave out for both.',
+  })
+  guest?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -45,7 +76,7 @@ const emailMessage = { message: 'Must be an e-mail address such as name@example.
 const zoneMessage = { message: 'Must be an IANA time zone such as Europe/Athens.' };
 
 @InputType({ description: 'A new person.' })
-export class CreatePersonInput extends CreatingInput {
+export class CreatePersonInput extends withProfile(CreatingInput) {
   @RequiredText(200)
   @Field({ description: 'Name, as the person wants to be called; 1 to 200 characters.' })
   displayName: string;
@@ -78,9 +109,9 @@ export class CreatePersonInput extends CreatingInput {
 
 @InputType({
   description:
-    'Changes of a person: a field left out stays, null clears it. People may change their own name, pronouns and time zone.',
+    'Changes of a person: a field left out stays, null clears it. People may change their own profile, but for what is marked as for coordinators.',
 })
-export class UpdatePersonInput extends ChangingInput {
+export class UpdatePersonInput extends withProfile(ChangingInput) {
   @Field(() => ID, { description: 'The person to change.' })
   personId: string;
 

@@ -1,4 +1,4 @@
-/** Who may do what with a person, and which people a viewer may see. */
+/** Who may do what with a person, which people a viewer may see, and what of them. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
@@ -9,17 +9,80 @@ import type { Person } from './person.entity';
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
  * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
- * with or proposed to, to whom they report, and who stands for them in a directory.
+ * with or proposed to, to whom they report, and who stands for them in a directory. A record that was merged into another is shown to nobody.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
-  if (knowsPeople(viewer)) return sql`true`;
-  const own = viewer.personId ? uuidOf(viewer.personId) : null;
+  if (knowsPeople(viewer)) return sql`p.merged_into_id is null`;
   const listed = peopleInDirectory(viewer);
-  return sql`p.id = ${own}::uuid or exists (
-    select from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
-    where mine.person_id = ${own}::uuid and theirs.person_id = p.id)
-    or exists (select from reporting_lines up where up.person_id = ${own}::uuid and up.manager_id = p.id and up.retracted_at is null)
-    or ${listed ? sql`p.id = any(${listed})` : sql`false`}`;
+  return sql`p.merged_into_id is null and (p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)} or ${isAbove(viewer)}
+    or ${listed ? sql`p.id = any(${listed})` : sql`false`})`;
+}
+
+/** Whether the viewer reports, or reported, to `people p`. */
+function isAbove(viewer: Viewer): SqlText {
+  return sql`p.id = any(array(select up.manager_id from reporting_lines up where up.person_id = ${ownId(viewer)}::uuid and up.retracted_at is null))`;
+}
+
+/** Whether `people p` is or was paired with the viewer, or proposed to her. Her partners are found once for a statement. */
+function isPartner(viewer: Viewer): SqlText {
+  return sql`p.id = any(array(
+    select theirs.person_id from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
+    where mine.person_id = ${ownId(viewer)}::uuid))`;
+}
+
+/** For whom the parts of a profile are, beside whoever may not see the person at all. */
+export type ProfileTier = 'PUBLIC' | 'PAIR' | 'STAFF' | 'ARRANGEMENTS';
+
+/**
+ * The one table of what is shown of a person to whom. A field that is not for the viewer is null, and no filter,
+ * order or count asks it for her.
+ *
+ * - PUBLIC: whoever may see the person.
+ * - PAIR: herself, whom she is or was paired with or proposed to, and whoever reads about people in general (staff).
+ * - STAFF: herself and staff.
+ * - ARRANGEMENTS: herself, members of an open pairing with her from CONFIRMED on, and coordinators of a cohort in
+ *   which she has a live enrollment, or of the institution. Never an API key. See access-arrangement.policy.ts.
+ */
+export const PROFILE_TIERS = {
+  displayName: 'PUBLIC',
+  pronouns: 'PUBLIC',
+  jobTitle: 'PUBLIC',
+  orgUnit: 'PUBLIC',
+  level: 'PUBLIC',
+  discipline: 'PUBLIC',
+  location: 'PUBLIC',
+  biography: 'PUBLIC',
+  photoUrl: 'PUBLIC',
+  languages: 'PUBLIC',
+  meetingModes: 'PUBLIC',
+  timeZone: 'PUBLIC',
+  guest: 'PUBLIC',
+  deactivatedAt: 'PUBLIC',
+  email: 'PAIR',
+  availability: 'PAIR',
+  fullName: 'STAFF',
+  externalId: 'STAFF',
+  furtherEmails: 'STAFF',
+  externalIds: 'STAFF',
+  employment: 'STAFF',
+  accessArrangements: 'ARRANGEMENTS',
+} as const satisfies Record<string, ProfileTier>;
+
+/** Whether the viewer reads what is for staff and the person herself. */
+export function readsAsStaff(viewer: Viewer, person: { id: string }): boolean {
+  return viewer.personId === person.id || knowsPeople(viewer);
+}
+
+/** The same of `people p`. */
+export function readableAsStaff(viewer: Viewer): SqlText {
+  if (knowsPeople(viewer)) return sql`true`;
+  return sql`p.id = ${ownId(viewer)}::uuid`;
+}
+
+/** Whether `people p` shows the viewer what is for her pairs too. */
+export function readableAsPair(viewer: Viewer): SqlText {
+  if (knowsPeople(viewer)) return sql`true`;
+  return sql`p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)}`;
 }
 
 export function canCreatePerson(viewer: Viewer): Decision {
@@ -31,7 +94,7 @@ export function canManagePerson(viewer: Viewer): Decision {
   return decide(viewer, 'person.write');
 }
 
-/** Name, pronouns, time zone. */
+/** Her profile. */
 export function canUpdatePerson(viewer: Viewer, person: Person): Decision {
   if (viewer.personId === person.id) return decide(viewer, 'person.writeOwn');
   return canManagePerson(viewer);
@@ -52,12 +115,13 @@ export function mayLetGoAdministrator(viewer: Viewer): Decision {
 
 /**
  * A sign-in can be linked by e-mail address or external id. Whoever sets them on somebody who has access
- * could become that person, so that is for administrators too.
+ * could become that person, so that is for administrators too. Further addresses and ids link no sign-in, but
+ * they find people all the same, so the rule is one for all.
  */
 export function mayChangeLinkFields(viewer: Viewer, hasAccess: boolean): Decision {
   if (!hasAccess || canLinkSignIn(viewer).allowed) return YES;
   return no(
-    'This person can sign in or holds a role, so only an administrator may change her e-mail address or external id.',
+    'This person can sign in or holds a role, so only an administrator may change her e-mail addresses or external ids.',
   );
 }
 
@@ -70,18 +134,12 @@ export function canLinkSignIn(viewer: Viewer): Decision {
   return decide(viewer, 'person.signIn');
 }
 
-/** What the institution’s systems know her by is no business of her partners in a pairing. */
-export function canReadExternalId(viewer: Viewer, person: Person): boolean {
-  return viewer.personId === person.id || knowsPeople(viewer);
-}
-
-/** The same of `people p`. */
-export function readableExternalId(viewer: Viewer): SqlText {
-  if (knowsPeople(viewer)) return sql`true`;
-  return sql`p.id = ${viewer.personId ? uuidOf(viewer.personId) : null}::uuid`;
-}
-
-function knowsPeople(viewer: Viewer): boolean {
+/** Whether the viewer reads about people in general. */
+export function knowsPeople(viewer: Viewer): boolean {
   const { everywhere, programIds, cohortIds } = reachOf(viewer, 'person.readAny');
   return everywhere || programIds.length > 0 || cohortIds.length > 0;
+}
+
+function ownId(viewer: Viewer): string | null {
+  return viewer.personId ? uuidOf(viewer.personId) : null;
 }

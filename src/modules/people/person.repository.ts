@@ -3,13 +3,16 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { defineLoader, type Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import { expectId } from '../../graphql/faults';
+import { expectId, Fault } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
-import { derived, page } from '../../reads/links';
+import { page } from '../../reads/links';
+import type { SortKey } from '../../reads/paging';
 import { readableNode } from '../../reads/readable';
 import { Person } from './person.entity';
-import type { PeopleArgs, PersonFilter } from './person.inputs';
-import { canReadExternalId, readableExternalId, visiblePeople } from './person.policy';
+import type { PeopleArgs, PersonFilter, PersonOrder } from './person.inputs';
+import { visiblePeople } from './person.policy';
+import { hasEmail, speaks } from './profile.repository';
+import { canonicalLanguage } from './profile.rules';
 
 const columns = () => columnsOf(Person, 'p');
 
@@ -18,32 +21,61 @@ export const readablePeople = readableNode('people', {
   alias: 'p',
   from: sql`people p`,
   visible: visiblePeople,
+  // A record that was merged leads to the person that was kept.
+  replaced: sql`people old join people p on p.id = old.merged_into_id`,
 });
 export const personLoader = readablePeople.loader;
 
 export const listPeople = page('Query.people', readablePeople, (ctx, args: PeopleArgs) => ({
   name: 'people.list',
   from: sql`people p`,
-  where: [visiblePeople(ctx.viewer), ...filters(args.filter ?? {})],
-  sort: { expression: 'p.display_name', type: 'text' },
+  where: [visiblePeople(ctx.viewer), ...filters(ctx, args.filter ?? {})],
+  sort: SORTS[args.orderBy],
   idColumn: 'p.id',
 }));
 
-export const externalIdOf = derived<Person, object, string | null>('Person.externalId', {
-  value: ({ viewer }, person) => (canReadExternalId(viewer, person) ? person.externalId : null),
-  sql: ({ viewer }) => sql`case when ${readableExternalId(viewer)} then p.external_id end`,
-});
+const SORTS: Record<PersonOrder, SortKey> = {
+  NAME_ASC: { expression: 'p.display_name', type: 'text' },
+  CREATED_ASC: { expression: 'p.created_at', type: 'timestamptz' },
+  CREATED_DESC: { expression: 'p.created_at', type: 'timestamptz', descending: true },
+};
 
-function filters({ orgUnitId, nameStartsWith, email, deactivated }: PersonFilter): SqlText[] {
-  const pattern = `${(nameStartsWith ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+/** Each names columns as they stand in an index: of what functions make of them, row security lets none be used. */
+function filters(ctx: Context, filter: PersonFilter): SqlText[] {
+  const { orgUnitId, nameStartsWith, email, levelFrom, levelTo, discipline, language } = filter;
   return [
     ...(orgUnitId ? [sql`p.org_unit_id = ${uuidOf(expectId('OrgUnit', orgUnitId))}`] : []),
-    ...(nameStartsWith ? [sql`lower(p.display_name) like lower(${pattern})`] : []),
-    ...(email ? [sql`lower(p.email) = lower(${email})`] : []),
-    ...(deactivated === undefined || deactivated === null
-      ? []
-      : [deactivated ? sql`p.deactivated_at is not null` : sql`p.deactivated_at is null`]),
+    ...(nameStartsWith
+      ? [
+          sql`p.name_key collate "C" >= lower(${nameStartsWith}) and p.name_key collate "C" < lower(${nameStartsWith}) || chr(1114111)`,
+        ]
+      : []),
+    ...(email ? [hasEmail(ctx, email)] : []),
+    ...levels(levelFrom, levelTo),
+    ...(discipline ? [sql`p.discipline = ${discipline}`] : []),
+    ...(language ? [speaks(languageOf(language))] : []),
+    ...(given(filter.guest) ? [filter.guest ? sql`p.guest` : sql`not p.guest`] : []),
+    ...(given(filter.deactivated)
+      ? [filter.deactivated ? sql`p.deactivated_at is not null` : sql`p.deactivated_at is null`]
+      : []),
   ];
+}
+
+/** One level is told as such: then its index has the order of the list. */
+function levels(from: number | null | undefined, to: number | null | undefined): SqlText[] {
+  if (given(from) && from === to) return [sql`p.level = ${from}`];
+  return [...(given(from) ? [sql`p.level >= ${from}`] : []), ...(given(to) ? [sql`p.level <= ${to}`] : [])];
+}
+
+function given<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
+}
+
+function languageOf(tag: string): string {
+  const language = canonicalLanguage(tag);
+  if (!language)
+    throw new Fault('BAD_USER_INPUT', '`filter.language` must be a BCP 47 language tag such as en or pt-BR.');
+  return language;
 }
 
 export function lockPerson(ctx: Context, id: string): Promise<Person | null> {
@@ -65,24 +97,41 @@ export function holdPerson(ctx: Context, id: string): Promise<Person | null> {
 
 export type PersonValues = Pick<
   Person,
-  'displayName' | 'email' | 'pronouns' | 'jobTitle' | 'externalId' | 'orgUnitId' | 'timeZone'
+  | 'displayName'
+  | 'fullName'
+  | 'email'
+  | 'pronouns'
+  | 'jobTitle'
+  | 'level'
+  | 'discipline'
+  | 'location'
+  | 'biography'
+  | 'photoUrl'
+  | 'meetingModes'
+  | 'externalId'
+  | 'orgUnitId'
+  | 'timeZone'
 >;
 
-export async function insertPerson(ctx: Context, id: string, values: PersonValues): Promise<void> {
+export async function insertPerson(ctx: Context, values: PersonValues & { id: string }): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.rows(
     'people.insert',
-    sql`insert into people (institution_id, id, display_name, email, pronouns, job_title, external_id, org_unit_id, time_zone, created_at, updated_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${values.displayName}, ${values.email}, ${values.pronouns}, ${values.jobTitle},
-        ${values.externalId}, ${values.orgUnitId && uuidOf(values.orgUnitId)}, ${values.timeZone}, ${now}, ${now})`,
+    sql`insert into people (institution_id, id, display_name, full_name, email, pronouns, job_title, level, discipline, location, biography,
+        photo_url, meeting_modes, external_id, org_unit_id, time_zone, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(values.id)}, ${values.displayName}, ${values.fullName}, ${values.email}, ${values.pronouns},
+        ${values.jobTitle}, ${values.level}, ${values.discipline}, ${values.location}, ${values.biography}, ${values.photoUrl},
+        ${values.meetingModes}, ${values.externalId}, ${values.orgUnitId && uuidOf(values.orgUnitId)}, ${values.timeZone}, ${now}, ${now})`,
   );
 }
 
 export async function updatePersonRow(ctx: Context, person: Person): Promise<Person> {
   const [row] = await ctx.db.rows<Person>(
     'people.update',
-    sql`update people p set display_name = ${person.displayName}, email = ${person.email}, pronouns = ${person.pronouns},
-        job_title = ${person.jobTitle}, external_id = ${person.externalId}, org_unit_id = ${person.orgUnitId && uuidOf(person.orgUnitId)},
+    sql`update people p set display_name = ${person.displayName}, full_name = ${person.fullName}, email = ${person.email},
+        pronouns = ${person.pronouns}, job_title = ${person.jobTitle}, level = ${person.level}, discipline = ${person.discipline},
+        location = ${person.location}, biography = ${person.biography}, photo_url = ${person.photoUrl}, meeting_modes = ${person.meetingModes},
+        external_id = ${person.externalId}, org_unit_id = ${person.orgUnitId && uuidOf(person.orgUnitId)},
         time_zone = ${person.timeZone}, guest = ${person.guest}, deactivated_at = ${person.deactivatedAt}, version = p.version + 1, updated_at = ${ctx.clock.now()}
       where p.id = ${uuidOf(person.id)} returning ${columns()}`,
   );

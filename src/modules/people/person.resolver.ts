@@ -24,7 +24,7 @@ import {
   canUpdatePerson,
   mayLetGoAdministrator,
 } from './person.policy';
-import { externalIdOf, listPeople, signInsLoader } from './person.repository';
+import { listPeople, signInsLoader } from './person.repository';
 import {
   createPerson,
   deactivatePerson,
@@ -57,15 +57,6 @@ export class PersonResolver {
   })
   people(@Ctx() ctx: Context, @Args(() => PeopleArgs) args: PeopleArgs): Promise<Page<Person>> {
     return listPeople(ctx, args);
-  }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description:
-      'Id of the person in the institution’s own systems, unique there. For coordinators and the person herself; otherwise null.',
-  })
-  externalId(@Ctx() ctx: Context, @Root() person: Raw<Person>): string | null {
-    return externalIdOf(ctx, person, {});
   }
 
   @FieldResolver(() => OrgUnit, { nullable: true, description: 'The org unit the person belongs to.' })
@@ -109,7 +100,8 @@ export class PersonResolver {
   }
 
   @Mutation(() => PersonPayload, {
-    description: 'Changes a person. For coordinators; for oneself: name, pronouns and time zone.',
+    description:
+      'Changes a person. For coordinators; for oneself: the profile, but for what is marked as for coordinators.',
   })
   updatePerson(
     @Ctx() ctx: Context,

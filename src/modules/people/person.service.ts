@@ -33,34 +33,42 @@ import {
   personLoader,
   readablePeople,
   updatePersonRow,
+  type PersonValues,
 } from './person.repository';
+import { checkedSets, saveAddresses, saveLanguagesAndHours } from './profile.service';
 
 export const getPerson = byId('Query.person', readablePeople);
 
-/** May: administrators, coordinators of the institution. Refuses: AlreadyExists. Records: PersonCreated. */
+/** What a new person is before anything is said of her. */
+const NOBODY: PersonValues = {
+  displayName: '',
+  fullName: null,
+  email: null,
+  pronouns: null,
+  jobTitle: null,
+  level: null,
+  discipline: null,
+  location: null,
+  biography: null,
+  photoUrl: null,
+  meetingModes: [],
+  externalId: null,
+  orgUnitId: null,
+  timeZone: null,
+};
+const COLUMNS = Object.keys(NOBODY) as (keyof PersonValues)[];
+
+/** May: administrators, coordinators of the institution. Refuses: AlreadyExists, InvalidInput. Records: PersonCreated. */
 export async function createPerson(ctx: Context, input: CreatePersonInput): Promise<Person> {
   authorize(canCreatePerson(ctx.viewer));
   const id = await createOnce(ctx, 'createPerson', input, async (ctx) => {
     await checkOrgUnit(ctx, input.orgUnitId);
-    const id = newId('Person');
-    const {
-      displayName,
-      email = null,
-      pronouns = null,
-      jobTitle = null,
-      externalId = null,
-      orgUnitId = null,
-      timeZone = null,
-    } = input;
-    await insertPerson(ctx, id, {
-      displayName,
-      email,
-      pronouns,
-      jobTitle,
-      externalId,
-      orgUnitId,
-      timeZone,
-    }).catch(taken);
+    const person = { ...merged(NOBODY, input, COLUMNS), id: newId('Person') };
+    person.meetingModes ??= [];
+    const sets = checkedSets(input, person);
+    await saveAddresses(ctx, person, sets, () => insertPerson(ctx, person).catch(taken));
+    await saveLanguagesAndHours(ctx, person.id, sets);
+    const { id, orgUnitId } = person;
     await record(ctx, {
       type: 'PersonCreated',
       nodes: [id],
@@ -71,38 +79,40 @@ export async function createPerson(ctx: Context, input: CreatePersonInput): Prom
   return getPerson(ctx, id);
 }
 
+/** What a person herself leaves to coordinators. */
+const MANAGED = [
+  'email',
+  'jobTitle',
+  'externalId',
+  'orgUnitId',
+  'fullName',
+  'furtherEmails',
+  'externalIds',
+] as const;
+
 /**
- * May: coordinators; the person herself for name, pronouns and time zone.
- * Refuses: VersionConflict, AlreadyExists. Records: PersonUpdated, with the org unit alone: the rest is personal.
+ * May: coordinators; the person herself for her profile. E-mail addresses and external ids of who has access: administrators.
+ * Refuses: VersionConflict, AlreadyExists, InvalidInput. Records: PersonUpdated, with org unit and level alone: the rest is personal.
  */
 export function updatePerson(ctx: Context, input: UpdatePersonInput): Promise<Person> {
   return inTransaction(ctx, async (ctx) => {
     const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     authorize(canUpdatePerson(ctx.viewer, person));
-    const managed = [input.email, input.jobTitle, input.externalId, input.orgUnitId].some(
-      (value) => value !== undefined,
-    );
-    if (managed) authorize(canManagePerson(ctx.viewer));
+    if (MANAGED.some((field) => input[field] !== undefined)) authorize(canManagePerson(ctx.viewer));
     if (changes(person, input, 'email') || changes(person, input, 'externalId'))
       authorize(mayChangeLinkFields(ctx.viewer, await hasAccess(ctx, person.id)));
     if (input.guest !== undefined) authorize(canLinkSignIn(ctx.viewer));
     checkVersion(person, input);
     await checkOrgUnit(ctx, input.orgUnitId);
-    const wanted = merged(person, input, [
-      'displayName',
-      'email',
-      'pronouns',
-      'jobTitle',
-      'externalId',
-      'orgUnitId',
-      'timeZone',
-      'guest',
-    ]);
-    const updated = await updatePersonRow(ctx, wanted).catch(taken);
+    const wanted = merged(person, input, [...COLUMNS, 'guest']);
+    wanted.meetingModes ??= [];
+    const sets = checkedSets(input, wanted);
+    const updated = await saveAddresses(ctx, person, sets, () => updatePersonRow(ctx, wanted).catch(taken));
+    await saveLanguagesAndHours(ctx, person.id, sets);
     await record(ctx, {
       type: 'PersonUpdated',
       nodes: [person.id],
-      changes: changesBetween(person, updated, ['orgUnitId', 'guest']),
+      changes: changesBetween(person, updated, ['orgUnitId', 'guest', 'level']),
     });
     return updated;
   });
@@ -170,7 +180,8 @@ export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<
 export function linkSignIn(ctx: Context, input: SignInInput): Promise<Person> {
   authorize(canLinkSignIn(ctx.viewer));
   return inTransaction(ctx, async (ctx) => {
-    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    // Locked, so that the record is not merged into another one meanwhile.
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     await insertSignIn(ctx, input).catch(taken);
     await record(ctx, { type: 'SignInLinked', nodes: [person.id] });
     return person;

@@ -23,7 +23,7 @@ export class PersonSignIn {
 
 @ObjectType({ description: 'What the viewer may do with a person now.', simpleResolvers: true })
 export class PersonPermissions {
-  @Field(() => Permission, { description: 'Change name, pronouns and time zone.' })
+  @Field(() => Permission, { description: 'Change the profile, but for what is for coordinators.' })
   canUpdate: Permission;
   @Field(() => Permission, { description: 'Change everything else.' })
   canManage: Permission;

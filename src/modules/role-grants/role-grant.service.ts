@@ -7,7 +7,7 @@ import { record } from '../../events/record';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
 import { cohortLoader } from '../cohorts/cohort.repository';
-import { personLoader } from '../people/person.repository';
+import { lockPerson } from '../people/person.repository';
 import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import { Role, type RoleGrant } from './role-grant.entity';
@@ -26,7 +26,8 @@ export async function grantRole(ctx: Context, input: GrantRoleInput): Promise<Ro
   authorize(decide(ctx.viewer, 'role.grant'));
   checkGrant(ctx, input);
   const id = await createOnce(ctx, 'grantRole', input, async (ctx) => {
-    const person = await demand('Person', input.personId, (id) => personLoader(ctx).load(id));
+    // Locked, so that the record is not merged into another one meanwhile.
+    const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     const { programId = null, cohortId = null } = input;
     if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
     if (cohortId) await demand('Cohort', cohortId, (id) => cohortLoader(ctx).load(id));
