@@ -9,7 +9,8 @@ import type { Person } from './person.entity';
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
  * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
- * with or proposed to, to whom they report, and who stands for them in a directory. A record that was merged into another is shown to nobody.
+ * with or proposed to, to whom they report, and who stands for them in a directory. A record that was merged into
+ * another is shown to nobody.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`p.merged_into_id is null`;
