@@ -66,6 +66,9 @@ export const ACTIONS = {
   'enrollment.readAny': { roles: [...COORDINATION, 'SAFEGUARDING_LEAD'], scope: 'enrollments:read' },
   'enrollment.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'enrollment.apply': { roles: EVERYBODY },
+  // What an answer's tier allows; partners and the person herself stand in the room's policy.
+  'application.read': { roles: COORDINATION, scope: 'enrollments:read' },
+  'application.safeguard': { roles: ['SAFEGUARDING_LEAD'] },
   'waitlist.read': { roles: COORDINATION, scope: 'enrollments:read' },
   'waitlist.manage': { roles: COORDINATION, scope: 'enrollments:write' },
   'import.manage': { roles: COORDINATION, scope: 'enrollments:write' },

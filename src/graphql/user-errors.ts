@@ -16,6 +16,7 @@ export enum UserErrorCode {
   UNAVAILABLE = 'UNAVAILABLE',
   AT_CAPACITY = 'AT_CAPACITY',
   BANNED = 'BANNED',
+  INCOMPLETE = 'INCOMPLETE',
 }
 
 registerEnumType(UserErrorCode, {
@@ -32,6 +33,7 @@ registerEnumType(UserErrorCode, {
     FORBIDDEN: { description: 'You may not do this to one of many nodes.' },
     AT_CAPACITY: { description: 'All seats of one of the people are taken.' },
     BANNED: { description: 'A rule bans just these people from being paired.' },
+    INCOMPLETE: { description: 'Something that is required is missing; the error lists it.' },
     UNAVAILABLE: {
       description:
         'One of many could not be finished, and may or may not have taken effect. Read it, then try again.',

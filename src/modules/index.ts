@@ -29,6 +29,20 @@ import {
   FeedbackRoundResolver,
   ProgramFeedbackInstrumentsResolver,
 } from './feedback/feedback-round.resolver';
+import {
+  ApplicationAnswerResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
+  CohortApplicationsResolver,
+  EnrollmentApplicationResolver,
+  PairingMemberApplicationResolver,
+} from './forms/application.resolver';
+import {
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ProgramApplicationFormsResolver,
+} from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
   CohortMatchRunsResolver,
@@ -94,8 +108,15 @@ import { ViewerResolver, ViewerRoleResolver } from './viewer/viewer.resolver';
 export const RESOLVERS = [
   AccessArrangementResolver,
   ApiKeyResolver,
+  ApplicationAnswerResolver,
+  ApplicationFormResolver,
+  ApplicationOptionResolver,
+  ApplicationQuestionResolver,
+  ApplicationQuestionSummaryResolver,
+  ApplicationResolver,
   AttentionItemResolver,
   AuditLogResolver,
+  CohortApplicationsResolver,
   CohortAttentionResolver,
   CohortDirectoryResolver,
   CohortEnrollmentsResolver,
@@ -108,6 +129,7 @@ export const RESOLVERS = [
   CohortWaitlistResolver,
   DemographicsResolver,
   DirectoryEntryResolver,
+  EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
   EnrollmentPreferencesResolver,
   EnrollmentProfileResolver,
@@ -136,6 +158,7 @@ export const RESOLVERS = [
   OrgUnitResolver,
   PairingMeetingsResolver,
   PairingImportResolver,
+  PairingMemberApplicationResolver,
   PairingCapResolver,
   PairingMemberResolver,
   PairingMilestonesResolver,
@@ -151,6 +174,7 @@ export const RESOLVERS = [
   PersonReportingLinesResolver,
   PersonResolver,
   ProfileResolver,
+  ProgramApplicationFormsResolver,
   ProgramCohortsResolver,
   ProgramFeedbackInstrumentsResolver,
   ProgramImportMappingsResolver,

@@ -94,7 +94,7 @@ const RULES: [rule: string, offenders: string, breakIt: string][] = [
     `SELECT DISTINCT o.name || ' ' || a.privilege_type AS offender FROM (${OUR_TABLES}) o JOIN pg_class c ON c.oid = o.oid CROSS JOIN LATERAL aclexplode(c.relacl) a
       WHERE a.grantee IN (0, 'ithaca_app'::regrole, 'ithaca_self'::regrole) AND (
         a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
-        OR (a.privilege_type = 'DELETE' AND o.name NOT IN ('person_identities', 'idempotency_records', 'import_rows', 'enrollment_skills', 'person_emails', 'person_external_ids', 'person_languages', 'availability_windows', 'preference_entries', 'system.event_consumers', 'system.worker_heartbeats'))
+        OR (a.privilege_type = 'DELETE' AND o.name NOT IN ('person_identities', 'idempotency_records', 'import_rows', 'enrollment_skills', 'application_answers', 'person_emails', 'person_external_ids', 'person_languages', 'availability_windows', 'preference_entries', 'system.event_consumers', 'system.worker_heartbeats'))
         OR (a.privilege_type = 'UPDATE' AND o.name IN ('events', 'event_payloads', 'event_seals', 'person_identities')))`,
     'GRANT UPDATE ON events TO ithaca_app',
   ],

@@ -89,6 +89,10 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ['AttentionMoved', 'attention cohort', { state: ['OPEN', 'CLOSED'], closing: [null, 'HANDLED'] }],
   ],
   setProgramPolicy: [['ProgramPolicySet', 'program', { contactGapDays: [30, 20] }]],
+  setApplicationForm: [
+    ['ApplicationFormSet', 'applicationform program', { role: [null, 'MENTEE'], questions: [null, 1] }],
+  ],
+  saveApplication: [['ApplicationSaved', 'application enrollment cohort person applicationform', {}]],
   applyPolicyPreset: [
     [
       'ProgramPolicySet',

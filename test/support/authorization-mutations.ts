@@ -18,6 +18,7 @@ import { EQUITY_MUTATIONS } from './authorization-equity';
 import { IMPORT_MUTATIONS } from './authorization-imports';
 import { LINE_MUTATIONS } from './authorization-lines';
 import { FEEDBACK_MUTATIONS } from './authorization-feedback';
+import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
@@ -91,6 +92,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,
   ...FEEDBACK_MUTATIONS,
+  ...FORM_MUTATIONS,
   ...MEETING_MUTATIONS,
   ...MILESTONE_MUTATIONS,
   ...WAITLIST_MUTATIONS,

@@ -16,10 +16,14 @@ const PROPOSAL =
   'id state score matchRun { id } pairing { id } members { role enrollmentId enrollment { id person { id } } }';
 const ROUND = `id name asks state cohort { id } instrument { id name(language: "de") items { position text(language: "en") low high reversed subscale } }
   results { __typename asked answered minimumAnswers satisfactionHundredths hiddenReason }`;
+const QUESTION = `id position key kind text(language: "de") help(language: "fr") required tier format atLeast atMost step whole lowLabel highLabel
+  fromOn toOn fromDays toDays direction condition { questionKey test options number } options { position key label }`;
+const APPLICATION = `id submittedAt form { id number role } answers { key text number dayOn options question { id text } skills { id name } people { id } }`;
 const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
   offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  listed preferences { __typename version rankedIds favoriteIds avoidIds } seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }`;
+  listed preferences { __typename version rankedIds favoriteIds avoidIds } seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }
+  application { ${APPLICATION} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
 
@@ -35,7 +39,10 @@ const BELOW: Partial<Record<NodeType, string>> = {
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
-  PairingMember: 'id role person { id externalId }',
+  PairingMember: `id role person { id externalId } application { ${APPLICATION} }`,
+  ApplicationForm: `id number role program { id } questions { ${QUESTION} }`,
+  ApplicationQuestion: QUESTION,
+  Application: `${APPLICATION} enrollment { id }`,
   Meeting: MEETING,
   Exclusion: `id source reason people { ${PERSON} }`,
   MatchRun: `${RUN} proposals(first: 5) { totalCount edges { cursor node { ${PROPOSAL} } } }
@@ -56,11 +63,14 @@ const BELOW: Partial<Record<NodeType, string>> = {
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   Skill: 'id name',
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
+    applicationForms { id number } applicationFormVersions { totalCount edges { cursor node { id number questions { id key } } } }
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
     directory(first: 5) { totalCount edges { cursor node { personId role level discipline person { id displayName } offer { __typename wanted offered free } } } }
-    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }`,
+    attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }
+    chosen: enrollments(first: 20, filter: { answer: { questionKey: "CHOICE", optionIn: ["A"] } }) { totalCount edges { node { id } } }
+    rated: enrollments(first: 20, filter: { answer: { questionKey: "SCALE", numberAtLeast: 2, numberAtMost: 3 } }) { totalCount edges { node { id } } }`,
 };
 
 /** Lists and nodes of the root. What the viewer may not ask, the ordinary path refuses. */

@@ -23,6 +23,7 @@ import {
   type Row,
 } from './operations-rows';
 import { idsOf } from './operations-ids';
+import { fillForms } from './operations-forms';
 import { fillProfiles } from './operations-people';
 import { fillLines } from './operations-lines';
 import { fillWork } from './operations-work';
@@ -133,6 +134,7 @@ async function fill(uni: Institution, tag: string, size: number): Promise<Tokens
   await fillPeople(place);
   await fillEnrollments(place);
   await fillWork(place);
+  await fillForms(place);
   await fillLines(place);
   await happen(place);
   return signIns(place);

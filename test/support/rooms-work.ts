@@ -16,6 +16,7 @@ export async function workOf(uni: Institution): Promise<Record<string, string>> 
     'milestoneTemplate { id }',
   );
   const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+  const application = await answered(uni, programId, cohortId);
   const mentee = { ...admin, enrollmentId: await uni.enroll(admin, cohortId) };
   const { id: pairingId } = await uni.pair(cohortId, { mentee });
   const milestoneId = (await milestonesOf(admin, pairingId))[0]!.id;
@@ -35,12 +36,52 @@ export async function workOf(uni: Institution): Promise<Record<string, string>> 
     id: round,
   });
   return {
+    ...application,
     MilestoneTemplate: milestoneTemplate.id,
     Milestone: milestoneId,
     Meeting: meeting.id,
     FeedbackInstrument: feedbackRound.instrumentId,
     FeedbackRound: round,
     FeedbackAssignment: assignment,
+  };
+}
+
+/** An application of the administrator, as a facilitator, with one answer. */
+async function answered(
+  uni: Institution,
+  programId: string,
+  cohortId: string,
+): Promise<Record<string, string>> {
+  const { admin } = uni;
+  const { applicationForm } = await must(
+    admin,
+    'setApplicationForm',
+    {
+      programId,
+      role: 'FACILITATOR',
+      questions: [
+        {
+          key: 'MODE',
+          kind: 'CHOICE',
+          tier: 'COORDINATOR',
+          texts: [{ language: 'en', text: 'How?' }],
+          options: [{ key: 'A', labels: [{ language: 'en', text: 'This way' }] }],
+        },
+      ],
+    },
+    'applicationForm { id questions { id } }',
+  );
+  const enrollmentId = await uni.enroll(admin, cohortId, 'FACILITATOR', 'DRAFT');
+  const { application } = await must(
+    admin,
+    'saveApplication',
+    { enrollmentId, answers: [{ key: 'MODE', options: ['A'] }] },
+    'application { id }',
+  );
+  return {
+    ApplicationForm: applicationForm.id,
+    ApplicationQuestion: applicationForm.questions[0].id,
+    Application: application.id,
   };
 }
 

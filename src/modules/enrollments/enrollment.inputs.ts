@@ -4,6 +4,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { MAX_PAGE, PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput, RequiredText, Text } from '../../graphql/inputs';
+import { EnrollmentAnswerFilter } from '../forms/application.inputs';
 import { EnrollmentRole } from './enrollment.entity';
 import { EnrollmentState } from './enrollment.state';
 
@@ -16,6 +17,12 @@ export class EnrollmentFilter {
 
   @Field(() => [EnrollmentRole], { nullable: true, description: 'In one of these roles.' })
   roles?: EnrollmentRole[] | null;
+
+  @Field(() => EnrollmentAnswerFilter, {
+    nullable: true,
+    description: 'Who answered a question of the application form so, as far as the viewer may read it.',
+  })
+  answer?: EnrollmentAnswerFilter | null;
 }
 
 @ArgsType()

@@ -8,6 +8,7 @@ import { derived, pageOf } from '../../reads/links';
 import type { PageQuery } from '../../reads/paging';
 import { readableNode } from '../../reads/readable';
 import { cohortLoader } from '../cohorts/cohort.repository';
+import { answered } from '../forms/answer-filter.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
@@ -50,7 +51,7 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
-  const { states, roles } = filter ?? {};
+  const { states, roles, answer } = filter ?? {};
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -58,6 +59,7 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       visibleEnrollments(ctx.viewer),
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
+      ...(answer ? [answered(ctx.viewer, answer)] : []),
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',

@@ -15,6 +15,7 @@ import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
 import type { Cohort } from '../cohorts/cohort.entity';
+import { submitApplication } from '../forms/application.submit';
 import { holdPerson } from '../people/person.repository';
 import { leavePairings } from '../pairings/pairing.service';
 import { Approval } from '../programs/program-policy.entity';
@@ -158,8 +159,8 @@ function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }
 /**
  * One step in the life of an enrollment.
  * May: the person, the coordinators or both, depending on the step (policy). Refuses: IllegalTransition,
- * VersionConflict, NotPossibleNow. Locks: cohort (shared), enrollment. Records: EnrollmentMoved, for who leaves
- * PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
+ * VersionConflict, NotPossibleNow, ApplicationIncomplete. Locks: cohort (shared), enrollment. Records: EnrollmentMoved,
+ * for who leaves PairingMoved, for mentees whose mentor leaves WaitlistJoined, and where the program's rules accept what is
  * submitted, EnrollmentMoved twice more.
  */
 export function moveEnrollment(
@@ -173,13 +174,25 @@ export function moveEnrollment(
     const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
     authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
     checkVersion(enrollment, input);
-    checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
-    authorize(fitsCohort(cohort, to));
-    if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
-    const { moved, leftBehind } = await step(ctx, enrollment, to, input.reason ?? null);
-    await joinThoseLeftBehind(ctx, leftBehind);
-    return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
+    return advanceEnrollment(ctx, enrollment, cohort, to, input.reason ?? null);
   });
+}
+
+/** The step itself, of an enrollment that is locked, by somebody who may take it. Part of the caller's transaction. */
+export async function advanceEnrollment(
+  ctx: Context,
+  enrollment: Enrollment,
+  cohort: Cohort,
+  to: EnrollmentState,
+  reason: string | null,
+): Promise<Enrollment> {
+  checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
+  authorize(fitsCohort(cohort, to));
+  if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
+  if (to === EnrollmentState.SUBMITTED) await submitApplication(ctx, enrollment, cohort);
+  const { moved, leftBehind } = await step(ctx, enrollment, to, reason);
+  await joinThoseLeftBehind(ctx, leftBehind);
+  return to === EnrollmentState.SUBMITTED ? acceptByRule(ctx, moved, cohort) : moved;
 }
 
 /**
