@@ -16,6 +16,7 @@ export enum UserErrorCode {
   UNAVAILABLE = 'UNAVAILABLE',
   AT_CAPACITY = 'AT_CAPACITY',
   BANNED = 'BANNED',
+  NOT_READY = 'NOT_READY',
   INCOMPLETE = 'INCOMPLETE',
 }
 
@@ -33,6 +34,7 @@ registerEnumType(UserErrorCode, {
     FORBIDDEN: { description: 'You may not do this to one of many nodes.' },
     AT_CAPACITY: { description: 'All seats of one of the people are taken.' },
     BANNED: { description: 'A rule bans just these people from being paired.' },
+    NOT_READY: { description: 'Something must be done before this person is matched.' },
     INCOMPLETE: { description: 'Something that is required is missing; the error lists it.' },
     UNAVAILABLE: {
       description:

@@ -18,6 +18,8 @@ const MAY_FREE_A_SEAT: EventType[] = [
   'PairingCapSet',
   'CohortMoved',
   'ExclusionLifted',
+  'ReadinessRecorded',
+  'ReadinessWaived',
 ];
 
 /** The jobs by event type; `*` follows every event. */
@@ -26,6 +28,7 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
   ...Object.fromEntries(MAY_FREE_A_SEAT.map((type) => [type, [{ task: 'offerSeats' }]])),
   EnrollmentInvited: [{ task: 'expireInvitations' }],
+  InvitationRenewed: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],

@@ -14,6 +14,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
   CohortImportsResolver,
@@ -94,6 +95,7 @@ import {
 } from './reporting-lines/reporting-line.resolver';
 import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
+import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
 import { EnrollmentSkillsResolver, SkillResolver } from './skills/skill.resolver';
 import {
@@ -145,6 +147,7 @@ export const RESOLVERS = [
   ImportMappingResolver,
   ImportResolver,
   InstitutionResolver,
+  InvitationResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,
@@ -188,6 +191,8 @@ export const RESOLVERS = [
   ReportingLineCircleResolver,
   ReportingLineResolver,
   ReadinessItemResolver,
+  ReadinessItemStateResolver,
+  ReadinessResolver,
   RoleGrantResolver,
   SkillResolver,
   ViewerResolver,

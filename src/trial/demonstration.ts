@@ -11,7 +11,8 @@ import { createApiKey } from '../modules/api-keys/api-key.service';
 import { createCohort, moveCohort } from '../modules/cohorts/cohort.service';
 import { CohortState } from '../modules/cohorts/cohort.state';
 import { EnrollmentRole } from '../modules/enrollments/enrollment.entity';
-import { invitePerson, moveEnrollment } from '../modules/enrollments/enrollment.service';
+import { moveEnrollment } from '../modules/enrollments/enrollment.service';
+import { invitePerson } from '../modules/enrollments/invitation.service';
 import { EnrollmentState } from '../modules/enrollments/enrollment.state';
 import { registerInstitution } from '../modules/institutions/registration';
 import { createOrgUnit } from '../modules/org-units/org-unit.service';
@@ -82,7 +83,8 @@ export async function makeDemonstration(
   await moveCohort(ctx(), { cohortId: cohort.id }, CohortState.ENROLLING);
 
   const accept = async (personId: string, role: EnrollmentRole, until: EnrollmentState) => {
-    const { id } = await invitePerson(ctx(), { cohortId: cohort.id, personId, role });
+    const { enrollment } = await invitePerson(ctx(), { cohortId: cohort.id, personId, role });
+    const { id } = enrollment;
     const herself = () =>
       contextFor({ ...systemViewer(institutionId, 'demonstration'), kind: 'PERSON', id: personId, personId });
     for (const to of [

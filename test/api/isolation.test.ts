@@ -18,6 +18,7 @@ import {
 import { fillProfile } from '../support/people';
 import { workOf } from '../support/rooms-work';
 import { fillImports } from '../support/imports-filled';
+import { fillReadiness } from '../support/readiness';
 import { fillPairings } from '../support/pairings-filled';
 import { institution, unique, type Institution } from '../support/scenario';
 import { uuidOf } from '../../src/ids';
@@ -48,6 +49,7 @@ async function filled(): Promise<Institution> {
   await workOf(uni);
   await fillPairings(uni);
   await fillImports(uni);
+  await fillReadiness(uni);
   // What a job writes in its own time; nothing, where it already has.
   await asSuperuser(
     `insert into event_seals (institution_id, position, event_id, event_xid, event_seq, chain_hash, sealed_at)

@@ -132,6 +132,16 @@ const MORE: Record<string, number> = {
   invitePeople: 8,
   setProgramPolicy: 5,
   applyPolicyPreset: 5,
+  // The rules, and what was recorded before.
+  recordReadiness: 6,
+  recordReadinessOfMany: 6,
+  waiveReadiness: 6,
+  waiveReadinessOfMany: 6,
+  undoReadiness: 6,
+  renewInvitation: 6,
+  // The token is looked up again under the lock.
+  acceptInvitationByToken: 6,
+  declineInvitationByToken: 6,
   startLeave: 7,
   endLeave: 7,
   // Who leaves leaves her pairings.

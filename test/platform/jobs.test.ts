@@ -9,8 +9,9 @@ import { startJobs, type JobOptions, type RunningJobs } from '../../src/jobs/wor
 import { createCohort, moveCohort } from '../../src/modules/cohorts/cohort.service';
 import { CohortState } from '../../src/modules/cohorts/cohort.state';
 import { EnrollmentRole } from '../../src/modules/enrollments/enrollment.entity';
-import { getEnrollment, invitePerson } from '../../src/modules/enrollments/enrollment.service';
+import { getEnrollment } from '../../src/modules/enrollments/enrollment.service';
 import { EnrollmentState } from '../../src/modules/enrollments/enrollment.state';
+import { invitePerson } from '../../src/modules/enrollments/invitation.service';
 import { createPerson } from '../../src/modules/people/person.service';
 import { ProgramKind } from '../../src/modules/programs/program.entity';
 import { createProgram } from '../../src/modules/programs/program.service';
@@ -293,7 +294,8 @@ test('an invitation expires by itself', async () => {
   await moveCohort(ctx, { cohortId: cohort.id }, CohortState.ENROLLING);
   const invite = async (expiresAt: Date) => {
     const { id: personId } = await createPerson(ctx, { displayName: 'Person' });
-    return invitePerson(ctx, { cohortId: cohort.id, personId, role: EnrollmentRole.MENTEE, expiresAt });
+    const input = { cohortId: cohort.id, personId, role: EnrollmentRole.MENTEE, expiresAt };
+    return (await invitePerson(ctx, input)).enrollment;
   };
   const later = await invite(new Date(Date.now() + 3_600_000));
   const soon = await invite(new Date(Date.now() + 700));

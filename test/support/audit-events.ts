@@ -6,6 +6,12 @@ export type Told = [type: string, nodes: string, changes: object];
 
 const SOME_TIME = expect.any(String) as string;
 
+const readiness = (type: string, key: string, state: string): Told => [
+  type,
+  'enrollment cohort person',
+  { item: [null, key], state: [null, state], doneOn: [null, SOME_TIME], until: [null, null] },
+];
+
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
@@ -106,6 +112,18 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
         readiness: [[], ['BRIEFING']],
       },
     ],
+  ],
+  renewInvitation: [['InvitationRenewed', 'enrollment cohort person', {}]],
+  acceptInvitationByToken: [['EnrollmentMoved', 'enrollment cohort person', { state: ['INVITED', 'DRAFT'] }]],
+  declineInvitationByToken: [
+    ['EnrollmentMoved', 'enrollment cohort person', { state: ['INVITED', 'DECLINED'] }],
+  ],
+  recordReadiness: [readiness('ReadinessRecorded', 'BRIEFING', 'DONE')],
+  recordReadinessOfMany: [readiness('ReadinessRecorded', 'TRAINING', 'DONE')],
+  waiveReadiness: [readiness('ReadinessWaived', 'BRIEFING', 'WAIVED')],
+  waiveReadinessOfMany: [readiness('ReadinessWaived', 'TRAINING', 'WAIVED')],
+  undoReadiness: [
+    ['ReadinessUndone', 'enrollment cohort person', { item: ['BRIEFING', null], state: ['DONE', null] }],
   ],
   updateEnrollment: [['EnrollmentUpdated', 'enrollment cohort person', { level: [null, 5] }]],
   joinWaitlist: [['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }]],

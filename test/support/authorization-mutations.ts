@@ -22,6 +22,8 @@ import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
+import { readinessOf, tokenOf } from './authorization-readiness';
+import { must } from './authorization-mutate';
 import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
@@ -80,6 +82,27 @@ const moveEnrollments = (name: string, from: EnrollmentState, more = {}) =>
     async (world) => ({ enrollmentIds: [await world.enrollment(from)], ...more }),
     staffStep,
   );
+
+const ofReadiness = (name: string, rest: Partial<Case>, more = {}) =>
+  mutation(
+    name,
+    'enrollment { id }',
+    async (world) => ({ enrollmentId: await readinessOf(world), key: 'BRIEFING', ...more }),
+    { ...staffStep, ...rest },
+  );
+const ofManyReadiness = (name: string, more = {}) =>
+  mutation(
+    name,
+    'results { id enrollment { id } userErrors { code message } }',
+    async (world) => ({ enrollmentIds: [await readinessOf(world)], key: 'TRAINING', ...more }),
+    staffStep,
+  );
+const byToken = (name: string) =>
+  mutation(name, 'enrollment { id }', async (world) => ({ token: await tokenOf(world) }), {
+    may: ['participant'],
+    sees: [],
+    keyOtherwise: 'NOT_FOUND',
+  });
 
 const somebody = async ({ uni }: World) => (await uni.person()).personId;
 const signIn = (subject: string) => ({ issuer: ithaca.issuer.url, subject });
@@ -300,6 +323,35 @@ export const MUTATIONS: Record<string, Case> = {
     async (world) => ({ cohortId: await world.cohort(), role: 'MENTEE' }),
     { may: MEMBERS, sees: [] },
   ),
+  renewInvitation: mutation(
+    'renewInvitation',
+    'enrollment { id }',
+    async (world) => ({ enrollmentId: await world.enrollment('INVITED') }),
+    staffStep,
+  ),
+  // The token of somebody else is as good as none, whoever sees her enrollment.
+  acceptInvitationByToken: byToken('acceptInvitationByToken'),
+  declineInvitationByToken: byToken('declineInvitationByToken'),
+  recordReadiness: ofReadiness('recordReadiness', { may: [...COHORT_STAFF, 'participant'] }),
+  'recordReadiness: what coordinators record': mutation(
+    'recordReadiness',
+    'enrollment { id }',
+    async (world) => ({ enrollmentId: await readinessOf(world), key: 'TRAINING' }),
+    staffStep,
+  ),
+  waiveReadiness: ofReadiness('waiveReadiness', {}, { reason: 'Known' }),
+  undoReadiness: mutation(
+    'undoReadiness',
+    'enrollment { id }',
+    async (world) => {
+      const input = { enrollmentId: await readinessOf(world), key: 'BRIEFING' };
+      await must(world.uni.admin, 'recordReadiness', input);
+      return input;
+    },
+    { ...staffStep, may: [...COHORT_STAFF, 'participant'] },
+  ),
+  recordReadinessOfMany: ofManyReadiness('recordReadinessOfMany'),
+  waiveReadinessOfMany: ofManyReadiness('waiveReadinessOfMany', { reason: 'Known' }),
   acceptInvitation: moveEnrollment('acceptInvitation', 'INVITED', ownStep),
   declineInvitation: moveEnrollment('declineInvitation', 'INVITED', ownStep),
   submitEnrollment: moveEnrollment('submitEnrollment', 'DRAFT', {

@@ -16,6 +16,7 @@ import { FEEDBACK_QUERIES } from './authorization-feedback';
 import { MEETING_QUERIES } from './authorization-meetings';
 import { MILESTONE_QUERIES } from './authorization-milestones';
 import { PAIRING_QUERIES } from './authorization-pairings';
+import { tokenOf } from './authorization-readiness';
 import { EVERYBODY, type World } from './authorization-world';
 
 /** One node by its id: who may not see it is told that there is none. */
@@ -145,6 +146,11 @@ export const QUERIES: Record<string, Case> = {
   'cohort: no draft': one('cohort', 'PROGRAMS_READ', MEMBERS, (world) => world.cohort('ENROLLING')),
   cohorts: list('cohorts', 'PROGRAMS_READ', DRAFT_READERS, draft),
   enrollment: one('enrollment', 'ENROLLMENTS_READ', ENROLLMENT_READERS, enrollment),
+  invitation: {
+    ...one('invitation', null, ['participant'], tokenOf),
+    query: 'query($token: String!) { invitation(token: $token) { enrollmentId } }',
+    make: async (world) => ({ variables: { token: await tokenOf(world) } }),
+  },
   person: one('person', 'PEOPLE_READ', PEOPLE_READERS, participant),
   people: list('people', 'PEOPLE_READ', PEOPLE_READERS, participant),
   orgUnit: one('orgUnit', 'PEOPLE_READ', EVERYBODY, orgUnit),

@@ -1,6 +1,7 @@
 /** What tests of enrollment look at past the API: the log. */
 import { uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
+import { must } from './authorization-mutate';
 import type { Institution } from './scenario';
 
 export interface AuditEvent {
@@ -18,4 +19,29 @@ export function auditEvents({ id }: Institution, type: string): Promise<AuditEve
      where e.institution_id = $1 and e.type = $2 order by e.seq`,
     [uuidOf(id), type],
   );
+}
+
+export const BRIEFING = {
+  key: 'BRIEFING',
+  labels: [{ language: 'en', text: 'Briefing attended' }],
+  roles: ['MENTOR', 'MENTEE'],
+  kind: 'BRIEFING',
+};
+
+/** A program that asks for these, and a cohort of it. */
+export async function asking(
+  uni: Institution,
+  readiness: object[],
+  state: Parameters<Institution['cohort']>[1] = 'MATCHING',
+): Promise<{ programId: string; cohortId: string }> {
+  const programId = await uni.program();
+  await must(uni.admin, 'setProgramPolicy', { programId, readiness });
+  return { programId, cohortId: await uni.cohort({ programId }, state) };
+}
+
+/** Something recorded. */
+export async function fillReadiness(uni: Institution): Promise<void> {
+  const { cohortId } = await asking(uni, [BRIEFING]);
+  const { enrollmentId } = await uni.member(cohortId, 'MENTEE');
+  await must(uni.admin, 'recordReadiness', { enrollmentId, key: 'BRIEFING' });
 }

@@ -18,6 +18,13 @@ export class EnrollmentFilter {
   @Field(() => [EnrollmentRole], { nullable: true, description: 'In one of these roles.' })
   roles?: EnrollmentRole[] | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: those of whom nothing lacks that must be done before matching; false: the others. Only among those whose `readiness` the viewer may read.',
+  })
+  ready?: boolean | null;
+
   @Field(() => EnrollmentAnswerFilter, {
     nullable: true,
     description: 'Who answered a question of the application form so, as far as the viewer may read it.',
@@ -45,27 +52,6 @@ export class InvitePersonInput extends CreatingInput {
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
     description: 'Until when the person may answer; null for no limit; leave out for the program’s rule.',
-  })
-  expiresAt?: Date | null;
-}
-
-@InputType({ description: 'An invitation of many people to a cohort, in one role.' })
-export class InvitePeopleInput {
-  @Field(() => ID, { description: 'The cohort.' })
-  cohortId: string;
-
-  @ArrayMinSize(1, manyAtOnce)
-  @ArrayMaxSize(MAX_PAGE, manyAtOnce)
-  @ArrayUnique({ message: 'Must not name the same person twice.' })
-  @Field(() => [ID], { description: `The people to invite, up to ${MAX_PAGE}.` })
-  personIds: string[];
-
-  @Field(() => EnrollmentRole, { description: 'As what they should take part.' })
-  role: EnrollmentRole;
-
-  @Field(() => GraphQLDateTimeISO, {
-    nullable: true,
-    description: 'Until when they may answer; null for no limit; leave out for the program’s rule.',
   })
   expiresAt?: Date | null;
 }

@@ -1,5 +1,6 @@
 /** All SQL about enrollments. Every read carries the visibility predicate. */
 import sql, { raw, type Sql as SqlText } from 'sql-template-tag';
+import { dayIn } from '../../clock';
 import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
@@ -10,6 +11,7 @@ import { readableNode } from '../../reads/readable';
 import { cohortLoader } from '../cohorts/cohort.repository';
 import { answered } from '../forms/answer-filter.repository';
 import { DEFAULT_POLICY } from '../programs/program-policy.entity';
+import { isReady, readableReadiness } from '../readiness/readiness.policy';
 import { Enrollment, type EnrollmentRole } from './enrollment.entity';
 import type { EnrollmentsArgs } from './enrollment.inputs';
 import { canReadReason, readableReasons, visibleEnrollments } from './enrollment.policy';
@@ -51,7 +53,7 @@ export const reasonOf = derived<Enrollment, object, Promise<string | null>>('Enr
 });
 
 function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
-  const { states, roles, answer } = filter ?? {};
+  const { states, roles, ready, answer } = filter ?? {};
   return {
     name: 'enrollments.list',
     from: sql`enrollments e`,
@@ -59,11 +61,17 @@ function listQuery(ctx: Context, { filter }: EnrollmentsArgs): PageQuery {
       visibleEnrollments(ctx.viewer),
       ...(states ? [sql`e.state = any(${states})`] : []),
       ...(roles ? [sql`e.role = any(${roles})`] : []),
+      ...(typeof ready === 'boolean' ? readyFilter(ctx, ready) : []),
       ...(answer ? [answered(ctx.viewer, answer)] : []),
     ],
     sort: { expression: 'e.created_at', type: 'timestamptz' },
     idColumn: 'e.id',
   };
+}
+
+function readyFilter(ctx: Context, wanted: boolean): SqlText[] {
+  const ready = isReady(dayIn(ctx.viewer.timeZone, ctx.clock.now()));
+  return [readableReadiness(ctx.viewer), wanted ? ready : sql`not ${ready}`];
 }
 
 /** The cohort of an enrollment that the viewer may see; to be locked before the enrollment is. */

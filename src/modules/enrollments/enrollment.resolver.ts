@@ -9,22 +9,20 @@ import { Cohort } from '../cohorts/cohort.entity';
 import { cohortLoader, readableCohorts } from '../cohorts/cohort.repository';
 import { Person } from '../people/person.entity';
 import { readablePeople } from '../people/person.repository';
-import { inviteMany, moveMany } from './enrollment.bulk';
+import { moveMany } from './enrollment.bulk';
 import { Enrollment } from './enrollment.entity';
 import {
   ApplyInput,
   DecideEnrollmentInput,
   DecideEnrollmentsInput,
   EnrollmentsArgs,
-  InvitePeopleInput,
-  InvitePersonInput,
   LeaveEnrollmentInput,
   MoveEnrollmentInput,
   MoveEnrollmentsInput,
 } from './enrollment.inputs';
 import { canMoveEnrollment } from './enrollment.policy';
 import { listEnrollmentsOfCohort, listEnrollmentsOfPerson, reasonOf } from './enrollment.repository';
-import { applyToCohort, getEnrollment, invitePerson, moveEnrollment } from './enrollment.service';
+import { applyToCohort, getEnrollment, moveEnrollment } from './enrollment.service';
 import { EnrollmentState } from './enrollment.state';
 import {
   EnrollmentConnection,
@@ -87,24 +85,6 @@ export class EnrollmentResolver {
       canRemove: move(EnrollmentState.REMOVED),
       canComplete: move(EnrollmentState.COMPLETED),
     };
-  }
-
-  @Mutation(() => EnrollmentPayload, { description: 'Invites a person to a cohort. For its coordinators.' })
-  invitePerson(
-    @Ctx() ctx: Context,
-    @Arg('input', { description: 'Whom, and as what.' }) input: InvitePersonInput,
-  ): Promise<EnrollmentPayload> {
-    return payload(input, async () => ({ enrollment: await invitePerson(ctx, input) }));
-  }
-
-  @Mutation(() => EnrollmentsPayload, {
-    description: 'Invites many people to a cohort. For its coordinators.',
-  })
-  invitePeople(
-    @Ctx() ctx: Context,
-    @Arg('input', { description: 'Whom, and as what.' }) input: InvitePeopleInput,
-  ): Promise<EnrollmentsPayload> {
-    return payload(input, () => inviteMany(ctx, input));
   }
 
   @Mutation(() => EnrollmentPayload, {

@@ -23,15 +23,8 @@ import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
 import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
-import type { ApplyInput, InvitePersonInput, MoveEnrollmentInput } from './enrollment.inputs';
-import {
-  acceptable,
-  applicable,
-  fitsCohort,
-  invitable,
-  mayManage,
-  mayMoveEnrollment,
-} from './enrollment.policy';
+import type { ApplyInput, MoveEnrollmentInput } from './enrollment.inputs';
+import { acceptable, applicable, fitsCohort, mayMoveEnrollment } from './enrollment.policy';
 import {
   readableEnrollments,
   findCohortIdOf,
@@ -46,27 +39,6 @@ import {
 import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
 export const getEnrollment = byId('Query.enrollment', readableEnrollments);
-
-/**
- * Invites a person to a cohort.
- * May: coordinators of the cohort. Refuses: NotPossibleNow, InvalidInput, AlreadyExists. Records: EnrollmentInvited.
- */
-export async function invitePerson(ctx: Context, input: InvitePersonInput): Promise<Enrollment> {
-  const id = await createOnce(ctx, 'invitePerson', input, async (ctx) => {
-    const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
-    authorize(mayManage(ctx.viewer, cohort));
-    ensure(invitable(cohort));
-    const person = await demand('Person', input.personId, (id) => holdPerson(ctx, id));
-    if (person.deactivatedAt) {
-      throw new Refusal(
-        new NotPossibleNow('This person has left the institution and can’t be invited.', ['personId']),
-      );
-    }
-    const expiresAt = await expiryOf(ctx, cohort, input.expiresAt);
-    return enroll(ctx, cohort, person.id, input.role, EnrollmentState.INVITED, expiresAt);
-  });
-  return getEnrollment(ctx, id);
-}
 
 /**
  * Applies for oneself; the application is a draft until it is submitted.
@@ -123,7 +95,8 @@ async function checkAsked(ctx: Context, cohort: Cohort, role: EnrollmentRole): P
   );
 }
 
-async function enroll(
+/** A new enrollment; part of the caller's transaction, which holds cohort and person. */
+export async function enroll(
   ctx: Context,
   cohort: Cohort,
   personId: string,
@@ -152,7 +125,7 @@ function alreadyEnrolled(existingId: string | null): Refusal {
   return new Refusal(new AlreadyExists([], 'This person is in the cohort in this role already.', existingId));
 }
 
-function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }): void {
+export function ensure({ allowed, reason }: { allowed: boolean; reason: string | null }): void {
   if (!allowed) throw new Refusal(new NotPossibleNow(reason ?? ''));
 }
 
@@ -168,14 +141,21 @@ export function moveEnrollment(
   input: MoveEnrollmentInput & { reason?: string | null },
   to: EnrollmentState,
 ): Promise<Enrollment> {
-  return inTransaction(ctx, async (ctx) => {
-    const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
-    const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
-    const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
-    authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
-    checkVersion(enrollment, input);
-    return advanceEnrollment(ctx, enrollment, cohort, to, input.reason ?? null);
-  });
+  return inTransaction(ctx, (ctx) => moveWithin(ctx, input, to));
+}
+
+/** The same as part of the caller's transaction. */
+export async function moveWithin(
+  ctx: Context,
+  input: MoveEnrollmentInput & { reason?: string | null },
+  to: EnrollmentState,
+): Promise<Enrollment> {
+  const cohortId = await demand('Enrollment', input.enrollmentId, (id) => findCohortIdOf(ctx, id));
+  const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
+  const enrollment = await demand('Enrollment', input.enrollmentId, (id) => lockEnrollment(ctx, id));
+  authorize(mayMoveEnrollment(ctx.viewer, enrollment, cohort, to));
+  checkVersion(enrollment, input);
+  return advanceEnrollment(ctx, enrollment, cohort, to, input.reason ?? null);
 }
 
 /** The step itself, of an enrollment that is locked, by somebody who may take it. Part of the caller's transaction. */

@@ -109,6 +109,7 @@ export async function storeResult(
   run: MatchRun,
   result: MatchResult,
   sides: { mentors: number; mentees: number },
+  unready: readonly Candidate[],
 ): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
@@ -144,7 +145,15 @@ export async function storeResult(
       select ${institution}, x.id, m.enrollment, m.role from json_to_recordset(${asJson}::json) as x(id uuid, mentor uuid, mentee uuid),
         lateral (values (x.mentor, 'MENTOR'), (x.mentee, 'MENTEE')) m(enrollment, role)`,
   );
-  const leftovers = result.unmatched.map((one) => ({
+  const leftOut = unready.map(({ id, role, seats }) => ({
+    id,
+    role,
+    reason: 'NOT_READY',
+    seatsLeft: seats,
+    feasible: 0,
+    removedBy: [],
+  }));
+  const leftovers = [...result.unmatched, ...leftOut].map((one) => ({
     ...one,
     id: uuidOf(newId('MatchLeftover')),
     enrollment: uuidOf(one.id),

@@ -12,12 +12,14 @@ import { institutionLoader } from '../institutions/institution.repository';
 import { ProgramKind } from '../programs/program.entity';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { programLoader } from '../programs/program.repository';
+import { unreadyAmong } from '../readiness/readiness.repository';
 import {
   findBans,
   findCandidates,
   lockWaitingRun,
   noteProgress,
   storeResult,
+  type Candidate,
 } from './match-compute.repository';
 import type { MatchRun } from './match-run.entity';
 import { lockMatchRun, moveMatchRunRow } from './match-run.repository';
@@ -46,7 +48,7 @@ export async function computeMatchRuns(ctx: Context): Promise<Date | null> {
 }
 
 async function compute(ctx: Context, run: MatchRun): Promise<void> {
-  const problem = await problemOf(ctx, run);
+  const { problem, unready } = await problemOf(ctx, run);
   const stop = new AbortController();
   let last = 0;
   const onProgress = (percent: number) => {
@@ -68,7 +70,7 @@ async function compute(ctx: Context, run: MatchRun): Promise<void> {
     await inTransaction(ctx, async (ctx) => {
       const now = await lockMatchRun(ctx, run.id);
       if (now?.state !== MatchRunState.RUNNING) return;
-      await storeResult(ctx, run, result, sides);
+      await storeResult(ctx, run, result, sides, unready);
       await record(ctx, {
         type: 'MatchRunFinished',
         nodes: [run.id, run.cohortId],
@@ -106,20 +108,32 @@ async function fail(ctx: Context, run: MatchRun, error: unknown): Promise<void> 
   });
 }
 
-/** Everything that decides the result. */
-async function problemOf(ctx: Context, run: MatchRun): Promise<MatchProblem> {
+/** Everything that decides the result, and whom it leaves out since something must be done before. */
+async function problemOf(
+  ctx: Context,
+  run: MatchRun,
+): Promise<{ problem: MatchProblem; unready: Candidate[] }> {
   const cohort = await cohortLoader(ctx).load(run.cohortId);
   const program = cohort && (await programLoader(ctx).load(cohort.programId));
   const institution = await institutionLoader(ctx).load(ctx.institutionId);
   if (!program || !institution) throw new Error('The cohort of a match run is gone');
   const today = dayIn(institution.timeZone, ctx.clock.now());
   const rules = await currentPolicy(ctx, program.id);
-  const all = await findCandidates(ctx, cohort.id);
-  return {
+  const candidates = await findCandidates(ctx, cohort.id);
+  const asks = rules.readiness.some(({ required }) => required);
+  const lacking = asks
+    ? await unreadyAmong(
+        ctx,
+        candidates.map(({ id }) => id),
+      )
+    : new Map<string, string[]>();
+  const all = candidates.filter(({ id }) => !lacking.has(id));
+  const problem: MatchProblem = {
     seed: run.seed,
     settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),
     mentors: all.filter(({ role }) => role === 'MENTOR').map(({ role: _, ...rest }) => rest),
     mentees: all.filter(({ role }) => role === 'MENTEE').map(({ role: _, ...rest }) => rest),
     bans: await findBans(ctx, cohort.id, program.id, today, rules),
   };
+  return { problem, unready: candidates.filter(({ id }) => lacking.has(id)) };
 }

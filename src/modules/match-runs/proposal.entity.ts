@@ -33,6 +33,7 @@ export enum LeftoverReason {
   NO_FEASIBLE_PARTNER = 'NO_FEASIBLE_PARTNER',
   PARTNERS_FULL = 'PARTNERS_FULL',
   NOT_NEEDED = 'NOT_NEEDED',
+  NOT_READY = 'NOT_READY',
 }
 
 export enum AlternativeReason {
@@ -87,6 +88,10 @@ registerEnumType(LeftoverReason, {
     NO_FEASIBLE_PARTNER: { description: 'The rules leave nobody.' },
     PARTNERS_FULL: { description: 'Everybody whom the rules leave is taken.' },
     NOT_NEEDED: { description: 'Everybody whom the rules leave has found a mentor.' },
+    NOT_READY: {
+      description:
+        'Something must be done before she is matched, so the run left her out; `enrollment.readiness` says what.',
+    },
   },
 });
 registerEnumType(AlternativeReason, {

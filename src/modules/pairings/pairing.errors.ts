@@ -45,6 +45,29 @@ export class PairingBanned extends UserError {
   rule: string;
 }
 
+@ObjectType({
+  implements: UserError,
+  description: 'Something that the program asks must be done before this person is paired.',
+})
+export class NotReady extends UserError {
+  @Field(() => ID, { description: 'Id of the person’s enrollment.' })
+  enrollmentId: string;
+  @Field(() => [String], { description: 'Keys of what lacks, as in `enrollment.readiness`.' })
+  missing: string[];
+}
+
+export function notReady(enrollmentId: string, missing: readonly string[], path: string[]): UserError {
+  const keys = missing.join(', ');
+  return Object.assign(new NotReady(), {
+    code: UserErrorCode.NOT_READY,
+    message: `This person is not ready; it lacks ${keys}. Record or waive that, or pass \`overrideReason\`.`,
+    path,
+    params: [{ name: 'missing', value: keys }],
+    enrollmentId,
+    missing: [...missing],
+  });
+}
+
 interface Full {
   id: string;
   personId: string;

@@ -65,7 +65,8 @@ export class ProposePairingInput extends CreatingInput {
   @Text(2000)
   @Field(() => String, {
     nullable: true,
-    description: 'Why an exclusion is set aside; only coordinators can read it. Up to 2,000 characters.',
+    description:
+      'Why an exclusion, a reporting line or what lacks of readiness is set aside; only coordinators can read it. Up to 2,000 characters.',
   })
   overrideReason?: string | null;
 }

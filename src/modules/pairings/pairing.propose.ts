@@ -13,6 +13,7 @@ import { EnrollmentState } from '../enrollments/enrollment.state';
 import { avoidedCouples } from '../preferences/preference-bans.repository';
 import { LINE_BANS, lineBansOf, type LineBan } from '../reporting-lines/line-bans.repository';
 import { ProgramKind, type Program } from '../programs/program.entity';
+import { unreadyAmong } from '../readiness/readiness.repository';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
 import { atCapacity, banned, keptDuringLeave, personAtCapacity, type PairingRule } from './pairing.errors';
 import { coupleKeyOf, mirrored, pairKeyOf } from './pairing.key';
@@ -27,13 +28,14 @@ import {
   type NewPairing,
 } from './pairing-seats.repository';
 import { ledgerOf, lockMentorsOf, type Ledger } from './pairing-ledger.repository';
+import { readinessErrors } from './pairing.readiness';
 import { PairingState } from './pairing.state';
 
 export interface PairingDraft {
   members: readonly { enrollmentId: string; role: string }[];
   origin: PairingOrigin;
   holdsSeats: boolean;
-  /** Sets exclusions, wishes and reporting lines aside; coordinators' words. */
+  /** Sets aside exclusions, wishes, reporting lines, and what must be done before matching; coordinators' words. */
   overrideReason: string | null;
   /** Undefined: as the program's rules say. */
   expiresAt?: Date | null | undefined;
@@ -56,6 +58,8 @@ interface Facts {
   enrollments: Map<string, Enrollment>;
   seats: Map<string, Seats>;
   excluded: Set<string>;
+  /** Keys of what lacks, by the enrollment that is not ready. */
+  unready: Map<string, string[]>;
   avoided: Set<string>;
   /** Couples whom reporting lines keep apart today. */
   lines: Map<string, LineBan>;
@@ -161,13 +165,15 @@ async function factsFor(
   const policy = await currentPolicy(ctx, program.id);
   const everybody = locked.map(({ personId }) => personId);
   const couples = new Set(people.flatMap((members) => (members ? couplesOf(members) : [])));
+  const asks = policy.readiness.some(({ required }) => required);
   // Asked at once: what nobody waits for in between leaves together.
-  const [ledger, excluded, avoided, lines, earlier] = await Promise.all([
+  const [ledger, excluded, avoided, lines, earlier, unready] = await Promise.all([
     ledgerOf(ctx, ids),
     excludedCouples(ctx, cohort, everybody, today),
     avoidedCouples(ctx, cohort.id, everybody),
     lineBansOf(ctx, [...couples], today, policy),
     earlierPairings(ctx, cohort.id, [...pairKeys, ...pairKeys.map(mirrored)]),
+    asks ? unreadyAmong(ctx, ids) : new Map<string, string[]>(),
   ]);
   return {
     cohort,
@@ -180,6 +186,7 @@ async function factsFor(
     avoided,
     lines,
     earlier,
+    unready,
     raised: new Set(),
   };
 }
@@ -199,7 +206,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
   const errors = [...shapeErrors(facts.program.kind, draft), ...memberErrors(facts, draft)];
   const people = peopleOf(draft.members, facts.enrollments);
   if (errors.length || !people) return { errors };
-  errors.push(...banErrors(facts, draft, people));
+  errors.push(...banErrors(facts, draft, people), ...readinessErrors(facts.unready, draft));
   if (errors.length) return { errors };
 
   const existing = draft.startedOn !== undefined;

@@ -54,6 +54,7 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   move('people', 'merged_into_id'),
   move('person_emails'),
   move('person_external_ids'),
+  move('readiness_records', 'recorded_by_id'),
   move('role_grants'),
   unless('availability_windows', ['kind']),
   unless('person_languages', ['language']),

@@ -156,7 +156,7 @@ export class WaitlistSkip {
   @Column('text')
   @Field({
     description:
-      'The rule that stood in the way: PAIRED_BEFORE, ALREADY_PAIRED, AT_CAPACITY, NOT_POSSIBLE, or the rule of a ban, as EXCLUSION.',
+      'The rule that stood in the way: PAIRED_BEFORE, ALREADY_PAIRED, AT_CAPACITY, NOT_READY, NOT_POSSIBLE, or the rule of a ban, as EXCLUSION.',
   })
   reason: string;
 

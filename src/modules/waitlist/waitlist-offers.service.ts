@@ -141,7 +141,9 @@ function reasonOf(error: UserError | undefined): string {
   if (!error) return 'NOT_POSSIBLE';
   if ('rule' in error) return String(error.rule);
   return (
-    { ALREADY_EXISTS: 'ALREADY_PAIRED', AT_CAPACITY: 'AT_CAPACITY' }[error.code as string] ?? 'NOT_POSSIBLE'
+    { ALREADY_EXISTS: 'ALREADY_PAIRED', AT_CAPACITY: 'AT_CAPACITY', NOT_READY: 'NOT_READY' }[
+      error.code as string
+    ] ?? 'NOT_POSSIBLE'
   );
 }
 

@@ -8,6 +8,8 @@ import type { Enrollment } from '../enrollments/enrollment.entity';
 import { onLeave } from '../pairings/pairing-ledger.repository';
 import { WaitlistEntry, WaitlistOffer, WaitlistSkip } from './waitlist-entry.entity';
 import type { WaitlistArgs } from './waitlist.inputs';
+import { isReady, readableReadiness } from '../readiness/readiness.policy';
+import { today } from '../readiness/readiness.repository';
 import { coordinatedEntries, visibleEntries } from './waitlist.policy';
 import { WaitlistOfferState, type WaitlistState } from './waitlist.state';
 import type { EnrollmentStanding } from './waitlist.types';
@@ -138,6 +140,7 @@ export const offerStateOf = derived<WaitlistOffer, object, Promise<WaitlistOffer
 /** For whoever sees the enrollment: nothing in it is more than what she sees of it otherwise, but for the waitlist. */
 function standingSql(ctx: Context): SqlText {
   return sql`array_remove(array[
+    case when e.state = 'ACCEPTED' and (${readableReadiness(ctx.viewer)}) and ${isReady(today(ctx))} then 'READY' end,
     case when exists (select from waitlist_entries wt where wt.enrollment_id = e.id and ${raw(onTheList('wt'))} and (${visibleEntries(ctx.viewer)}))
       then 'WAITLISTED' end,
     case when exists (select from pairing_members wm join pairings wp on wp.id = wm.pairing_id
