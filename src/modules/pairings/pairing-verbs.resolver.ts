@@ -12,6 +12,7 @@ import {
   MovePairingInput,
   ProposePairingInput,
 } from './pairing.inputs';
+import { pausePairing, resumePairing } from './pairing-holds.service';
 import {
   closePairing,
   completePairing,
@@ -19,9 +20,7 @@ import {
   confirmPairing,
   declinePairing,
   endPairing,
-  pausePairing,
   proposePairing,
-  resumePairing,
   withdrawPairing,
 } from './pairing.service';
 import { PairingPayload, PairingsPayload } from './pairing.types';
