@@ -114,7 +114,12 @@ const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
 const SEES_PAIRING: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
 const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
 
-export function query(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+export function query(
+  name: string,
+  scope: string,
+  may: Case['may'],
+  id: (world: World) => Promise<string>,
+): Case {
   return {
     query: operation('query', name, 'ID', '__typename id'),
     make: async (world) => {
@@ -130,7 +135,12 @@ export function query(name: string, scope: string, may: Case['may'], id: (world:
   };
 }
 
-export function list(name: string, scope: string, may: Case['may'], id: (world: World) => Promise<string>): Case {
+export function list(
+  name: string,
+  scope: string,
+  may: Case['may'],
+  id: (world: World) => Promise<string>,
+): Case {
   return {
     ...query(name, scope, may, id),
     query: `{ ${name}(first: 100) { edges { node { id } } } }`,
@@ -252,6 +262,15 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     },
     either,
   ),
+  notAgain: movePairing(
+    'notAgain',
+    async (world) => {
+      const pairingId = await confirmed(world);
+      await must(world.uni.admin, 'endPairing', { pairingId, reason: 'NO_FIT' });
+      return pairingId;
+    },
+    either,
+  ),
   endPairing: movePairing('endPairing', confirmed, either, { reason: 'NO_FIT', notAgain: true }),
 
   createExclusion: mutation(
@@ -268,6 +287,21 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     'exclusion { id }',
     async (world) => ({ personIds: [await somebody(world), await somebody(world)] }),
     { may: COORDINATION, scopes: ['ENROLLMENTS_WRITE', 'PEOPLE_READ'] },
+  ),
+  'createExclusion: in a cohort': mutation(
+    'createExclusion',
+    'exclusion { id }',
+    async (world) => ({
+      personIds: [await somebody(world), await somebody(world)],
+      cohortId: await world.cohort(),
+    }),
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ', 'PEOPLE_READ'] },
+  ),
+  updateExclusion: mutation(
+    'updateExclusion',
+    'exclusion { id }',
+    async (world) => ({ exclusionId: await exclusionOf(world), expiresOn: '2090-01-01' }),
+    { may: PROGRAM_STAFF, sees: COORDINATORS, scopes: ['ENROLLMENTS_WRITE'], keyOtherwise: 'NOT_FOUND' },
   ),
   liftExclusion: mutation(
     'liftExclusion',
