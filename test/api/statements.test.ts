@@ -143,7 +143,7 @@ const MORE: Record<string, number> = {
   acceptInvitationByToken: 6,
   declineInvitationByToken: 6,
   startLeave: 9,
-  endLeave: 7,
+  endLeave: 9,
   // Who leaves leaves her pairings.
   withdrawEnrollment: 6,
   removeEnrollment: 6,
@@ -199,7 +199,6 @@ const MORE: Record<string, number> = {
   leaveWaitlist: 7,
   // Everything a proposal asks, who waits, and the offer.
   offerSeat: 20,
-  endLeave: 9,
   // What a departure ended, locked in its order.
   reactivatePerson: 9,
   rollOverEnrollments: 13,
