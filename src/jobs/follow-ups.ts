@@ -35,6 +35,8 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   PairingProposed: [{ task: 'expirePairings' }],
   // A conflict is gone with its pairing; nobody waits for that.
   PairingMoved: [{ task: 'settleLineConflicts', inMs: 1_000 }],
+  RoleGranted: [{ task: 'watchGuests' }],
+  RoleRevoked: [{ task: 'watchGuests' }],
   ReportingLineSet: [{ task: 'watchReportingLines' }],
   ReportingLineEnded: [{ task: 'watchReportingLines' }],
   ReportingLineCorrected: [{ task: 'watchReportingLines' }],
