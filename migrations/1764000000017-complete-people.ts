@@ -76,7 +76,7 @@ const PROFILE = `
     ADD CONSTRAINT ck_people_biography CHECK (length(biography) <= 5000),
     ADD CONSTRAINT ck_people_photo_url CHECK (photo_url LIKE 'https://%'),
     ADD CONSTRAINT ck_people_meeting_modes CHECK (meeting_modes <@ ARRAY['VIDEO', 'PHONE', 'IN_PERSON', 'ASYNCHRONOUS']),
-    ADD CONSTRAINT ck_people_merged CHECK (merged_into_id <> id AND (merged_into_id IS NULL OR (email IS NULL AND external_id IS NULL)));
+    ADD CONSTRAINT ck_people_merged CHECK (merged_into_id <> id);
   ALTER TABLE people ALTER name_key DROP EXPRESSION, ALTER email_key DROP EXPRESSION;
 
   CREATE FUNCTION fill_people_keys() RETURNS trigger LANGUAGE plpgsql

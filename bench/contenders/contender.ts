@@ -15,8 +15,11 @@ export const CONTENDERS = [
 ] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
+/** Ithaca with its jobs, for what is not done when it is answered. */
+type ProgramName = ContenderName | 'ithaca-worker';
+
 export interface Contender {
-  name: ContenderName;
+  name: ProgramName;
   url: string;
   path: string;
   pid: number;
@@ -34,7 +37,7 @@ interface Program {
 
 const here = (...parts: string[]) => path.join(__dirname, ...parts);
 
-function programOf(name: ContenderName, urls: DatabaseUrls): Program {
+function programOf(name: ProgramName, urls: DatabaseUrls): Program {
   const ithaca = {
     file: here('..', '..', 'src', 'main.js'),
     args: ['--role', 'api'],
@@ -52,6 +55,8 @@ function programOf(name: ContenderName, urls: DatabaseUrls): Program {
       return { ...ithaca, env: { DATABASE_URL: urls.runtime } };
     case 'ithaca-ordinary':
       return { ...ithaca, env: { DATABASE_URL: urls.runtime, READ_PATH: 'ordinary' } };
+    case 'ithaca-worker':
+      return { ...ithaca, args: [], env: { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner } };
     case 'limit':
     case 'limit-again':
       return limit;
@@ -67,7 +72,7 @@ function programOf(name: ContenderName, urls: DatabaseUrls): Program {
   }
 }
 
-export async function startContender(name: ContenderName, urls: DatabaseUrls): Promise<Contender> {
+export async function startContender(name: ProgramName, urls: DatabaseUrls): Promise<Contender> {
   const program = programOf(name, urls);
   const port = await freePort();
   const child = spawn(process.execPath, [program.file, ...(program.args ?? [])], {

@@ -48,11 +48,21 @@ export function cpuOfCluster(postmaster: number): number {
   }
 }
 
-/** In MB; NaN where it can't be known. */
-export function peakMemoryOf(pid: number): number {
+/** The most memory that a process ever had, in MB; NaN where it can't be known. */
+export const peakMemoryOf = (pid: number) => statusOf(pid, 'VmHWM');
+
+/** What it has now. */
+export const memoryOf = (pid: number) => statusOf(pid, 'VmRSS');
+
+/** From now on the peak counts anew. */
+export function forgetPeakOf(pid: number): void {
+  if (canMeasure) fs.writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+function statusOf(pid: number, line: string): number {
   try {
     const text = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1]) / 1024;
+    return Number(new RegExp(`^${line}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]) / 1024;
   } catch {
     return NaN;
   }

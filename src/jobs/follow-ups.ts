@@ -8,25 +8,34 @@ import type { JobSpec } from './queue';
 /** After these somebody who waits may get a seat. */
 const MAY_FREE_A_SEAT: EventType[] = [
   'WaitlistJoined',
-  'PairingMoved',
   'EnrollmentMoved',
   'EnrollmentUpdated',
   'EnrollmentImported',
-  'LeaveStarted',
-  'LeaveEnded',
   'ProgramPolicySet',
   'PairingCapSet',
   'CohortMoved',
   'ExclusionLifted',
+  'ReportingLineEnded',
+  'ReportingLineRetracted',
+  'ReportingLineCorrected',
+  'PairingMoved',
+  'LeaveStarted',
+  'LeaveEnded',
   'ReadinessRecorded',
   'ReadinessWaived',
 ];
 
-/** The jobs by event type; `*` follows every event. */
-export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>> = {
+/** After these a leave may hold a pairing, or do so no more. */
+const MAY_BEGIN_OR_END_A_HOLD: EventType[] = ['LeaveStarted', 'LeaveEnded', 'PairingMoved'];
+
+type FollowUps = Partial<Record<EventType | '*', Omit<JobSpec, 'institution'>[]>>;
+
+const after = (types: EventType[], task: string): FollowUps =>
+  Object.fromEntries(types.map((type) => [type, [{ task }]]));
+
+const EACH: FollowUps = {
   // Nothing waits for a seal, so one run serves all events of a second.
   '*': [{ task: 'sealEvents', inMs: 1_000 }],
-  ...Object.fromEntries(MAY_FREE_A_SEAT.map((type) => [type, [{ task: 'offerSeats' }]])),
   EnrollmentInvited: [{ task: 'expireInvitations' }],
   InvitationRenewed: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
@@ -43,6 +52,19 @@ export const FOLLOW_UPS: Partial<Record<EventType | '*', Omit<JobSpec, 'institut
   ReportingLineRetracted: [{ task: 'watchReportingLines' }],
   ProgramPolicySet: [{ task: 'watchReportingLines' }],
 };
+
+/** The jobs by event type; `*` follows every event. */
+export const FOLLOW_UPS: FollowUps = {};
+for (const table of [
+  EACH,
+  after(MAY_FREE_A_SEAT, 'offerSeats'),
+  after(MAY_BEGIN_OR_END_A_HOLD, 'tendLeaves'),
+]) {
+  for (const [type, jobs] of Object.entries(table)) {
+    const key = type as EventType | '*';
+    FOLLOW_UPS[key] = [...(FOLLOW_UPS[key] ?? []), ...jobs];
+  }
+}
 
 /** The jobs that follow from some events, each once. */
 export function jobsAfter(events: { institution: string; type: string }[]): JobSpec[] {

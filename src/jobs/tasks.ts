@@ -8,8 +8,10 @@ import { expireInvitations } from '../modules/enrollments/enrollment.service';
 import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
 import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
-import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
+import { endAbandoned } from '../modules/pairings/pairing-abandoned.service';
+import { tendLeaves } from '../modules/pairings/pairing-holds.service';
 import { expirePairings } from '../modules/pairings/pairing.service';
+import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
 import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
 import { watchGuests } from '../modules/role-grants/guest-expiry';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
@@ -23,6 +25,8 @@ export const TASKS: Record<string, Task> = {
   commitImports,
   expirePairings,
   offerSeats,
+  tendLeaves,
+  endAbandoned,
   computeEquityReports,
   computeMatchRuns,
   watchReportingLines,
@@ -35,4 +39,5 @@ export const TASKS: Record<string, Task> = {
 export const DAILY: Record<string, string> = {
   forgetIdempotencyRecords: '17 3 * * *',
   watchGuests: '41 3 * * *',
+  endAbandoned: '27 3 * * *',
 };

@@ -12,6 +12,7 @@ import {
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
+import { RollOverResolver } from './enrollments/roll-over.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
@@ -189,6 +190,7 @@ export const RESOLVERS = [
   ReadinessItemStateResolver,
   ReadinessResolver,
   RoleGrantResolver,
+  RollOverResolver,
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,

@@ -19,7 +19,7 @@ describe.each(['deactivatePerson', 'withdrawEnrollment', 'removeEnrollment'])('%
   test.each(DEPARTURES)(
     'of a member of a pairing that is %s: it is %s, and the other is free at once',
     async (from, to) => {
-      const { uni, cohortId } = await stage({}, 'ACTIVE');
+      const { uni, cohortId } = await stage({ automaticOffers: false }, 'ACTIVE');
       const pair = await uni.pair(cohortId, { state: from === 'PROPOSED' ? 'PROPOSED' : 'CONFIRMED' });
       if (from === 'ACTIVE')
         await asSuperuser(`update pairings set state = 'ACTIVE' where id = $1`, [uuidOf(pair.id)]);

@@ -180,7 +180,7 @@ test('no sign-in is linked by a further address or id, whoever set it', async ()
   const uni = await institution();
   const issuers = await Promise.all([new TestIssuer().start(), new TestIssuer().start()]);
   try {
-    const [byEmail, byId] = issuers as [TestIssuer, TestIssuer];
+    const [byEmail, byId] = issuers;
     const register = (issuer: TestIssuer, linkClaim: string, linkField: 'EMAIL' | 'EXTERNAL_ID') =>
       ithaca.registerIssuer(uni.id, { issuer: issuer.url, audience: 'ithaca', linkClaim, linkField });
     await register(byEmail, 'email', 'EMAIL');

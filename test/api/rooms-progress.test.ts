@@ -89,6 +89,8 @@ async function closedRound(
 test('every figure of a cohort is what happened in it', async () => {
   const uni = await institution();
   const programId = await uni.program();
+  // Who is left behind waits, and would be offered a seat while we count.
+  await must(uni.admin, 'setProgramPolicy', { programId, automaticOffers: false });
   const cohortId = await uni.cohort({ programId }, 'ACTIVE');
   const [confirmed, active, paused, closing, ended, declined, offered] = [
     await uni.pair(cohortId),

@@ -140,6 +140,9 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
       { state: [null, 'OPEN'], automatic: [null, false] },
     ],
   ],
+  rollOverEnrollments: [
+    ['EnrollmentInvited', 'enrollment cohort person', { state: [null, 'INVITED'], role: [null, 'MENTEE'] }],
+  ],
   setPairingCap: [['PairingCapSet', 'person', { cap: [null, 3] }]],
   startLeave: [
     ['LeaveStarted', 'leave enrollment cohort person', { fromOn: [null, '2030-01-01'], toOn: [null, null] }],

@@ -210,13 +210,14 @@ async function foreignKeys(client: Client): Promise<ForeignKey[]> {
   return rows;
 }
 
-/** The row with other values wherever a unique index could refuse it first, be it by a key that a trigger makes of one. */
+/** The row with other values wherever a unique index could refuse it first, be it by a key that a trigger makes of one; that two differ, new ones do. */
 async function anotherRow(client: Client, { table }: ForeignKey, row: Row): Promise<Row> {
   const { rows } = await client.query<{ column: string; type: string }>(
     `select distinct a.attname::text as column, a.atttypid::regtype::text as type from pg_attribute a join pg_index i on i.indrelid = a.attrelid
      where a.attrelid = $1::regclass and i.indisunique and a.attnum > 0 and a.attname <> 'institution_id'
        and pg_get_indexdef(i.indexrelid) ~ ('\\y' || a.attname || '(_key)?\\y')
-       and not exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c' and a.attnum = any(c.conkey))`,
+       and not exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c' and a.attnum = any(c.conkey)
+         and pg_get_constraintdef(c.oid) !~ '<>')`,
     [`public.${table}`],
   );
   const other: Record<string, () => unknown> = {

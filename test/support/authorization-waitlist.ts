@@ -1,5 +1,13 @@
 /** Who may do what with waitlists and caps over all programs. See authorization-cases.ts. */
-import { ADMIN, COHORT_STAFF, COORDINATION, COORDINATORS, operation, type Case } from './authorization-cases';
+import {
+  ADMIN,
+  COHORT_STAFF,
+  COORDINATION,
+  COORDINATORS,
+  MEMBERS,
+  operation,
+  type Case,
+} from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { must } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
@@ -88,6 +96,23 @@ export const WAITLIST_MUTATIONS: Record<string, Case> = {
       sees: ['safeguardingLead'],
       scopes: ['PAIRINGS_WRITE', 'PROGRAMS_READ', 'ENROLLMENTS_READ'],
     },
+  ),
+  rollOverEnrollments: mutation(
+    'rollOverEnrollments',
+    'results { id enrollment { id } userErrors { code message } }',
+    async (world) => {
+      const enrollmentId = await world.enrollment('ACCEPTED');
+      const { enrollment } = await world.uni.admin.run(
+        'query($id: ID!) { enrollment(id: $id) { cohortId } }',
+        { id: enrollmentId },
+      );
+      return {
+        fromCohortId: enrollment.cohortId,
+        toCohortId: await world.cohort('ENROLLING'),
+        enrollmentIds: [enrollmentId],
+      };
+    },
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ', 'PEOPLE_READ'] },
   ),
   setPairingCap: mutation(
     'setPairingCap',

@@ -22,7 +22,7 @@ const APPLICATION = `id submittedAt form { id number role } answers { key text n
 const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
   offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered }
-  seats { offered held used free overcommitted overcommittedBy } standing waitlist { ${PLACE} }
+  seats { offered held used free overcommitted overcommittedBy } previousId previous { id } rolledOverFrom { id } consentedAt consentPolicyNumber standing waitlist { ${PLACE} }
   application { ${APPLICATION} }`;
 const MEETING =
   'id state startsAt mode heldMinutes pairing { id } attendances { memberId status member { role person { id } } }';
@@ -38,7 +38,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   WaitlistEntry: PLACE,
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
-  Pairing: `id endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
+  Pairing: `id holds { source leaveId fromOn toOn } endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: `id role person { id externalId affiliation } introduction { level discipline skillsOffered skillsWanted } application { ${APPLICATION} }`,
   ApplicationForm: `id number role program { id } questions { ${QUESTION} }`,
   ApplicationQuestion: QUESTION,

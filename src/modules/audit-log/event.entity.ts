@@ -12,6 +12,7 @@ import { Institution } from '../institutions/institution.entity';
   description: 'Something that has happened: who did what to which nodes, and when.',
 })
 @Entity('events')
+@ForeignKey(() => Institution, ['institutionId'], ['id'])
 @Index('ix_events_position', ['institutionId', 'xid', 'seq'])
 @Index('ix_events_feed', ['xid', 'seq'])
 @Index('ix_events_occurred_at', ['institutionId', 'occurredAt', 'id'])
@@ -64,6 +65,7 @@ export class Event extends Node {
 }
 
 @Entity('event_payloads')
+@ForeignKey(() => Event, ['institutionId', 'eventId'], ['institutionId', 'id'])
 export class EventPayload {
   @PrimaryColumn('uuid')
   institutionId: string;
@@ -79,7 +81,6 @@ export class EventPayload {
 }
 
 @Entity('event_seals')
-@ForeignKey(() => Institution, ['institutionId'], ['id'])
 @ForeignKey(() => Event, ['institutionId', 'eventId'], ['institutionId', 'id'])
 @Unique('uq_event_seals_event', ['institutionId', 'eventId'])
 export class EventSeal {

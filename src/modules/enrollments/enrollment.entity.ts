@@ -38,6 +38,11 @@ registerEnumType(EnrollmentState, {
 @Entity('enrollments')
 @ForeignKey(() => Cohort, ['institutionId', 'cohortId'], ['institutionId', 'id'])
 @ForeignKey(() => Person, ['institutionId', 'personId'], ['institutionId', 'id'])
+@ForeignKey(() => Enrollment, ['institutionId', 'previousId'], ['institutionId', 'id'])
+@ForeignKey(() => Enrollment, ['institutionId', 'rolledOverFromId'], ['institutionId', 'id'])
+@Index('ix_enrollments_previous', ['institutionId', 'previousId'])
+@Index('uq_enrollments_rolled_over', ['institutionId', 'rolledOverFromId', 'cohortId'], { unique: true })
+@Index('ix_enrollments_left_from', { synchronize: false })
 @Index('uq_enrollments_live', { synchronize: false })
 @Index('ix_enrollments_cohort', ['institutionId', 'cohortId', 'createdAt', 'id'])
 @Index('ix_enrollments_cohort_state', ['institutionId', 'cohortId', 'state'])
@@ -98,6 +103,42 @@ export class Enrollment extends VersionedNode {
   @Column('text', { nullable: true })
   @Field(() => String, { nullable: true, description: 'Discipline or profession.' })
   discipline: string | null;
+
+  /** What it was when the person left the institution; null again when that can't be undone any more. */
+  @Word({ nullable: true })
+  leftFrom: EnrollmentState | null;
+
+  @NodeId('Enrollment', { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the enrollment that she had in this cohort and role before; null for none.',
+  })
+  previousId: string | null;
+
+  @NodeId('Enrollment', { nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the enrollment in an earlier cohort that this one goes on from; null for none.',
+  })
+  rolledOverFromId: string | null;
+
+  /** Carried over from an earlier cohort, for the waitlist. */
+  @Instant({ nullable: true })
+  waitingSince: Date | null;
+
+  @Instant({ nullable: true })
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description: 'When she agreed to take part, by accepting the invitation or applying; null before.',
+  })
+  consentedAt: Date | null;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version of the program’s rules that she agreed to; 0 are the defaults.',
+  })
+  consentPolicyNumber: number | null;
 
   @Column('boolean', { default: false })
   @Field({ description: 'Whether the person would also take the other role.' })

@@ -137,12 +137,14 @@ export async function insertEnrollment(ctx: Context, values: NewEnrollment): Pro
     sql`(select p.${raw(column)} from people p where p.id = ${uuidOf(values.personId)})`;
   await ctx.db.rows(
     'enrollments.insert',
-    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, capacity, level, discipline, created_at, updated_at)
+    sql`insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, invitation_expires_at, capacity, level, discipline, previous_id, created_at, updated_at)
       values (${uuidOf(ctx.institutionId)}, ${uuidOf(values.id)}, ${uuidOf(values.cohortId)}, ${uuidOf(values.personId)}, ${values.role},
         ${values.state}, ${now}, ${values.invitationExpiresAt}, coalesce((
           select case ${values.role} when 'MENTOR' then y.mentor_capacity when 'MENTEE' then y.mentors_per_mentee else 1 end
           from program_policies y join cohorts c on c.program_id = y.program_id where c.id = ${uuidOf(values.cohortId)} order by y.number desc limit 1),
-          ${DEFAULT_POLICY.mentorCapacity}::integer), ${fromProfile('level')}, ${fromProfile('discipline')}, ${now}, ${now})`,
+          ${DEFAULT_POLICY.mentorCapacity}::integer), ${fromProfile('level')}, ${fromProfile('discipline')}, (
+          select e.id from enrollments e where e.cohort_id = ${uuidOf(values.cohortId)} and e.person_id = ${uuidOf(values.personId)} and e.role = ${values.role}
+          order by e.created_at desc, e.id desc limit 1), ${now}, ${now})`,
   );
 }
 
@@ -155,7 +157,7 @@ export async function moveEnrollmentRow(
   const now = ctx.clock.now();
   const [row] = await ctx.db.rows<Enrollment>(
     'enrollments.move',
-    sql`update enrollments e set state = ${to}, state_reason = ${reason}, state_changed_at = ${now}, version = e.version + 1, updated_at = ${now}
+    sql`update enrollments e set state = ${to}, left_from = case when ${to} = 'LEFT_INSTITUTION' then e.state end, state_reason = ${reason}, state_changed_at = ${now}, version = e.version + 1, updated_at = ${now}
       where e.id = ${uuidOf(id)} returning ${columns()}`,
   );
   return row as Enrollment;
@@ -194,4 +196,14 @@ export async function findLiveId(
     sql`select 'enrollment_' || e.id as id from enrollments e where ${conditions} and e.state = any(${LIVE_STATES}) and (${visibleEnrollments(ctx.viewer)})`,
   );
   return row?.id ?? null;
+}
+
+/** She agrees to take part under the rules that hold now. The enrollment is locked or new. */
+export async function noteConsent(ctx: Context, id: string): Promise<void> {
+  await ctx.db.rows(
+    'enrollments.noteConsent',
+    sql`update enrollments e set consented_at = ${ctx.clock.now()}, consent_policy_number = coalesce((
+        select max(y.number) from program_policies y join cohorts c on c.program_id = y.program_id where c.id = e.cohort_id), 0)
+      where e.id = ${uuidOf(id)}`,
+  );
 }

@@ -35,6 +35,7 @@ import {
   lockLiveEnrollmentsOf,
   moveEnrollmentRow,
   nextExpiry,
+  noteConsent,
 } from './enrollment.repository';
 import { ENROLLMENT_TRANSITIONS, EnrollmentState, LEAVING_STATES } from './enrollment.state';
 
@@ -113,6 +114,7 @@ export async function enroll(
       throw violatedConstraint(error) === 'uq_enrollments_live' ? alreadyEnrolled(null) : error;
     },
   );
+  if (state === EnrollmentState.DRAFT) await noteConsent(ctx, id);
   await record(ctx, {
     type: state === EnrollmentState.INVITED ? 'EnrollmentInvited' : 'EnrollmentDrafted',
     nodes: [id, cohort.id, personId],
@@ -168,7 +170,10 @@ export async function advanceEnrollment(
 ): Promise<Enrollment> {
   checkTransition('enrollment', ENROLLMENT_TRANSITIONS, enrollment.state, to);
   authorize(fitsCohort(cohort, to));
-  if (to === EnrollmentState.DRAFT) ensure(acceptable(ctx, enrollment));
+  if (to === EnrollmentState.DRAFT) {
+    ensure(acceptable(ctx, enrollment));
+    await noteConsent(ctx, enrollment.id);
+  }
   if (to === EnrollmentState.SUBMITTED) await submitApplication(ctx, enrollment, cohort);
   const { moved, leftBehind } = await step(ctx, enrollment, to, reason);
   await joinThoseLeftBehind(ctx, leftBehind);

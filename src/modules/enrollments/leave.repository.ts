@@ -53,6 +53,19 @@ export function findOverlap(
   );
 }
 
+export function findLeave(ctx: Context, id: string): Promise<Leave | null> {
+  return firstRow(ctx.db, 'leaves.find', sql`select ${columns()} from leaves l where l.id = ${uuidOf(id)}`);
+}
+
+/** The enrollment is locked before. */
+export function lockLeave(ctx: Context, id: string): Promise<Leave | null> {
+  return firstRow(
+    ctx.db,
+    'leaves.lock',
+    sql`select ${columns()} from leaves l where l.id = ${uuidOf(id)} for share of l`,
+  );
+}
+
 export function findOpenLeave(ctx: Context, enrollmentId: string): Promise<Leave | null> {
   return firstRow(
     ctx.db,

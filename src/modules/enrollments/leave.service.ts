@@ -6,14 +6,17 @@ import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../grap
 import { newId } from '../../ids';
 import { holdCohort } from '../cohorts/cohort.repository';
 import { checkVersion, demand } from '../update';
+import { dayIn } from '../../clock';
+import { holdForLeave, releaseFromLeave } from '../pairings/pairing-holds.service';
+import type { Leave } from './leave.entity';
 import type { Enrollment } from './enrollment.entity';
 import type { EndLeaveInput, StartLeaveInput } from './enrollment-profile.inputs';
 import { isOwnOrManaged } from './enrollment.policy';
 import { findCohortIdOf, lockEnrollment, updateProfileRow } from './enrollment.repository';
 import { LIVE_STATES } from './enrollment.state';
-import { endLeaveRow, findOpenLeave, findOverlap, insertLeave } from './leave.repository';
+import { endLeaveRow, findLeave, findOpenLeave, findOverlap, insertLeave } from './leave.repository';
 
-/** May: the person, coordinators. Refuses: AlreadyExists (overlap), InvalidInput, NotPossibleNow. Records: LeaveStarted. */
+/** May: the person, coordinators. Refuses: AlreadyExists (overlap), InvalidInput, NotPossibleNow. Records: LeaveStarted, PairingHeld. */
 export function startLeave(ctx: Context, input: StartLeaveInput): Promise<Enrollment> {
   return inTransaction(ctx, async (ctx) => {
     const enrollment = await opened(ctx, input);
@@ -36,11 +39,20 @@ export function startLeave(ctx: Context, input: StartLeaveInput): Promise<Enroll
       nodes: [id, enrollment.id, enrollment.cohortId, enrollment.personId],
       changes: { fromOn: [null, fromOn], toOn: [null, toOn] },
     });
+    await takeEffect(ctx, await demand('Leave', id, (id) => findLeave(ctx, id)));
     return updateProfileRow(ctx, enrollment);
   });
 }
 
-/** Ends the open leave. May: the person, coordinators. Refuses: NotPossibleNow, InvalidInput. Records: LeaveEnded. */
+/** What the leave means for pairings today; what it means later, a job does when the day comes. */
+async function takeEffect(ctx: Context, leave: Leave): Promise<void> {
+  const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
+  if (leave.fromOn > today) return;
+  await holdForLeave(ctx, leave);
+  if (leave.toOn !== null && leave.toOn < today) await releaseFromLeave(ctx, { ...leave, toOn: leave.toOn });
+}
+
+/** Ends the open leave. May: the person, coordinators. Refuses: NotPossibleNow, InvalidInput. Records: LeaveEnded, PairingResumed. */
 export function endLeave(ctx: Context, input: EndLeaveInput): Promise<Enrollment> {
   return inTransaction(ctx, async (ctx) => {
     const enrollment = await opened(ctx, input);
@@ -54,6 +66,7 @@ export function endLeave(ctx: Context, input: EndLeaveInput): Promise<Enrollment
       nodes: [open.id, enrollment.id, enrollment.cohortId, enrollment.personId],
       changes: { toOn: [null, input.toOn] },
     });
+    await takeEffect(ctx, { ...open, toOn: input.toOn });
     return updateProfileRow(ctx, enrollment);
   });
 }

@@ -13,8 +13,8 @@ import {
 import type { Mapping } from './mapping';
 import type { ImportRight } from './import.policy';
 import type { Staged } from './staging';
-import { endOfBatch, findDuplicates, invalidate, storeVerdicts } from './staging.repository';
-import { judge, type Rules, type Verdict } from './verdict';
+import { endOfBatch, findDuplicates, invalidate } from './staging.repository';
+import { judge, VerdictCounts, type Rules, type Verdict } from './verdict';
 
 const ROWS_AT_ONCE = 5_000;
 
@@ -27,7 +27,12 @@ export interface Checking {
   columnOf: Staged['columnOf'];
 }
 
-export async function checkEnrollments(ctx: Context, checking: Checking, log: IssueLog): Promise<void> {
+/** What the rows would do; those that can't do it are valid no more. */
+export async function checkEnrollments(
+  ctx: Context,
+  checking: Checking,
+  log: IssueLog,
+): Promise<VerdictCounts> {
   const { importId, columnOf } = checking;
   for (const [field, what] of [
     ['email', 'e-mail address'],
@@ -35,14 +40,34 @@ export async function checkEnrollments(ctx: Context, checking: Checking, log: Is
   ] as const) {
     await refuseDuplicates(ctx, importId, field, log, columnOf[field] ?? null, `has the same ${what} as`);
   }
+  const counts = new VerdictCounts();
+  const people = new Map<string, number>();
   for await (const { verdicts } of judged(ctx, checking)) {
-    await storeVerdicts(ctx, importId, verdicts);
+    for (const verdict of verdicts) refuseTwin(verdict, people);
+    await invalidate(ctx, importId, counts.add(verdicts));
     await log.add(
       ctx,
       verdicts.flatMap(({ issues }) => issues),
     );
   }
-  await refuseDuplicates(ctx, importId, 'person', log, null, 'is about the same person as');
+  return counts;
+}
+
+/** Two rows can lead to one person in two ways, one by her address and one by her id: only the first counts. */
+export function refuseTwin(verdict: Verdict, people: Map<string, number>): void {
+  const { action, personId, number } = verdict;
+  if (!action || !personId) return;
+  const first = people.get(personId);
+  if (first === undefined) people.set(personId, number);
+  else {
+    verdict.action = null;
+    verdict.issues.push(duplicate(number, null, 'is about the same person as', first));
+  }
+}
+
+function duplicate(row: number, column: string | null, what: string, first: number): Issue {
+  const message = `The row ${what} row ${first}. Keep one of them.`;
+  return { row, column, severity: 'ERROR', code: 'DUPLICATE', message };
 }
 
 /** The valid rows in batches, each with its verdict. Under lock, the people of a batch stay as they are. */
@@ -81,7 +106,7 @@ export async function* judged(
 async function refuseDuplicates(
   ctx: Context,
   importId: string,
-  by: 'email' | 'externalId' | 'person',
+  by: 'email' | 'externalId',
   log: IssueLog,
   column: string | null,
   what: string,
@@ -93,9 +118,8 @@ async function refuseDuplicates(
     importId,
     found.map(({ number }) => number),
   );
-  const issues = found.map(({ number, first }): Issue => {
-    const message = `The row ${what} row ${first}. Keep one of them.`;
-    return { row: number, column, severity: 'ERROR', code: 'DUPLICATE', message };
-  });
-  await log.add(ctx, issues);
+  await log.add(
+    ctx,
+    found.map(({ number, first }) => duplicate(number, column, what, first)),
+  );
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { recordMany, type Changes, type NewEvent } from '../../events/record';
 import { idOf, newId, uuidOf } from '../../ids';
 import type { Issue } from './csv-issue';
-import { judged, type Checking } from './enrollment-check';
+import { judged, refuseTwin, type Checking } from './enrollment-check';
 import {
   insertEnrollments,
   insertOrgUnits,
@@ -35,10 +35,12 @@ export interface Done {
 /** Everything that the rows say. Throws what the database throws; the caller's transaction rolls back. */
 export async function commitEnrollments(ctx: Context, committing: Committing): Promise<Done> {
   const done: Done = { created: 0, updated: 0, refused: [] };
-  const people = new Set<string>();
+  const people = new Map<string, number>();
   for await (const { batch, verdicts } of judged(ctx, committing, { lock: true })) {
     const good = verdicts.filter((verdict) => {
-      done.refused.push(...problemsOf(verdict, people));
+      // Two rows may have come to lead to one person since they were checked.
+      refuseTwin(verdict, people);
+      done.refused.push(...verdict.issues.filter(({ severity }) => severity === 'ERROR'));
       return verdict.action !== null && verdict.action !== 'UNCHANGED';
     });
     const known = good.flatMap(({ personId }) => personId ?? []);
@@ -48,19 +50,6 @@ export async function commitEnrollments(ctx: Context, committing: Committing): P
     done.updated += good.filter(({ action }) => action === 'UPDATE').length;
   }
   return done;
-}
-
-/** Errors of the row now. Two rows may have come to lead to one person since they were checked. */
-function problemsOf(verdict: Verdict, people: Set<string>): Issue[] {
-  if (verdict.action && verdict.personId) {
-    if (people.has(verdict.personId)) {
-      verdict.action = null;
-      const message = 'Another row is about the same person. Keep one of them.';
-      return [{ row: verdict.number, column: null, severity: 'ERROR', code: 'DUPLICATE', message }];
-    }
-    people.add(verdict.personId);
-  }
-  return verdict.issues.filter(({ severity }) => severity === 'ERROR');
 }
 
 async function write(ctx: Context, committing: Committing, verdicts: readonly Verdict[]): Promise<void> {

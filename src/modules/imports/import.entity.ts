@@ -185,8 +185,6 @@ export class Import extends VersionedNode {
 /** A staged row. Gone as soon as its import is committed or rejected. */
 @Entity('import_rows')
 @ForeignKey(() => Import, ['institutionId', 'importId'], ['institutionId', 'id'])
-@ForeignKey(() => Person, ['institutionId', 'personId'], ['institutionId', 'id'])
-@Index('ix_import_rows_person', ['institutionId', 'personId'])
 export class ImportRow {
   @PrimaryColumn('uuid')
   institutionId: string;
@@ -198,10 +196,6 @@ export class ImportRow {
   data: Record<string, unknown>;
   @Column('boolean')
   valid: boolean;
-  @Column('text', { nullable: true })
-  action: string | null;
-  @Column('uuid', { nullable: true })
-  personId: string | null;
 }
 
 @ObjectType({

@@ -12,6 +12,7 @@ import { ImportIssue } from './import-issue.entity';
 import type { ImportIssuesArgs } from './import.inputs';
 import { visibleImportMappings, visibleImports } from './import.policy';
 import { ImportState } from './import.state';
+import type { VerdictCounts } from './verdict';
 
 const columns = () => columnsOf(Import, 'i');
 const mappingColumns = () => columnsOf(ImportMapping, 'm');
@@ -101,16 +102,18 @@ export interface Findings {
   warningCount: number;
 }
 
-/** The check is done: its counts, with those of the rows as they are staged. */
-export async function finishCheck(ctx: Context, id: string, found: Findings): Promise<void> {
+/** The check is done. */
+export async function finishCheck(
+  ctx: Context,
+  id: string,
+  found: Findings,
+  { CREATE, UPDATE, UNCHANGED }: VerdictCounts,
+): Promise<void> {
   await ctx.db.rows(
     'imports.checked',
     sql`update imports i set state = ${ImportState.CHECKED}, delimiter = ${found.delimiter}, unusable = ${found.unusable}, rows = ${found.rows},
-        error_count = ${found.errorCount}, warning_count = ${found.warningCount}, valid_rows = r.valid, to_create = r.created,
-        to_update = r.updated, unchanged = r.unchanged
-      from (select count(*) filter (where valid) as valid, count(*) filter (where valid and action = 'CREATE') as created,
-          count(*) filter (where valid and action = 'UPDATE') as updated, count(*) filter (where valid and action = 'UNCHANGED') as unchanged
-        from import_rows where import_id = ${uuidOf(id)}) r
+        error_count = ${found.errorCount}, warning_count = ${found.warningCount}, valid_rows = ${CREATE + UPDATE + UNCHANGED},
+        to_create = ${CREATE}, to_update = ${UPDATE}, unchanged = ${UNCHANGED}
       where i.id = ${uuidOf(id)}`,
   );
 }

@@ -37,6 +37,7 @@ import { IssueLog } from './issue-log';
 import type { Mapping } from './mapping';
 import { stage } from './staging';
 import { deleteRows } from './staging.repository';
+import { VerdictCounts } from './verdict';
 
 export const getImport = byId('Query.import', readableImports);
 
@@ -72,12 +73,13 @@ export async function importEnrollments(ctx: Context, input: ImportEnrollmentsIn
     });
     const log = new IssueLog(id);
     const { columnOf, ...staged } = await stage(ctx, id, source(), mapping, log);
+    let counts = new VerdictCounts();
     if (staged.unusable) await deleteRows(ctx, id);
     else {
       const checking = { importId: id, cohortId: cohort.id, role: input.role, mapping, columnOf };
-      await checkEnrollments(ctx, { ...checking, rights: rightsOf(ctx.viewer) }, log);
+      counts = await checkEnrollments(ctx, { ...checking, rights: rightsOf(ctx.viewer) }, log);
     }
-    await finishCheck(ctx, id, { ...staged, errorCount: log.errors, warningCount: log.warnings });
+    await finishCheck(ctx, id, { ...staged, errorCount: log.errors, warningCount: log.warnings }, counts);
     await record(ctx, {
       type: 'ImportUploaded',
       nodes: [id, cohort.id],

@@ -37,7 +37,7 @@ export interface Identity {
   byEmail: string | null;
 }
 
-/** Whom the rows of a batch lead to, by external id and by address: first ones and further ones. */
+/** Whom the rows of a batch lead to, in their order, by external id and by address: first ones and further ones. */
 export function findIdentities(ctx: Context, batch: Batch): Promise<Identity[]> {
   return withHashJoins(ctx, () =>
     ctx.db.rows(
@@ -47,7 +47,8 @@ export function findIdentities(ctx: Context, batch: Batch): Promise<Identity[]> 
         select w.number, x.id as "byExternalId", m.id as "byEmail" from wanted w
         left join (select p.id, p.external_id from people p
           union all select i.person_id, i.external_id from person_external_ids i where i.source = 'institution') x on x.external_id = w.external_id
-        left join (select p.id, p.email_key as email from people p union all select f.person_id, f.email_key from person_emails f) m on m.email = w.email`,
+        left join (select p.id, p.email_key as email from people p union all select f.person_id, f.email_key from person_emails f) m on m.email = w.email
+        order by w.number`,
     ),
   );
 }

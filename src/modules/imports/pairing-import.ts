@@ -33,7 +33,8 @@ import type { ImportPairingsInput } from './pairing-import.inputs';
 import { parsePairMapping, type PairMapping } from './pairing-mapping';
 import { pairPlanOf, readPair, type PairDefaults, type PairPlan, type PairSide } from './pairing-row';
 import type { StagedRow } from './row';
-import { deleteRows, insertRows, storeVerdicts } from './staging.repository';
+import { deleteRows, insertRows, invalidate } from './staging.repository';
+import { VerdictCounts } from './verdict';
 
 /** Seats are counted over the whole file, so it is judged as one. */
 const MAX_PAIRS = 5_000;
@@ -61,9 +62,10 @@ export async function importPairings(ctx: Context, input: ImportPairingsInput): 
     });
     const log = new IssueLog(id);
     const staged = await stagePairs(ctx, id, source(), mapping, defaultsOf(ctx, program), log);
+    let counts = new VerdictCounts();
     if (staged.unusable) await deleteRows(ctx, id);
-    else await check(ctx, id, cohort, program, overrideReason, log);
-    await finishCheck(ctx, id, { ...staged, errorCount: log.errors, warningCount: log.warnings });
+    else counts = await check(ctx, id, cohort, program, overrideReason, log);
+    await finishCheck(ctx, id, { ...staged, errorCount: log.errors, warningCount: log.warnings }, counts);
     await record(ctx, {
       type: 'ImportUploaded',
       nodes: [id, cohort.id],
@@ -140,7 +142,7 @@ async function check(
   program: Program,
   overrideReason: string | null,
   log: IssueLog,
-): Promise<void> {
+): Promise<VerdictCounts> {
   const { pairs, refused } = await resolved(ctx, importId, cohort, overrideReason);
   const { outcomes } = await judge(
     ctx,
@@ -149,11 +151,11 @@ async function check(
     pairs.map(({ draft }) => draft),
   );
   const verdicts = pairs.map(({ number }, index) => verdictOf(number, outcomes[index], outcomes));
-  await storeVerdicts(ctx, importId, [
-    ...verdicts.map(({ action, number }) => ({ number, action, personId: null })),
-    ...refused.map(({ row }) => ({ number: row as number, action: null, personId: null })),
-  ]);
+  const counts = new VerdictCounts();
+  const unable = counts.add(verdicts);
+  await invalidate(ctx, importId, [...unable, ...refused.map(({ row }) => row as number)]);
   await log.add(ctx, [...refused, ...verdicts.flatMap(({ issues }) => issues)]);
+  return counts;
 }
 
 type Action = 'CREATE' | 'UNCHANGED' | null;

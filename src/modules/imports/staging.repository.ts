@@ -6,7 +6,6 @@ import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
 import type { Issue } from './csv-issue';
 import type { StagedRow } from './row';
-import type { Verdict } from './verdict';
 
 export async function insertRows(ctx: Context, importId: string, rows: readonly StagedRow[]): Promise<void> {
   const staged = rows.map(({ number, data, issues }) => ({
@@ -47,19 +46,15 @@ export interface Duplicate {
   first: number;
 }
 
-/**
- * Rows that tell the same address (whatever its case) or the same external id as one before them, or that lead
- * to the same person in two ways.
- */
+/** Rows that tell the same address (whatever its case) or the same external id as one before them. */
 export async function findDuplicates(
   ctx: Context,
   importId: string,
-  by: 'email' | 'externalId' | 'person',
+  by: 'email' | 'externalId',
 ): Promise<Duplicate[]> {
   const key = {
     email: sql`lower(r.data ->> 'email')`,
     externalId: sql`r.data ->> 'externalId'`,
-    person: sql`case when r.valid then r.person_id end`,
   }[by];
   return ctx.db.rows(
     'imports.duplicates',
@@ -72,43 +67,13 @@ export async function findDuplicates(
 
 /** These rows are valid no more. */
 export async function invalidate(ctx: Context, importId: string, numbers: readonly number[]): Promise<void> {
+  if (!numbers.length) return;
   await ctx.db.rows(
     'imports.invalidate',
     sql`update import_rows r set valid = false
       where r.import_id = ${uuidOf(importId)} and r.number = any(${[...numbers]}::integer[])`,
   );
 }
-
-/**
- * What the check found for valid rows, all of those between the first and the last of them: their action, or that they are valid no more. By place in
- * two arrays: a join of rows that the planner has no figures of yet would compare each with each.
- */
-export async function storeVerdicts(
-  ctx: Context,
-  importId: string,
-  verdicts: readonly Pick<Verdict, 'number' | 'action' | 'personId'>[],
-): Promise<void> {
-  if (!verdicts.length) return;
-  const numbers = verdicts.map(({ number }) => number);
-  const [after, last] = [Math.min(...numbers) - 1, Math.max(...numbers)];
-  // Arrays without null are read at a place at once; with one they are walked to it.
-  const actions = Array<number>(last - after).fill(0);
-  const people = Array<string>(last - after).fill(NOBODY);
-  for (const { number, action, personId } of verdicts) {
-    actions[number - after - 1] = action ? ACTIONS.indexOf(action) + 1 : 0;
-    people[number - after - 1] = personId ?? NOBODY;
-  }
-  const place = sql`[r.number - ${after}::integer]`;
-  await ctx.db.rows(
-    'imports.judge',
-    sql`update import_rows r set action = (${ACTIONS}::text[])[(${actions}::integer[])${place}],
-        person_id = nullif((${people}::uuid[])${place}, ${NOBODY}::uuid), valid = (${actions}::integer[])${place} > 0
-      where r.import_id = ${uuidOf(importId)} and r.valid and r.number > ${after} and r.number <= ${last}`,
-  );
-}
-
-const ACTIONS: NonNullable<Verdict['action']>[] = ['CREATE', 'UPDATE', 'UNCHANGED'];
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Where the next batch of valid rows ends, counted from a row number; null when none is left. */
 export async function endOfBatch(

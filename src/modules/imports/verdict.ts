@@ -83,6 +83,23 @@ export interface Verdict {
   skillsOffered: string[] | null;
 }
 
+/** How many rows would do what. */
+export class VerdictCounts {
+  CREATE = 0;
+  UPDATE = 0;
+  UNCHANGED = 0;
+
+  /** Counts them; gives the numbers of rows that can do nothing. */
+  add(verdicts: readonly Pick<Verdict, 'number' | 'action'>[]): number[] {
+    const refused: number[] = [];
+    for (const { number, action } of verdicts) {
+      if (action) this[action]++;
+      else refused.push(number);
+    }
+    return refused;
+  }
+}
+
 export function judge(row: KnownRow, rules: Rules): Verdict {
   const verdict: Verdict = {
     number: row.number,

@@ -6,6 +6,7 @@ import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
 import { Node } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
 import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
+import { Leave } from '../enrollments/leave.entity';
 import { Person } from '../people/person.entity';
 import { Pairing } from './pairing.entity';
 
@@ -14,6 +15,20 @@ export enum MemberPart {
   SECONDARY = 'SECONDARY',
   SUBSTITUTE = 'SUBSTITUTE',
 }
+
+export enum HoldSource {
+  PAUSE = 'PAUSE',
+  LEAVE = 'LEAVE',
+}
+
+registerEnumType(HoldSource, {
+  name: 'HoldSource',
+  description: 'Why a pairing stands still.',
+  valuesConfig: {
+    PAUSE: { description: 'A member or coordinator paused it.' },
+    LEAVE: { description: 'A member is on leave.' },
+  },
+});
 
 export enum MemberResponse {
   PENDING = 'PENDING',
@@ -111,7 +126,9 @@ export class PairingMember extends Node {
 @ObjectType({ description: 'A time in which a pairing pauses.', simpleResolvers: true })
 @Entity('pairing_holds')
 @ForeignKey(() => Pairing, ['institutionId', 'pairingId'], ['institutionId', 'id'])
+@ForeignKey(() => Leave, ['institutionId', 'leaveId'], ['institutionId', 'id'])
 @Index('uq_pairing_holds_open', { synchronize: false })
+@Index('uq_pairing_holds_leave', ['institutionId', 'leaveId', 'pairingId'], { unique: true })
 @Index('ix_pairing_holds_pairing', ['institutionId', 'pairingId', 'fromOn'])
 export class PairingHold {
   @PrimaryColumn('uuid')
@@ -122,6 +139,14 @@ export class PairingHold {
 
   @NodeId('Pairing')
   pairingId: string;
+
+  @Word({ default: 'PAUSE' })
+  @Field(() => HoldSource, { description: 'Why it stands still.' })
+  source: HoldSource;
+
+  @NodeId('Leave', { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'Id of the leave that holds it; null for a pause.' })
+  leaveId: string | null;
 
   @Column('date')
   @Field(() => GraphQLLocalDate, { description: 'First day of the pause.' })

@@ -12,15 +12,14 @@ import {
   ProposePairingInput,
 } from './pairing.inputs';
 import { confirmForAll } from './pairing.bulk';
+import { pausePairing, resumePairing } from './pairing-holds.service';
 import {
   closePairing,
   completePairing,
   confirmPairing,
   declinePairing,
   endPairing,
-  pausePairing,
   proposePairing,
-  resumePairing,
   withdrawPairing,
 } from './pairing.service';
 import { PairingPayload, PairingsPayload } from './pairing.types';

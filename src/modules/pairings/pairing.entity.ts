@@ -86,6 +86,7 @@ registerEnumType(PairingEndReason, {
 @Index('ix_pairings_created_at', ['institutionId', 'createdAt', 'id'])
 @Index('ix_pairings_predecessor', ['institutionId', 'predecessorId'])
 @Index('ix_pairings_unanswered', { synchronize: false })
+@Index('ix_pairings_closing', { synchronize: false })
 export class Pairing extends VersionedNode {
   @PrimaryColumn('uuid')
   institutionId: string;
@@ -180,6 +181,14 @@ export class Pairing extends VersionedNode {
   @Word({ nullable: true })
   @Field(() => PairingEndReason, { nullable: true, description: 'Why it ended or is closing.' })
   endReason: PairingEndReason | null;
+
+  /** By how many days of holds its due days have been moved. */
+  @Column('integer', { default: 0 })
+  heldDays: number;
+
+  /** What it was when a member left; so that a departure can be undone. */
+  @Word({ nullable: true })
+  closingFrom: PairingState | null;
 
   /** Coordinators' words; on the wire through a resolver. */
   @Column('text', { nullable: true })

@@ -172,7 +172,7 @@ export async function updatePairingRow(ctx: Context, pairing: Pairing): Promise<
     sql`update pairings pr set state = ${pairing.state},
         state_changed_at = case when pr.state = ${pairing.state} then pr.state_changed_at else ${now}::timestamptz end,
         confirmed_at = ${pairing.confirmedAt}, started_on = ${pairing.startedOn}, ends_on = ${pairing.endsOn}, ended_on = ${pairing.endedOn},
-        end_reason = ${pairing.endReason}, end_note = ${pairing.endNote},
+        closing_from = ${pairing.closingFrom}, end_reason = ${pairing.endReason}, end_note = ${pairing.endNote},
         override_reason = ${pairing.overrideReason}, version = pr.version + 1, updated_at = ${now}
       where pr.id = ${uuidOf(pairing.id)} returning ${columns()}`,
   );
@@ -263,21 +263,21 @@ export async function nextUnanswered(ctx: Context): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-export async function insertHold(ctx: Context, id: string, pairingId: string, day: string): Promise<void> {
+/** Ends every open hold of a pairing that comes to its end. */
+export async function endHolds(ctx: Context, pairingId: string, day: string): Promise<void> {
   await ctx.db.rows(
-    'pairings.insertHold',
-    sql`insert into pairing_holds (institution_id, id, pairing_id, from_on, created_at)
-      values (${uuidOf(ctx.institutionId)}, ${id}, ${uuidOf(pairingId)}, ${day}, ${ctx.clock.now()})`,
+    'pairings.endHolds',
+    sql`update pairing_holds h set to_on = greatest(${day}::date, h.from_on) where h.pairing_id = ${uuidOf(pairingId)} and h.to_on is null`,
   );
 }
 
-/** Ends the open hold of a pairing; gives how many days it lasted, or null when there was none. */
-export async function endHold(ctx: Context, pairingId: string, day: string): Promise<number | null> {
-  const row = await firstRow<{ days: number }>(
-    ctx.db,
-    'pairings.endHold',
-    sql`update pairing_holds h set to_on = greatest(${day}::date, h.from_on) where h.pairing_id = ${uuidOf(pairingId)} and h.to_on is null
-      returning h.to_on - h.from_on as days`,
+/** Pairings of two that one of them left so long ago, and that nobody has ended; locked. */
+export function lockAbandoned(ctx: Context, before: Date, most: number): Promise<Pairing[]> {
+  return ctx.db.rows(
+    'pairings.lockAbandoned',
+    sql`select ${columns()} from pairings pr
+      where pr.state = 'CLOSING' and pr.closing_from is not null and pr.state_changed_at < ${before} and pr.pair_key is not null
+        and exists (select from pairing_members m where m.pairing_id = pr.id and m.to_on is not null)
+      order by pr.id limit ${most} for no key update of pr skip locked`,
   );
-  return row?.days ?? null;
 }

@@ -9,12 +9,11 @@ import { violatedConstraint } from '../../db/errors';
 import { createOnce } from '../../events/idempotency';
 import { changesBetween, record } from '../../events/record';
 import { forbidden } from '../../graphql/faults';
-import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
-import { newUuid } from '../../ids';
+import { AlreadyExists, InvalidInput, Refusal } from '../../graphql/user-errors';
 import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
 import { holdCohort } from '../cohorts/cohort.repository';
-import { lapseMilestones, planMilestones, shiftOpenMilestones } from '../milestones/milestone.service';
+import { lapseMilestones, planMilestones } from '../milestones/milestone.service';
 import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
 import { checkVersion, demand } from '../update';
@@ -34,11 +33,10 @@ import { ledgerOf, lockMentorsOf } from './pairing-ledger.repository';
 import { noSeat, propose, seatFor } from './pairing.propose';
 import {
   answerRow,
-  endHold,
+  endHolds,
   endMembership,
   findPairingPlace,
   freeSeats,
-  insertHold,
   isPairingMember,
   lockOffersTo,
   lockOpenPairingsOf,
@@ -48,7 +46,6 @@ import {
   nextUnanswered,
   readablePairings,
   startMembership,
-  summaries,
   updatePairingRow,
 } from './pairing.repository';
 import { setContactSince } from './pairing-summary.repository';
@@ -138,7 +135,7 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     const startedOn = cohort.startsOn && cohort.startsOn > day ? cohort.startsOn : day;
     const endsOn = pairing.endsOn && pairing.endsOn < startedOn ? null : pairing.endsOn;
     const confirmed = { confirmedAt: ctx.clock.now(), startedOn, endsOn };
-    const moved = await move(ctx, { ...pairing, ...confirmed }, PairingState.CONFIRMED);
+    const moved = await movePairing(ctx, { ...pairing, ...confirmed }, PairingState.CONFIRMED);
     await startMembership(ctx, pairing.id, startedOn);
     await planMilestones(ctx, { id: pairing.id, cohortId: cohort.id, startedOn }, cohort.programId);
     await setContactSince(ctx, pairing.id, startedOn);
@@ -215,7 +212,7 @@ async function supersede(ctx: Context, enrollments: Awaited<ReturnType<typeof lo
     ctx,
     full.map(({ id }) => id),
   );
-  for (const offer of offers) await end(ctx, offer, PairingState.SUPERSEDED);
+  for (const offer of offers) await endPairingAs(ctx, offer, PairingState.SUPERSEDED);
 }
 
 /**
@@ -230,7 +227,7 @@ export function declinePairing(ctx: Context, input: AnswerPairingInput): Promise
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.DECLINED);
     await answer(ctx, pairing, answering, 'DECLINED');
-    return end(ctx, pairing, PairingState.DECLINED);
+    return endPairingAs(ctx, pairing, PairingState.DECLINED);
   });
 }
 
@@ -241,7 +238,7 @@ export function withdrawPairing(ctx: Context, input: MovePairingInput): Promise<
     authorize(mayManagePairing(ctx.viewer, cohort));
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.WITHDRAWN);
-    const ended = await end(ctx, pairing, PairingState.WITHDRAWN);
+    const ended = await endPairingAs(ctx, pairing, PairingState.WITHDRAWN);
     if (pairing.confirmedAt) await takeBackPlace(ctx, pairing.id);
     return ended;
   });
@@ -249,57 +246,22 @@ export function withdrawPairing(ctx: Context, input: MovePairingInput): Promise<
 
 /** The first meeting was held: they work together. Part of the caller's transaction, which has locked the pairing. */
 export async function activatePairing(ctx: Context, pairing: Pairing): Promise<Pairing> {
-  return pairing.state === PairingState.CONFIRMED ? move(ctx, pairing, PairingState.ACTIVE) : pairing;
-}
-
-/** Pauses a pairing: seats stay taken, clocks stand still. May: members, coordinators. Records: PairingHeld. */
-export function pausePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
-  return inTransaction(ctx, async (ctx) => {
-    const { pairing } = await opened(ctx, input, PairingState.ON_HOLD);
-    await insertHold(ctx, newUuid(), pairing.id, today(ctx));
-    await record(ctx, { type: 'PairingHeld', nodes: [pairing.id, pairing.cohortId] });
-    return move(ctx, pairing, PairingState.ON_HOLD);
-  });
-}
-
-/**
- * Goes on after a pause; open milestones move by its length, and the lack of contact counts from today.
- * May: members, coordinators. Records: PairingResumed.
- */
-export function resumePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
-  return inTransaction(ctx, async (ctx) => {
-    const { pairing } = await opened(ctx, input, PairingState.ACTIVE);
-    if (pairing.state !== PairingState.ON_HOLD)
-      throw new Refusal(new NotPossibleNow(`The pairing is ${pairing.state}, not paused.`));
-    const days = (await endHold(ctx, pairing.id, today(ctx))) ?? 0;
-    if (days > 0) await shiftOpenMilestones(ctx, pairing.id, days);
-    await setContactSince(ctx, pairing.id, today(ctx));
-    await record(ctx, {
-      type: 'PairingResumed',
-      nodes: [pairing.id, pairing.cohortId],
-      changes: { days: [null, days] },
-    });
-    // Who paused before they met goes on where they were.
-    const met = (await summaries.load(ctx, pairing.id))[0]?.meetingsHeld ?? 0;
-    const at =
-      met > 0 || pairing.origin === PairingOrigin.IMPORT ? PairingState.ACTIVE : PairingState.CONFIRMED;
-    return move(ctx, pairing, at);
-  });
+  return pairing.state === PairingState.CONFIRMED ? movePairing(ctx, pairing, PairingState.ACTIVE) : pairing;
 }
 
 /** Begins to close a pairing. May: members, coordinators. Records: PairingMoved. */
 export function closePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
-    const { pairing } = await opened(ctx, input, PairingState.CLOSING);
-    return move(ctx, pairing, PairingState.CLOSING);
+    const { pairing } = await openToMove(ctx, input, PairingState.CLOSING);
+    return movePairing(ctx, pairing, PairingState.CLOSING);
   });
 }
 
 /** Records that a pairing was seen through; its seats are free. May: members, coordinators. Records: PairingMoved. */
 export function completePairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
-    const { pairing } = await opened(ctx, input, PairingState.COMPLETED);
-    return end(ctx, pairing, PairingState.COMPLETED);
+    const { pairing } = await openToMove(ctx, input, PairingState.COMPLETED);
+    return endPairingAs(ctx, pairing, PairingState.COMPLETED);
   });
 }
 
@@ -309,9 +271,14 @@ export function completePairing(ctx: Context, input: MovePairingInput): Promise<
  */
 export function endPairing(ctx: Context, input: EndPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
-    const { cohort, pairing } = await opened(ctx, input, PairingState.ENDED_EARLY, input.notAgain === true);
+    const { cohort, pairing } = await openToMove(
+      ctx,
+      input,
+      PairingState.ENDED_EARLY,
+      input.notAgain === true,
+    );
     const ending = { ...pairing, endReason: input.reason, endNote: input.note ?? null };
-    const ended = await end(ctx, ending, PairingState.ENDED_EARLY);
+    const ended = await endPairingAs(ctx, ending, PairingState.ENDED_EARLY);
     if (input.notAgain) {
       const people = (await membersOf(ctx, pairing.id)).map(({ personId }) => personId);
       await createNotAgain(ctx, cohort.programId, people);
@@ -320,7 +287,8 @@ export function endPairing(ctx: Context, input: EndPairingInput): Promise<Pairin
   });
 }
 
-async function opened(ctx: Context, input: MovePairingInput, to: PairingState, seats = false) {
+/** What a step of a member or coordinator begins with: locked, authorized, and possible. */
+export async function openToMove(ctx: Context, input: MovePairingInput, to: PairingState, seats = false) {
   const found = await open(ctx, input.pairingId, seats);
   authorize(mayMovePairing(ctx.viewer, found.member, found.cohort));
   checkVersion(found.pairing, input);
@@ -328,7 +296,8 @@ async function opened(ctx: Context, input: MovePairingInput, to: PairingState, s
   return found;
 }
 
-async function move(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
+/** Writes a step that is possible. Records: PairingMoved. */
+export async function movePairing(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
   const moved = await updatePairingRow(ctx, { ...pairing, state: to });
   if (moved.state !== pairing.state) {
     await record(ctx, {
@@ -341,10 +310,10 @@ async function move(ctx: Context, pairing: Pairing, to: PairingState): Promise<P
 }
 
 /** Over: seats are free, open milestones lapse. */
-async function end(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
+export async function endPairingAs(ctx: Context, pairing: Pairing, to: PairingState): Promise<Pairing> {
   const day = today(ctx);
-  await endHold(ctx, pairing.id, day);
-  const moved = await move(ctx, { ...pairing, endedOn: day }, to);
+  await endHolds(ctx, pairing.id, day);
+  const moved = await movePairing(ctx, { ...pairing, endedOn: day }, to);
   await freeSeats(ctx, pairing.id, pairing.startedOn === null ? null : day);
   if (pairing.confirmedAt) await lapseMilestones(ctx, pairing.id);
   return moved;
@@ -359,7 +328,7 @@ export async function leavePairings(ctx: Context, enrollmentId: string): Promise
   const leftBehind: string[] = [];
   for (const pairing of await lockOpenPairingsOf(ctx, enrollmentId, OPEN_STATES)) {
     if (pairing.state === PairingState.PROPOSED) {
-      await end(ctx, pairing, PairingState.WITHDRAWN);
+      await endPairingAs(ctx, pairing, PairingState.WITHDRAWN);
       continue;
     }
     if (pairing.state !== PairingState.CLOSING) leftBehind.push(pairing.id);
@@ -369,9 +338,11 @@ export async function leavePairings(ctx: Context, enrollmentId: string): Promise
 }
 
 async function leaveBehind(ctx: Context, pairing: Pairing, enrollmentId: string): Promise<void> {
-  if (pairing.state !== PairingState.CLOSING)
-    await move(ctx, { ...pairing, endReason: PairingEndReason.LEFT }, PairingState.CLOSING);
-  await endHold(ctx, pairing.id, today(ctx));
+  if (pairing.state !== PairingState.CLOSING) {
+    const closing = { ...pairing, endReason: PairingEndReason.LEFT, closingFrom: pairing.state };
+    await movePairing(ctx, closing, PairingState.CLOSING);
+  }
+  await endHolds(ctx, pairing.id, today(ctx));
   await freeSeats(ctx, pairing.id, null);
   await endMembership(ctx, pairing.id, enrollmentId, today(ctx));
 }
@@ -382,7 +353,7 @@ const EXPIRE_AT_ONCE = 100;
 export function expirePairings(ctx: Context): Promise<Date | null> {
   return inTransaction(ctx, async (ctx) => {
     const late = await lockUnanswered(ctx, EXPIRE_AT_ONCE);
-    for (const pairing of late) await end(ctx, pairing, PairingState.EXPIRED);
+    for (const pairing of late) await endPairingAs(ctx, pairing, PairingState.EXPIRED);
     return late.length === EXPIRE_AT_ONCE ? ctx.clock.now() : nextUnanswered(ctx);
   });
 }

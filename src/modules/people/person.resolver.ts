@@ -34,7 +34,13 @@ import {
   unlinkSignIn,
   updatePerson,
 } from './person.service';
-import { PersonConnection, PersonPayload, PersonPermissions, PersonSignIn } from './person.types';
+import {
+  PersonConnection,
+  PersonPayload,
+  PersonPermissions,
+  PersonSignIn,
+  ReactivatePersonPayload,
+} from './person.types';
 
 const orgUnitOf = toOne<Person, OrgUnit>('Person.orgUnit', 'orgUnitId', readableOrgUnits);
 
@@ -129,15 +135,15 @@ export class PersonResolver {
     return payload(input, async () => ({ person: await deactivatePerson(ctx, input) }));
   }
 
-  @Mutation(() => PersonPayload, {
+  @Mutation(() => ReactivatePersonPayload, {
     description:
-      'Undoes a departure; enrollments that ended stay ended. For coordinators of the institution.',
+      'Undoes a departure. Within 30 days the enrollments that it ended, and the pairings that still close by it, are what they were; roles that were revoked stay so. For coordinators of the institution.',
   })
   reactivatePerson(
     @Ctx() ctx: Context,
     @Arg('input', { description: 'Who.' }) input: MovePersonInput,
-  ): Promise<PersonPayload> {
-    return payload(input, async () => ({ person: await reactivatePerson(ctx, input) }));
+  ): Promise<ReactivatePersonPayload> {
+    return payload(input, () => reactivatePerson(ctx, input));
   }
 
   @Mutation(() => PersonPayload, {

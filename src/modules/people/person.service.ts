@@ -8,8 +8,11 @@ import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../grap
 import { newId } from '../../ids';
 import { byId } from '../../reads/links';
 import { leaveInstitution } from '../enrollments/enrollment.service';
+import { forgetDepartures } from '../enrollments/restore.repository';
+import { lockDeparture, restoreDeparture, type NotRestored } from '../enrollments/restore.service';
 import { orgUnitLoader } from '../org-units/org-unit.repository';
 import { lockAdministrators, revokeGrantsOf } from '../role-grants/role-grant.repository';
+import { undoneUntil } from '../pairings/pairing-abandoned.service';
 import { checkVersion, demand, merged } from '../update';
 import type { Person } from './person.entity';
 import type { CreatePersonInput, MovePersonInput, SignInInput, UpdatePersonInput } from './person.inputs';
@@ -160,19 +163,36 @@ async function keepAnAdministrator(ctx: Context, person: Person): Promise<void> 
   }
 }
 
-/** Undoes a departure; enrollments that ended and roles that were revoked stay so. May: coordinators of the institution. Records: PersonReactivated. */
-export function reactivatePerson(ctx: Context, input: MovePersonInput): Promise<Person> {
+/**
+ * Undoes a departure. Within thirty days the enrollments that it ended, and the pairings that still close by it, are
+ * what they were; roles that were revoked stay so. May: coordinators of the institution. Locks: cohorts (shared),
+ * people, enrollments, pairings. Records: PersonReactivated, EnrollmentMoved, PairingMoved.
+ */
+export function reactivatePerson(
+  ctx: Context,
+  input: MovePersonInput,
+): Promise<{ person: Person; notRestored: NotRestored[] }> {
   return inTransaction(ctx, async (ctx) => {
+    authorize(
+      canReactivatePerson(
+        ctx.viewer,
+        await demand('Person', input.personId, (id) => personLoader(ctx).load(id)),
+      ),
+    );
+    const departure = await lockDeparture(ctx, input.personId);
     const person = await demand('Person', input.personId, (id) => lockPerson(ctx, id));
     authorize(canReactivatePerson(ctx.viewer, person));
     checkVersion(person, input);
+    const inTime = person.deactivatedAt !== null && person.deactivatedAt > undoneUntil(ctx);
     const updated = await updatePersonRow(ctx, { ...person, deactivatedAt: null });
     await record(ctx, {
       type: 'PersonReactivated',
       nodes: [person.id],
       changes: changesBetween(person, updated, ['deactivatedAt']),
     });
-    return updated;
+    const notRestored = inTime ? await restoreDeparture(ctx, person.id, departure) : [];
+    if (!inTime) await forgetDepartures(ctx, person.id);
+    return { person: updated, notRestored };
   });
 }
 

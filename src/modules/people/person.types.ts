@@ -1,5 +1,5 @@
 /** Wire shapes around people. */
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { Permission } from '../../auth/permission';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
@@ -11,6 +11,28 @@ export const PersonConnection = connectionOf(Person, 'people');
 export class PersonPayload extends MutationPayload {
   @Field(() => Person, { nullable: true, description: 'The person; null when nothing was written.' })
   person?: Person | null;
+}
+
+@ObjectType({
+  description: 'What a departure ended and its undoing could not give back.',
+  simpleResolvers: true,
+})
+export class NotRestored {
+  @Field(() => ID, { description: 'Id of the enrollment or pairing that stays as it is.' })
+  nodeId: string;
+  @Field({ description: 'Why, and what it is now, in English, for a person.' })
+  message: string;
+}
+
+@ObjectType({ implements: MutationPayload, description: 'The person after her departure was undone.' })
+export class ReactivatePersonPayload extends MutationPayload {
+  @Field(() => Person, { nullable: true, description: 'The person; null when nothing was written.' })
+  person?: Person | null;
+  @Field(() => [NotRestored], {
+    nullable: true,
+    description: 'What could not be given back; null when nothing was written.',
+  })
+  notRestored?: NotRestored[] | null;
 }
 
 @ObjectType({ description: 'How a person signs in.', simpleResolvers: true })

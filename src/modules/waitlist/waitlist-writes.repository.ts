@@ -73,7 +73,7 @@ export async function joinLost(ctx: Context, pairingIds: readonly string[]): Pro
     'waitlist.joinLost',
     sql`with given as (
         insert into waitlist_entries as wt (institution_id, id, enrollment_id, cohort_id, role, state, state_changed_at, lost_partner, waiting_since, created_at)
-        select e.institution_id, x.id, e.id, e.cohort_id, e.role, 'WAITING', ${now}::timestamptz, true, e.state_changed_at, ${now}::timestamptz
+        select e.institution_id, x.id, e.id, e.cohort_id, e.role, 'WAITING', ${now}::timestamptz, true, coalesce(e.waiting_since, e.state_changed_at), ${now}::timestamptz
         from json_to_recordset(${JSON.stringify(rows)}::json) as x(enrollment uuid, id uuid) join enrollments e on e.id = x.enrollment order by e.id
         on conflict on constraint uq_waitlist_entries_enrollment do update set state = 'WAITING', lost_partner = true, placed_pairing_id = null,
           state_changed_at = case when wt.state = 'WAITING' then wt.state_changed_at else excluded.state_changed_at end

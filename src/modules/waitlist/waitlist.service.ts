@@ -57,7 +57,10 @@ export function joinWaitlist(ctx: Context, input: JoinWaitlistInput): Promise<En
       cohortId: cohort.id,
       role: enrollment.role,
       reason,
-      waitingSinceAt: waiting ? entry.waitingSinceAt : ctx.clock.now(),
+      // Who never had a partner in an earlier cohort brings along since when she waits.
+      waitingSinceAt: waiting
+        ? entry.waitingSinceAt
+        : ((entry ? null : enrollment.waitingSince) ?? ctx.clock.now()),
     });
     await record(ctx, {
       type: 'WaitlistJoined',
