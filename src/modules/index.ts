@@ -9,6 +9,7 @@ import {
   EnrollmentResolver,
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
+import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
@@ -87,6 +88,7 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { EnrollmentPreferencesResolver } from './preferences/preference.resolver';
 import {
   PersonReportingLinesResolver,
   ReportingLineCircleResolver,
@@ -119,6 +121,7 @@ export const RESOLVERS = [
   AuditLogResolver,
   CohortApplicationsResolver,
   CohortAttentionResolver,
+  CohortDirectoryResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -128,8 +131,10 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  DirectoryEntryResolver,
   EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
+  EnrollmentPreferencesResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillsResolver,

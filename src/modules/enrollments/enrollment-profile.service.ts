@@ -31,7 +31,13 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
         new NotPossibleNow(`An enrollment that is ${enrollment.state} can't be changed any more.`),
       );
     }
-    const wanted = merged(enrollment, input, ['capacity', 'level', 'discipline', 'interestedInBothRoles']);
+    const wanted = merged(enrollment, input, [
+      'capacity',
+      'level',
+      'discipline',
+      'interestedInBothRoles',
+      'listed',
+    ]);
     const { skillsWanted, skillsOffered } = input;
     if (skillsWanted !== undefined)
       await setEnrollmentSkills(ctx, enrollment.id, 'WANTED', named('skillsWanted', skillsWanted ?? []));
