@@ -42,7 +42,7 @@ const COORDINATION: RoleName[] = ['INSTITUTION_ADMIN', 'COORDINATOR'];
 export const ACTIONS = {
   'institution.read': { roles: EVERYBODY, scope: 'institution:read' },
   'institution.update': { roles: ['INSTITUTION_ADMIN'] },
-  'orgUnit.read': { roles: EVERYBODY, scope: 'people:read' },
+  'orgUnit.read': { roles: ['MEMBER'], scope: 'people:read' },
   'orgUnit.write': { roles: ['INSTITUTION_ADMIN'], scope: 'people:write' },
   'skill.read': { roles: EVERYBODY, scope: 'people:read' },
   'skill.write': { roles: COORDINATION, scope: 'people:write' },

@@ -17,6 +17,7 @@ export enum UserErrorCode {
   AT_CAPACITY = 'AT_CAPACITY',
   BANNED = 'BANNED',
   NOT_READY = 'NOT_READY',
+  MEETING_NEEDED = 'MEETING_NEEDED',
   INCOMPLETE = 'INCOMPLETE',
 }
 
@@ -36,6 +37,7 @@ registerEnumType(UserErrorCode, {
     BANNED: { description: 'A rule bans just these people from being paired.' },
     NOT_READY: { description: 'Something must be done before this person is matched.' },
     INCOMPLETE: { description: 'Something that is required is missing; the error lists it.' },
+    MEETING_NEEDED: { description: 'The members of a proposal must meet before they answer.' },
     UNAVAILABLE: {
       description:
         'One of many could not be finished, and may or may not have taken effect. Read it, then try again.',

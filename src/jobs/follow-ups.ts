@@ -44,6 +44,8 @@ const EACH: FollowUps = {
   PairingProposed: [{ task: 'expirePairings' }],
   // A conflict is gone with its pairing; nobody waits for that.
   PairingMoved: [{ task: 'settleLineConflicts', inMs: 1_000 }],
+  RoleGranted: [{ task: 'watchGuests' }],
+  RoleRevoked: [{ task: 'watchGuests' }],
   ReportingLineSet: [{ task: 'watchReportingLines' }],
   ReportingLineEnded: [{ task: 'watchReportingLines' }],
   ReportingLineCorrected: [{ task: 'watchReportingLines' }],

@@ -13,6 +13,7 @@ import { tendLeaves } from '../modules/pairings/pairing-holds.service';
 import { expirePairings } from '../modules/pairings/pairing.service';
 import { settleLineConflicts, watchReportingLines } from '../modules/reporting-lines/line-conflicts';
 import { offerSeats } from '../modules/waitlist/waitlist-offers.service';
+import { watchGuests } from '../modules/role-grants/guest-expiry';
 import { forgetIdempotencyRecords } from './forget-idempotency-records';
 
 /** Gives the time at which to run again, whatever happens in between; nothing, when an event must come first. */
@@ -30,11 +31,13 @@ export const TASKS: Record<string, Task> = {
   computeMatchRuns,
   watchReportingLines,
   settleLineConflicts,
+  watchGuests,
   forgetIdempotencyRecords,
 };
 
 /** Tasks that run once a day for every institution, at a time of the day in UTC as crontab writes it. */
 export const DAILY: Record<string, string> = {
   forgetIdempotencyRecords: '17 3 * * *',
+  watchGuests: '41 3 * * *',
   endAbandoned: '27 3 * * *',
 };

@@ -155,8 +155,9 @@ export const QUERIES: Record<string, Case> = {
   },
   person: one('person', 'PEOPLE_READ', PEOPLE_READERS, participant),
   people: list('people', 'PEOPLE_READ', PEOPLE_READERS, participant),
-  orgUnit: one('orgUnit', 'PEOPLE_READ', EVERYBODY, orgUnit),
-  orgUnits: list('orgUnits', 'PEOPLE_READ', EVERYBODY, orgUnit),
+  // A guest sees those of her partners.
+  orgUnit: one('orgUnit', 'PEOPLE_READ', MEMBERS, orgUnit),
+  orgUnits: list('orgUnits', 'PEOPLE_READ', MEMBERS, orgUnit),
   roleGrants: {
     ...list('roleGrants', null, ['admin', 'lineManager'], grantOfLineManager),
     // The world holds more than a page of them.

@@ -43,7 +43,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
   Pairing: `id holds { source leaveId fromOn toOn } endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
-  PairingMember: `id role person { id externalId } application { ${APPLICATION} } ${GOALS}`,
+  PairingMember: `id role person { id externalId affiliation } introduction { level discipline skillsOffered skillsWanted } application { ${APPLICATION} } ${GOALS}`,
   ApplicationForm: `id number role program { id } questions { ${QUESTION} }`,
   ApplicationQuestion: QUESTION,
   Application: `${APPLICATION} enrollment { id }`,

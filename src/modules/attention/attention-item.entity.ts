@@ -21,6 +21,10 @@ registerEnumType(AttentionKind, {
     LOST_PARTNER: { description: 'Somebody lost her partner before the aim.' },
     OVERCOMMITTED: { description: 'More seats are in use than somebody offers.' },
     UNREADY: { description: 'Somebody should be ready to be matched, and is not.' },
+    GUEST_EXPIRING: {
+      description:
+        'The access of a guest in the cohort ends within thirty days, or has ended: on `dueOn`. Extend it, or prepare those whom she mentors.',
+    },
   },
 });
 registerEnumType(AttentionState, {

@@ -6,6 +6,7 @@ export enum AttentionKind {
   LOST_PARTNER = 'LOST_PARTNER',
   OVERCOMMITTED = 'OVERCOMMITTED',
   UNREADY = 'UNREADY',
+  GUEST_EXPIRING = 'GUEST_EXPIRING',
 }
 
 export enum AttentionState {

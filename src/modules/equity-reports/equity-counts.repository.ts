@@ -50,7 +50,7 @@ export async function countAttribute(
         group by 1
       ), paired as materialized (
         select m.enrollment_id, bool_or(exists (select from meetings g
-            where g.institution_id = p.institution_id and g.pairing_id = p.id and g.state = 'HELD')) as met,
+            where g.institution_id = p.institution_id and g.pairing_id = p.id and g.state = 'HELD' and g.kind = 'REGULAR')) as met,
           bool_or(p.state = 'COMPLETED') as completed
         from pairings p join pairing_members m on m.institution_id = p.institution_id and m.pairing_id = p.id
         where p.cohort_id = any(${cohorts}::uuid[]) and p.confirmed_at is not null group by 1

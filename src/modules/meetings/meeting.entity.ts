@@ -17,6 +17,23 @@ export enum MeetingMode {
   OTHER = 'OTHER',
 }
 
+export enum MeetingKind {
+  REGULAR = 'REGULAR',
+  CHEMISTRY = 'CHEMISTRY',
+}
+
+registerEnumType(MeetingKind, {
+  name: 'MeetingKind',
+  description: 'What a meeting is for.',
+  valuesConfig: {
+    REGULAR: { description: 'A meeting of a pairing at work.' },
+    CHEMISTRY: {
+      description:
+        'The members of a proposal get to know each other before they answer. It starts nothing, and is counted nowhere.',
+    },
+  },
+});
+
 export enum AttendanceStatus {
   PRESENT = 'PRESENT',
   ABSENT = 'ABSENT',
@@ -80,6 +97,10 @@ export class Meeting extends VersionedNode {
   @Word()
   @Field(() => MeetingState, { description: 'Where it is in its life.' })
   state: MeetingState;
+
+  @Word({ default: MeetingKind.REGULAR })
+  @Field(() => MeetingKind, { description: 'What it is for.' })
+  kind: MeetingKind;
 
   @Instant()
   @Field(() => GraphQLDateTimeISO, { description: 'When it begins, or began.' })

@@ -4,7 +4,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput } from '../../graphql/inputs';
-import { AttendanceStatus, MeetingMode } from './meeting.entity';
+import { AttendanceStatus, MeetingKind, MeetingMode } from './meeting.entity';
 import { MeetingState } from './meeting.state';
 
 const minutes = { message: 'Must be from 1 to 1440.' };
@@ -52,6 +52,13 @@ export class ScheduleMeetingInput extends CreatingInput {
 
   @Field(() => MeetingMode, { description: 'How they meet.' })
   mode: MeetingMode;
+
+  @Field(() => MeetingKind, {
+    defaultValue: MeetingKind.REGULAR,
+    description:
+      'What it is for. CHEMISTRY only while the pairing is proposed, where the program has such meetings.',
+  })
+  kind: MeetingKind = MeetingKind.REGULAR;
 }
 
 @InputType({ description: 'A meeting that was held and not scheduled before.' })
@@ -68,6 +75,13 @@ export class RecordMeetingInput extends CreatingInput {
 
   @Field(() => MeetingMode, { description: 'How they met.' })
   mode: MeetingMode;
+
+  @Field(() => MeetingKind, {
+    defaultValue: MeetingKind.REGULAR,
+    description:
+      'What it is for. CHEMISTRY only while the pairing is proposed, where the program has such meetings.',
+  })
+  kind: MeetingKind = MeetingKind.REGULAR;
 
   @IsOptional()
   @ArrayMaxSize(9, members)

@@ -55,6 +55,7 @@ export type NewMeeting = Pick<
   | 'pairingId'
   | 'cohortId'
   | 'state'
+  | 'kind'
   | 'startsAt'
   | 'durationMinutes'
   | 'heldMinutes'
@@ -66,9 +67,9 @@ export async function insertMeeting(ctx: Context, meeting: NewMeeting): Promise<
   const now = ctx.clock.now();
   await ctx.db.rows(
     'meetings.insert',
-    sql`insert into meetings (institution_id, id, pairing_id, cohort_id, state, starts_at, duration_minutes, held_minutes, mode,
+    sql`insert into meetings (institution_id, id, pairing_id, cohort_id, state, kind, starts_at, duration_minutes, held_minutes, mode,
         proposed_by_id, created_at, updated_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(meeting.id)}, ${uuidOf(meeting.pairingId)}, ${uuidOf(meeting.cohortId)}, ${meeting.state},
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(meeting.id)}, ${uuidOf(meeting.pairingId)}, ${uuidOf(meeting.cohortId)}, ${meeting.state}, ${meeting.kind},
         ${meeting.startsAt}, ${meeting.durationMinutes}, ${meeting.heldMinutes}, ${meeting.mode},
         ${meeting.proposedById && uuidOf(meeting.proposedById)}, ${now}, ${now})`,
   );

@@ -18,7 +18,7 @@ import {
   RecordMeetingInput,
   ScheduleMeetingInput,
 } from './meeting.inputs';
-import { confirmable, holdable } from './meeting.policy';
+import { confirmable, holdable, meetable } from './meeting.policy';
 import { attendances, listMeetingsOf } from './meeting.repository';
 import {
   cancelMeeting,
@@ -66,18 +66,16 @@ export class MeetingResolver {
   async permissions(@Ctx() ctx: Context, @Root() meeting: Raw<Meeting>): Promise<MeetingPermissions | null> {
     const may = await mayWork(ctx, meeting.pairingId);
     if (!may) return null;
+    const now = await meetable(ctx, may.pairing, may.programId, meeting.kind);
+    const anybody = every(may.member, now);
     const step = (to: MeetingState) =>
       MEETING_TRANSITIONS[meeting.state].includes(to)
         ? YES
         : no(`A meeting that is ${meeting.state} can't become ${to}.`);
     return {
-      canConfirm: every(
-        may.anybody,
-        step(MeetingState.SCHEDULED),
-        confirmable(ctx, meeting, may.staff.allowed),
-      ),
-      canRecordHeld: every(may.anybody, step(MeetingState.HELD), holdable(ctx, meeting)),
-      canCancel: every(may.anybody, step(MeetingState.CANCELED)),
+      canConfirm: every(anybody, step(MeetingState.SCHEDULED), confirmable(ctx, meeting, may.staff.allowed)),
+      canRecordHeld: every(anybody, step(MeetingState.HELD), holdable(ctx, meeting)),
+      canCancel: every(anybody, step(MeetingState.CANCELED)),
     };
   }
 

@@ -6,7 +6,7 @@ import { authorize } from '../../auth/decisions';
 import { dayIn } from '../../clock';
 import { inTransaction, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
-import { changesBetween, record } from '../../events/record';
+import { changesBetween, record, type Changes } from '../../events/record';
 import { expectId } from '../../graphql/faults';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
@@ -18,7 +18,7 @@ import { activatePairing } from '../pairings/pairing.service';
 import { countMeetings } from '../pairings/pairing-summary.repository';
 import { openWork, type Work } from '../pairings/pairing-work';
 import { checkVersion, demand } from '../update';
-import { AttendanceStatus, type Meeting } from './meeting.entity';
+import { AttendanceStatus, MeetingKind, type Meeting } from './meeting.entity';
 import type {
   AttendanceInput,
   MoveMeetingInput,
@@ -26,7 +26,7 @@ import type {
   RecordMeetingInput,
   ScheduleMeetingInput,
 } from './meeting.inputs';
-import { confirmable, firstState, holdable } from './meeting.policy';
+import { confirmable, firstState, holdable, meetable } from './meeting.policy';
 import {
   insertAttendances,
   insertMeeting,
@@ -44,8 +44,9 @@ export const getMeeting = byId('Query.meeting', readableMeetings);
  */
 export async function scheduleMeeting(ctx: Context, input: ScheduleMeetingInput): Promise<Meeting> {
   const id = await createOnce(ctx, 'scheduleMeeting', input, async (ctx) => {
-    const { pairing, coordinates } = await openWork(ctx, 'Pairing', input.pairingId);
-    const { startsAt, durationMinutes, mode } = input;
+    const { pairing, coordinates } = await openWork(ctx, 'Pairing', input.pairingId, { anyState: true });
+    authorize(await meetable(ctx, pairing, pairing.programId, input.kind, true));
+    const { startsAt, durationMinutes, mode, kind } = input;
     if (startsAt <= ctx.clock.now()) {
       throw new Refusal(
         new InvalidInput(
@@ -59,6 +60,7 @@ export async function scheduleMeeting(ctx: Context, input: ScheduleMeetingInput)
     await insertMeeting(ctx, {
       ...placed(ctx, id, pairing),
       state,
+      kind,
       startsAt,
       durationMinutes,
       heldMinutes: null,
@@ -67,7 +69,7 @@ export async function scheduleMeeting(ctx: Context, input: ScheduleMeetingInput)
     await record(ctx, {
       type: 'MeetingScheduled',
       nodes: [id, pairing.id, pairing.cohortId],
-      changes: { state: [null, state], startsAt: [null, startsAt.toISOString()] },
+      changes: { state: [null, state], startsAt: [null, startsAt.toISOString()], ...changeOf(kind) },
     });
     return id;
   });
@@ -80,8 +82,9 @@ export async function scheduleMeeting(ctx: Context, input: ScheduleMeetingInput)
  */
 export async function recordMeeting(ctx: Context, input: RecordMeetingInput): Promise<Meeting> {
   const id = await createOnce(ctx, 'recordMeeting', input, async (ctx) => {
-    const { pairing } = await openWork(ctx, 'Pairing', input.pairingId);
-    const { startsAt, minutes, mode } = input;
+    const { pairing } = await openWork(ctx, 'Pairing', input.pairingId, { anyState: true });
+    authorize(await meetable(ctx, pairing, pairing.programId, input.kind, true));
+    const { startsAt, minutes, mode, kind } = input;
     if (startsAt > ctx.clock.now()) {
       throw new Refusal(
         new InvalidInput(['startsAt'], 'A meeting can’t be held in the future. Plan it by scheduleMeeting.'),
@@ -90,8 +93,8 @@ export async function recordMeeting(ctx: Context, input: RecordMeetingInput): Pr
     const id = newId('Meeting');
     const state = MeetingState.HELD;
     const lengths = { durationMinutes: minutes, heldMinutes: minutes };
-    await insertMeeting(ctx, { ...placed(ctx, id, pairing), state, startsAt, ...lengths, mode });
-    await held(ctx, pairing, { id, startsAt, heldMinutes: minutes }, null, input.attendance ?? []);
+    await insertMeeting(ctx, { ...placed(ctx, id, pairing), state, kind, startsAt, ...lengths, mode });
+    await held(ctx, pairing, { id, kind, startsAt, heldMinutes: minutes }, null, input.attendance ?? []);
     return id;
   });
   return getMeeting(ctx, id);
@@ -141,8 +144,9 @@ async function opened(
   input: MoveMeetingInput,
   to: MeetingState,
 ): Promise<Work & { meeting: Meeting }> {
-  const work = await openWork(ctx, 'Meeting', input.meetingId);
+  const work = await openWork(ctx, 'Meeting', input.meetingId, { anyState: true });
   const meeting = await demand('Meeting', input.meetingId, (id) => lockMeeting(ctx, id));
+  authorize(await meetable(ctx, work.pairing, work.pairing.programId, meeting.kind));
   checkVersion(meeting, input);
   checkTransition('meeting', MEETING_TRANSITIONS, meeting.state, to);
   return { ...work, meeting };
@@ -158,11 +162,14 @@ async function moved(ctx: Context, pairing: Pairing, meeting: Meeting, to: Meeti
   return updated;
 }
 
+/** Told only where it is no ordinary one. */
+const changeOf = (kind: MeetingKind): Changes => (kind === MeetingKind.REGULAR ? {} : { kind: [null, kind] });
+
 /** What follows when a meeting was held: attendance, an active pairing, new figures. */
 async function held(
   ctx: Context,
   pairing: Pairing,
-  meeting: { id: string; startsAt: Date; heldMinutes: number | null },
+  meeting: Pick<Meeting, 'id' | 'kind' | 'startsAt' | 'heldMinutes'>,
   before: MeetingState | null,
   attendance: readonly AttendanceInput[],
 ): Promise<void> {
@@ -174,8 +181,11 @@ async function held(
       state: [before, MeetingState.HELD],
       startsAt: [null, meeting.startsAt.toISOString()],
       heldMinutes: [null, meeting.heldMinutes],
+      ...changeOf(meeting.kind),
     },
   });
+  // Getting acquainted is no work yet: it starts nothing, and is no contact.
+  if (meeting.kind === MeetingKind.CHEMISTRY) return;
   await activatePairing(ctx, pairing);
   await countMeetings(ctx, pairing.id, dayIn(ctx.viewer.timeZone, meeting.startsAt));
 }

@@ -59,7 +59,7 @@ function moveMilestone(
 ): Promise<Milestone> {
   return inTransaction(ctx, async (ctx) => {
     const [{ pairing }, milestone] = await Promise.all([
-      openWork(ctx, 'Milestone', input.milestoneId, staff),
+      openWork(ctx, 'Milestone', input.milestoneId, { staff }),
       demand('Milestone', input.milestoneId, (id) => lockMilestone(ctx, id)),
     ]);
     checkVersion(milestone, input);

@@ -1,4 +1,4 @@
-/** All SQL about org units, which everybody in the institution may see. */
+/** All SQL about org units, which everybody in the institution may see, and a guest those of the people she sees. */
 import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
@@ -9,6 +9,7 @@ import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
 import { page } from '../../reads/links';
 import { readableNode } from '../../reads/readable';
+import { visiblePeople } from '../people/person.policy';
 import { OrgUnit } from './org-unit.entity';
 import type { OrgUnitsArgs } from './org-unit.inputs';
 
@@ -16,7 +17,9 @@ const columns = () => columnsOf(OrgUnit, 'o');
 
 /** Which rows of `org_units o` the viewer may see; part of every read of the room. */
 function visibleOrgUnits(viewer: Viewer): SqlText {
-  return decide(viewer, 'orgUnit.read').allowed ? sql`true` : sql`false`;
+  if (decide(viewer, 'orgUnit.read').allowed) return sql`true`;
+  if (!viewer.personId) return sql`false`;
+  return sql`exists (select from people p where p.org_unit_id = o.id and (${visiblePeople(viewer)}))`;
 }
 
 export const readableOrgUnits = readableNode('orgUnits', {

@@ -47,7 +47,7 @@ export async function countMeetings(ctx: Context, pairingId: string, contactOn: 
         contact_since_on = greatest(u.contact_since_on, ${contactOn}::date)
       from (
         select count(*) as held, coalesce(sum(mt.held_minutes), 0) as minutes, max(mt.starts_at) as last_at
-        from meetings mt where mt.pairing_id = ${pairing} and mt.state = 'HELD'
+        from meetings mt where mt.pairing_id = ${pairing} and mt.state = 'HELD' and mt.kind = 'REGULAR'
       ) met
       where u.pairing_id = ${pairing} returning ${columnsOf(PairingSummary, 'u')}`,
     shown(ctx, pairingId),

@@ -12,11 +12,11 @@ import {
   MovePairingInput,
   ProposePairingInput,
 } from './pairing.inputs';
+import { confirmForAll } from './pairing.bulk';
 import { pausePairing, resumePairing } from './pairing-holds.service';
 import {
   closePairing,
   completePairing,
-  confirmForAll,
   confirmPairing,
   declinePairing,
   endPairing,
@@ -61,7 +61,9 @@ export class PairingVerbsResolver {
   ): Promise<PairingsPayload> {
     return payload(input, async () => ({
       results: await forEachRow(input.pairingIds, 'pairing', (pairingId) =>
-        input.forAllMembers ? confirmForAll(ctx, pairingId) : confirmPairing(ctx, { pairingId }),
+        input.forAllMembers
+          ? confirmForAll(ctx, pairingId, input.reason ?? null)
+          : confirmPairing(ctx, { pairingId, reason: input.reason ?? null }),
       ),
     }));
   }

@@ -32,9 +32,15 @@ export interface Work {
 
 /**
  * Locks the pairing and asks whether the viewer may change what belongs to it: its members and coordinators may,
- * while it is at work. By its own id or that of a milestone or meeting of it.
+ * while it is at work. By its own id or that of a milestone or meeting of it. With `anyState` the caller asks
+ * whether it is the time for it.
  */
-export async function openWork(ctx: Context, type: NodeType, id: string, staff = false): Promise<Work> {
+export async function openWork(
+  ctx: Context,
+  type: NodeType,
+  id: string,
+  { staff = false, anyState = false } = {},
+): Promise<Work> {
   const asMember = !staff && !decide(ctx.viewer, 'pairing.manage').allowed;
   const [pairing, member] = await Promise.all([
     demand(type, id, (id) => lockPlacedPairing(ctx, id)),
@@ -43,7 +49,7 @@ export async function openWork(ctx: Context, type: NodeType, id: string, staff =
   const coordination = mayCoordinate(ctx, pairing);
   if (staff) authorize(coordination);
   else if (!coordination.allowed) authorize(membersAlone(member));
-  authorize(atWork(pairing));
+  if (!anyState) authorize(atWork(pairing));
   return { pairing, coordinates: coordination.allowed };
 }
 
@@ -51,16 +57,26 @@ export async function openWork(ctx: Context, type: NodeType, id: string, staff =
 export async function mayWork(
   ctx: Context,
   pairingId: string,
-): Promise<{ pairing: Pairing; anybody: Decision; staff: Decision } | null> {
+): Promise<{
+  pairing: Pairing;
+  programId: string;
+  /** Who may, whatever the state. */
+  member: Decision;
+  anybody: Decision;
+  staff: Decision;
+} | null> {
   const pairing = await pairingLoader(ctx).load(pairingId);
   const cohort = pairing && (await cohortLoader(ctx).load(pairing.cohortId));
   if (!pairing || !cohort) return null;
   const all = await members.load(ctx, pairing.id);
   const member = all.some(({ personId, toOn }) => personId === ctx.viewer.personId && toOn === null);
   const staff = mayManagePairing(ctx.viewer, cohort);
+  const who = staff.allowed ? YES : membersAlone(member);
   return {
     pairing,
-    anybody: every(staff.allowed ? YES : membersAlone(member), atWork(pairing)),
+    programId: cohort.programId,
+    member: who,
+    anybody: every(who, atWork(pairing)),
     staff: every(staff, atWork(pairing)),
   };
 }

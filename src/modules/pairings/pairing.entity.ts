@@ -121,6 +121,13 @@ export class Pairing extends VersionedNode {
   })
   holdsSeats: boolean;
 
+  @Column('boolean', { default: false })
+  @Field({
+    description:
+      'Whether its members don’t see who the others are until all have accepted. By the program’s rules when it was proposed.',
+  })
+  blind: boolean;
+
   /** Who with whom in which direction, and who with whom where one direction excludes the other; see pairing.key.ts. */
   @Column('text', { nullable: true })
   pairKey: string | null;

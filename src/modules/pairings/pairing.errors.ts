@@ -68,6 +68,29 @@ export function notReady(enrollmentId: string, missing: readonly string[], path:
   });
 }
 
+@ObjectType({
+  implements: UserError,
+  description:
+    'The program asks members to meet before they answer: plan a meeting of the kind CHEMISTRY, and record that it was held.',
+})
+export class MeetingNeeded extends UserError {
+  @Field(() => ID, { description: 'Id of the pairing.' })
+  pairingId: string;
+}
+
+/** A member is told to meet; a coordinator, to say why nobody had to. */
+export function meetingNeeded(pairingId: string, onBehalf: boolean): UserError {
+  return Object.assign(new MeetingNeeded(), {
+    code: UserErrorCode.MEETING_NEEDED,
+    message: onBehalf
+      ? 'They have not met, as the program asks before an answer. Pass `reason` to confirm all the same.'
+      : 'The program asks you to meet before you answer. Plan a meeting of the kind CHEMISTRY with scheduleMeeting, and record it when it was held.',
+    path: onBehalf ? ['reason'] : ['pairingId'],
+    params: [],
+    pairingId,
+  });
+}
+
 interface Full {
   id: string;
   personId: string;

@@ -81,6 +81,14 @@ export class AnswerPairingInput extends ChangingInput {
     description: 'For coordinators: the member on whose behalf they answer. Members leave it out.',
   })
   personId?: string | null;
+
+  @Text(2000)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For coordinators who confirm on behalf of a member: why nobody had to meet before, where the program asks for it. Only coordinators can read it. Up to 2,000 characters.',
+  })
+  reason?: string | null;
 }
 
 @InputType({ description: 'The same answer to many proposed pairings.' })
@@ -96,6 +104,14 @@ export class AnswerPairingsInput {
     description: 'For coordinators: answer on behalf of every member who has not answered.',
   })
   forAllMembers: boolean = false;
+
+  @Text(2000)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For coordinators: why nobody had to meet before, where the program asks for it. Up to 2,000 characters.',
+  })
+  reason?: string | null;
 }
 
 @InputType({ description: 'A step in the life of a pairing.' })

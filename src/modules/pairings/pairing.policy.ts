@@ -7,6 +7,7 @@ import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { visibleCohorts } from '../cohorts/cohort.policy';
 import { CohortState } from '../cohorts/cohort.state';
+import { ChemistryMeeting, type PolicyValues } from '../programs/program-policy.entity';
 import type { Pairing } from './pairing.entity';
 import { PAIRING_TRANSITIONS, PairingState } from './pairing.state';
 
@@ -71,6 +72,19 @@ export function canResumePairing(who: Decision, pairing: Pairing): Decision {
 /** An offer can be accepted until its time is up, also when no job has noted yet that it is. */
 export function canConfirmPairing(ctx: Context, who: Decision, pairing: Pairing): Decision {
   return every(canMovePairing(who, pairing, PairingState.CONFIRMED), answerable(ctx, pairing));
+}
+
+/** Where the rules ask for it, nobody says yes before the members have met. Who is introduced blindly can't meet. */
+export function mayAnswerUnmet(
+  { blind }: Pick<Pairing, 'blind'>,
+  { chemistryMeeting }: Pick<PolicyValues, 'chemistryMeeting'>,
+  met: boolean,
+): Decision {
+  return met || blind || chemistryMeeting !== ChemistryMeeting.REQUIRED
+    ? YES
+    : notNow(
+        'The program asks you to meet before you answer. Plan a meeting of the kind CHEMISTRY, and record it.',
+      );
 }
 
 export function answerable({ clock }: Context, { state, expiresAt }: Pairing): Decision {

@@ -234,6 +234,7 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
     state: existing ? PairingState.ACTIVE : PairingState.PROPOSED,
     origin: draft.origin,
     holdsSeats: draft.holdsSeats,
+    blind: facts.policy.blindIntroduction && !existing,
     pairKey,
     coupleKey,
     predecessorId: before?.id ?? null,

@@ -101,19 +101,24 @@ function listQuery(ctx: Context, { filter }: PairingsArgs, newestFirst = false):
   return {
     name: 'pairings.list',
     from: sql`pairings pr`,
-    where: [visiblePairings(ctx.viewer), ...filters(filter ?? {})],
+    where: [visiblePairings(ctx.viewer), ...filters(ctx, filter ?? {})],
     sort: { expression: 'pr.created_at', type: 'timestamptz', descending: newestFirst },
     idColumn: 'pr.id',
   };
 }
 
-function filters({ states, cohortId, personId }: PairingFilter): SqlText[] {
+function filters({ viewer }: Context, { states, cohortId, personId }: PairingFilter): SqlText[] {
+  const own = viewer.personId ? uuidOf(viewer.personId) : null;
   return [
     ...(states ? [sql`pr.state = any(${states})`] : []),
     ...(cohortId ? [sql`pr.cohort_id = ${uuidOf(expectId('Cohort', cohortId))}`] : []),
     ...(personId
       ? [
-          sql`exists (select from pairing_members theirs where theirs.pairing_id = pr.id and theirs.person_id = ${uuidOf(expectId('Person', personId))})`,
+          // Whom a member is introduced to blindly she does not find out by asking for one after the other.
+          sql`exists (select from pairing_members theirs
+            where theirs.pairing_id = pr.id and theirs.person_id = ${uuidOf(expectId('Person', personId))}
+              and (not pr.blind or pr.confirmed_at is not null or theirs.person_id = ${own}::uuid
+                or not exists (select from pairing_members self where self.pairing_id = pr.id and self.person_id = ${own}::uuid)))`,
         ]
       : []),
   ];
@@ -167,7 +172,8 @@ export async function updatePairingRow(ctx: Context, pairing: Pairing): Promise<
     sql`update pairings pr set state = ${pairing.state},
         state_changed_at = case when pr.state = ${pairing.state} then pr.state_changed_at else ${now}::timestamptz end,
         confirmed_at = ${pairing.confirmedAt}, started_on = ${pairing.startedOn}, ends_on = ${pairing.endsOn}, ended_on = ${pairing.endedOn},
-        closing_from = ${pairing.closingFrom}, end_reason = ${pairing.endReason}, end_note = ${pairing.endNote}, version = pr.version + 1, updated_at = ${now}
+        closing_from = ${pairing.closingFrom}, end_reason = ${pairing.endReason}, end_note = ${pairing.endNote},
+        override_reason = ${pairing.overrideReason}, version = pr.version + 1, updated_at = ${now}
       where pr.id = ${uuidOf(pairing.id)} returning ${columns()}`,
   );
   return row as Pairing;

@@ -1,5 +1,6 @@
 /** Pairings on the wire. */
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { every, YES } from '../../auth/decisions';
 import type { Context } from '../../context';
 import type { Page } from '../../graphql/connection';
 import type { Raw } from '../../graphql/node';
@@ -8,6 +9,7 @@ import { Cohort } from '../cohorts/cohort.entity';
 import { cohortLoader, readableCohorts } from '../cohorts/cohort.repository';
 import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
 import { readableEnrollments } from '../enrollments/enrollment.repository';
+import { currentPolicy } from '../programs/program-policy.repository';
 import { Person } from '../people/person.entity';
 import { personLoader, readablePeople } from '../people/person.repository';
 import { MenteeAtCapacity, MentorAtCapacity, PersonAtCapacity } from './pairing.errors';
@@ -34,9 +36,11 @@ import {
   summaries,
 } from './pairing.repository';
 import { seatsOf } from './pairing-ledger.repository';
+import { haveMet, introductionOf } from './introduction.repository';
+import { mayAnswerUnmet } from './pairing.policy';
 import { getPairing } from './pairing.service';
 import { PairingState } from './pairing.state';
-import { EnrollmentSeats, PairingConnection, PairingPermissions } from './pairing.types';
+import { EnrollmentSeats, MemberIntroduction, PairingConnection, PairingPermissions } from './pairing.types';
 
 const cohortOf = toOne<Pairing, Cohort>('Pairing.cohort', 'cohortId', readableCohorts);
 const predecessorOf = toOne<Pairing, Pairing>('Pairing.predecessor', 'predecessorId', readablePairings);
@@ -137,7 +141,16 @@ export class PairingResolver {
     const move = mayMovePairing(ctx.viewer, member, cohort);
     const manage = mayManagePairing(ctx.viewer, cohort);
     return {
-      canConfirm: canConfirmPairing(ctx, answer, pairing),
+      canConfirm: every(
+        canConfirmPairing(ctx, answer, pairing),
+        manage.allowed
+          ? YES
+          : mayAnswerUnmet(
+              pairing,
+              await currentPolicy(ctx, cohort.programId),
+              await haveMet(ctx, pairing.id),
+            ),
+      ),
       canDecline: canMovePairing(answer, pairing, PairingState.DECLINED),
       canWithdraw: canMovePairing(manage, pairing, PairingState.WITHDRAWN),
       canPause: canMovePairing(move, pairing, PairingState.ON_HOLD),
@@ -151,7 +164,19 @@ export class PairingResolver {
 
 @Resolver(() => PairingMember)
 export class PairingMemberResolver {
-  @FieldResolver(() => Person, { nullable: true, description: 'The person, where the viewer may see her.' })
+  @FieldResolver(() => MemberIntroduction, {
+    nullable: true,
+    description: 'What she brings along; also where a blind introduction keeps back who she is.',
+  })
+  introduction(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<MemberIntroduction | null> {
+    return introductionOf(ctx, member);
+  }
+
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description:
+      'The person, where the viewer may see her: not before all have accepted a blind introduction.',
+  })
   person(@Ctx() ctx: Context, @Root() member: Raw<PairingMember>): Promise<Person | null> | null {
     return personOf(ctx, member);
   }

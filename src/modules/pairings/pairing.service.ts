@@ -12,7 +12,7 @@ import { forbidden } from '../../graphql/faults';
 import { AlreadyExists, InvalidInput, Refusal } from '../../graphql/user-errors';
 import { byId } from '../../reads/links';
 import { checkTransition } from '../../state-machine';
-import { cohortLoader, holdCohort } from '../cohorts/cohort.repository';
+import { holdCohort } from '../cohorts/cohort.repository';
 import { lapseMilestones, planMilestones } from '../milestones/milestone.service';
 import { createNotAgain } from '../exclusions/exclusion.service';
 import { programLoader } from '../programs/program.repository';
@@ -28,6 +28,7 @@ import type {
 } from './pairing.inputs';
 import type { PairingMember } from './pairing-member.entity';
 import { answerable, canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import { afterMeeting } from './introduction.service';
 import { ledgerOf, lockMentorsOf } from './pairing-ledger.repository';
 import { noSeat, propose, seatFor } from './pairing.propose';
 import {
@@ -41,7 +42,6 @@ import {
   lockOpenPairingsOf,
   lockPairing,
   lockUnanswered,
-  members,
   membersOf,
   nextUnanswered,
   readablePairings,
@@ -114,14 +114,17 @@ async function open(ctx: Context, pairingId: string, seats = false) {
  */
 export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
-    const { cohort, place, enrollments, pairing, member } = await open(ctx, input.pairingId, true);
+    const { cohort, place, enrollments, pairing: before, member } = await open(ctx, input.pairingId, true);
     authorize(mayAnswer(ctx.viewer, member, cohort));
-    const members = await membersOf(ctx, pairing.id);
+    const members = await membersOf(ctx, before.id);
     const answering = answererOf(ctx, members, input.personId ?? null);
-    if (answering.response === 'ACCEPTED' && pairing.state !== PairingState.PROPOSED) return pairing;
-    checkVersion(pairing, input);
-    checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.CONFIRMED);
-    authorize(answerable(ctx, pairing));
+    if (answering.response === 'ACCEPTED' && before.state !== PairingState.PROPOSED) return before;
+    checkVersion(before, input);
+    checkTransition('pairing', PAIRING_TRANSITIONS, before.state, PairingState.CONFIRMED);
+    authorize(answerable(ctx, before));
+    const reason = input.reason ?? null;
+    const { programId } = cohort;
+    const pairing = await afterMeeting(ctx, before, programId, answering, reason);
     await refuseLineConflict(ctx, pairing, cohort);
     if (answering.response !== 'ACCEPTED') await answer(ctx, pairing, answering, 'ACCEPTED');
     if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
@@ -140,17 +143,6 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     await placeThosePaired(ctx, pairing.id, place.enrollmentIds);
     return moved;
   });
-}
-
-/** Says yes for every member who has not answered. May: coordinators. Refuses and records as each answer does. */
-export async function confirmForAll(ctx: Context, pairingId: string): Promise<Pairing> {
-  let pairing = await getPairing(ctx, pairingId);
-  const cohort = await demand('Cohort', pairing.cohortId, (id) => cohortLoader(ctx).load(id));
-  authorize(mayManagePairing(ctx.viewer, cohort));
-  for (const { personId, response } of await members.load(ctx, pairingId)) {
-    if (response === 'PENDING') pairing = await confirmPairing(ctx, { pairingId, personId });
-  }
-  return pairing;
 }
 
 /** The member for whom the viewer answers. */

@@ -44,6 +44,25 @@ export class EnrollmentSeats {
   overcommittedBy: number;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What a member brings along, without who she is: what others see of her before all have said yes.',
+})
+export class MemberIntroduction {
+  @Field(() => Int, { nullable: true, description: 'Her level or grade; null when not known.' })
+  level: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Her discipline or profession.' })
+  discipline: string | null;
+
+  @Field(() => [String], { description: 'What she can teach.' })
+  skillsOffered: string[];
+
+  @Field(() => [String], { description: 'What she wants to learn.' })
+  skillsWanted: string[];
+}
+
 @ObjectType({ description: 'What the viewer may do with a pairing now.', simpleResolvers: true })
 export class PairingPermissions {
   @Field(() => Permission, { description: 'Say yes to the proposal.' })

@@ -9,8 +9,8 @@ import type { Person } from './person.entity';
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
  * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
- * with or proposed to, to whom they report, and who stands for them in a directory. A record that was merged into
- * another is shown to nobody.
+ * with or proposed to (but for blind introductions that not all have accepted), to whom they report, and who stands
+ * for them in a directory. A record that was merged into another is shown to nobody.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`p.merged_into_id is null`;
@@ -26,9 +26,18 @@ function isAbove(viewer: Viewer): SqlText {
 
 /** Whether `people p` is or was paired with the viewer, or proposed to her. Her partners are found once for a statement. */
 function isPartner(viewer: Viewer): SqlText {
-  return sql`p.id = any(array(
-    select theirs.person_id from pairing_members mine join pairing_members theirs on theirs.pairing_id = mine.pairing_id
-    where mine.person_id = ${ownId(viewer)}::uuid))`;
+  return sql`p.id = any(array(${partnersOf(viewer)}))`;
+}
+
+/**
+ * Those who know each other as members of a pairing, as `person_id`. Who was introduced blindly is known from the
+ * moment on at which all had said yes; where that never came, she stays unknown.
+ */
+export function partnersOf(viewer: Viewer): SqlText {
+  return sql`select theirs.person_id from pairing_members mine
+    join pairings known on known.id = mine.pairing_id and (not known.blind or known.confirmed_at is not null)
+    join pairing_members theirs on theirs.pairing_id = mine.pairing_id
+    where mine.person_id = ${ownId(viewer)}::uuid`;
 }
 
 /** For whom the parts of a profile are, beside whoever may not see the person at all. */

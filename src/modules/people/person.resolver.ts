@@ -7,7 +7,7 @@ import type { Raw } from '../../graphql/node';
 import { toOne } from '../../reads/links';
 import { OrgUnit } from '../org-units/org-unit.entity';
 import { readableOrgUnits } from '../org-units/org-unit.repository';
-import { administratorLoader } from '../role-grants/role-grant.repository';
+import { administratorLoader, affiliationOf } from '../role-grants/role-grant.repository';
 import { Person } from './person.entity';
 import {
   CreatePersonInput,
@@ -46,6 +46,14 @@ const orgUnitOf = toOne<Person, OrgUnit>('Person.orgUnit', 'orgUnitId', readable
 
 @Resolver(() => Person)
 export class PersonResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Where a guest comes from, for whoever sees her; null for members of the institution.',
+  })
+  affiliation(@Ctx() ctx: Context, @Root() person: Raw<Person>): Promise<string | null> {
+    return affiliationOf(ctx, person, {});
+  }
+
   @Query(() => Person, {
     description:
       'One person: oneself, whom one is or was paired with, to whom one reports, who stands in a directory for one, or anybody for coordinators.',

@@ -6,7 +6,7 @@ import { uuidOf } from '../../ids';
 import { derived, siblings, toMany, toManyShown, type Shown } from '../../reads/links';
 import type { Readable } from '../../reads/readable';
 import type { Person } from './person.entity';
-import { knowsPeople, readableAsPair, readableAsStaff, readsAsStaff } from './person.policy';
+import { knowsPeople, partnersOf, readableAsPair, readableAsStaff, readsAsStaff } from './person.policy';
 import { AvailabilityWindow, PersonEmail, PersonExternalId, PersonLanguage } from './profile.entity';
 import type { ExternalIdValues, LanguageValues, WindowValues } from './profile.rules';
 
@@ -14,9 +14,8 @@ import type { ExternalIdValues, LanguageValues, WindowValues } from './profile.r
 const partnerLoader = defineLoader<{ id: string }>((ctx, ids) =>
   ctx.db.rows(
     'people.partners',
-    sql`select distinct 'person_' || theirs.person_id as id from pairing_members mine
-      join pairing_members theirs on theirs.pairing_id = mine.pairing_id
-      where mine.person_id = ${ctx.viewer.personId && uuidOf(ctx.viewer.personId)}::uuid and theirs.person_id = any(${ids.map(uuidOf)}::uuid[])`,
+    sql`select distinct 'person_' || partner.person_id as id from (${partnersOf(ctx.viewer)}) partner
+      where partner.person_id = any(${ids.map(uuidOf)}::uuid[])`,
   ),
 );
 

@@ -173,7 +173,7 @@ function weeksSql(ctx: Context, scope: SqlText, weeks: number): SqlText {
       union all select s.parent, date_trunc('week', pr.ended_on::timestamp)::date, 'ended' from ${scope} s join pairings pr on pr.cohort_id = s.cohort_id
         and pr.confirmed_at is not null and pr.ended_on >= (select min(k.starts_on) from weeks k)
       union all select s.parent, ${week('i.done_at')}, 'done' from ${scope} s join milestones i on i.cohort_id = s.cohort_id and i.state = 'DONE' and i.done_at >= ${since}
-      union all select s.parent, ${week('t.starts_at')}, 'held' from ${scope} s join meetings t on t.cohort_id = s.cohort_id and t.state = 'HELD' and t.starts_at >= ${since}
+      union all select s.parent, ${week('t.starts_at')}, 'held' from ${scope} s join meetings t on t.cohort_id = s.cohort_id and t.state = 'HELD' and t.kind = 'REGULAR' and t.starts_at >= ${since}
     ), counted as (
       select h.parent, h.starts_on, count(*) filter (where h.what = 'enrollments') as enrollments, count(*) filter (where h.what = 'confirmed') as confirmed,
         count(*) filter (where h.what = 'ended') as ended, count(*) filter (where h.what = 'done') as done, count(*) filter (where h.what = 'held') as held

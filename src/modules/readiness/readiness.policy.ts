@@ -17,10 +17,12 @@ export const PROFILE_GAPS = raw(`array_remove(array[
   case when e.role = 'MENTEE' and not exists (select from enrollment_skills pk where pk.enrollment_id = e.id and pk.direction = 'WANTED') then 'skillsWanted' end
 ]::text[], null)`);
 
-/** The same for the application. */
-export const APPLICATION_GAPS = raw(
-  `case when e.state in ('INVITED', 'DRAFT') then array['application'] else array[]::text[] end`,
-);
+/** The same for the application: not submitted, or not on the form that the program has for her role. */
+export const APPLICATION_GAPS = raw(`case when e.state in ('INVITED', 'DRAFT') or (
+  exists (select from application_questions aq where aq.form_id = (select af.id from application_forms af join cohorts ac on ac.program_id = af.program_id
+    where ac.id = e.cohort_id and af.role = e.role order by af.number desc limit 1))
+  and not exists (select from applications ap where ap.enrollment_id = e.id and ap.submitted_at is not null))
+  then array['application'] else array[]::text[] end`);
 
 /**
  * THE rule of who is ready, as the keys of what lacks: items of the program's newest rules that concern the role of

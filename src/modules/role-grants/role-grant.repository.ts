@@ -7,8 +7,10 @@ import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
 import { expectId } from '../../graphql/faults';
 import { uuidOf } from '../../ids';
-import { page } from '../../reads/links';
+import { derived, page } from '../../reads/links';
+import type { Person } from '../people/person.entity';
 import { readableNode } from '../../reads/readable';
+import { LIVE_STATES } from '../enrollments/enrollment.state';
 import { RoleGrant } from './role-grant.entity';
 import type { RoleGrantsArgs } from './role-grant.inputs';
 
@@ -49,6 +51,39 @@ export const listRoleGrants = page(
     };
   },
 );
+
+/** Guests who take part in a cohort and whose access ends before the moment, by enrollment. */
+export function findLeavingGuests(
+  ctx: Context,
+  before: Date,
+): Promise<{ enrollmentId: string; cohortId: string; personId: string; endsAt: Date }[]> {
+  return ctx.db.rows(
+    'roleGrants.leavingGuests',
+    sql`select 'enrollment_' || e.id as "enrollmentId", 'cohort_' || e.cohort_id as "cohortId", 'person_' || p.id as "personId", ends.at as "endsAt"
+      from people p join enrollments e on e.person_id = p.id and e.state = any(${LIVE_STATES})
+      cross join lateral (select max(g.expires_at) as at from role_grants g
+        where g.person_id = p.id and g.role = 'GUEST' and g.revoked_at is null having count(*) = count(g.expires_at)) ends
+      where p.guest and p.deactivated_at is null and ends.at <= ${before} order by e.id`,
+  );
+}
+
+const AFFILIATION = (person: SqlText) => sql`(select g.affiliation from role_grants g
+  where g.person_id = ${person} and g.role = 'GUEST' and g.revoked_at is null order by g.created_at desc, g.id desc limit 1)`;
+
+const affiliations = defineLoader<{ id: string; affiliation: string | null }>((ctx, ids) =>
+  ctx.db.rows(
+    'roleGrants.affiliations',
+    sql`select 'person_' || p.id as id, ${AFFILIATION(sql`p.id`)} as affiliation from people p
+      where p.id = any(${ids.map(uuidOf)}::uuid[]) and p.guest`,
+  ),
+);
+
+/** Where a guest comes from, for whoever has been shown her; it goes on being so when her access ends. */
+export const affiliationOf = derived<Person, object, Promise<string | null>>('Person.affiliation', {
+  value: async (ctx, { id, guest }) =>
+    guest ? ((await affiliations(ctx).load(id))?.affiliation ?? null) : null,
+  sql: () => sql`case when p.guest then ${AFFILIATION(sql`p.id`)} end`,
+});
 
 export function lockRoleGrant(ctx: Context, id: string): Promise<RoleGrant | null> {
   return firstRow(
