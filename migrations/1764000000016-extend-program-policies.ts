@@ -38,6 +38,10 @@ export class ExtendProgramPolicies1764000000016 implements MigrationInterface {
         ADD CONSTRAINT ck_program_policies_periods CHECK (
           invitation_days BETWEEN 1 AND 365 AND offer_days BETWEEN 1 AND 90 AND meeting_every_days BETWEEN 1 AND 365
           AND length_days BETWEEN 1 AND 3650 AND check_ins_first_month BETWEEN 0 AND 31 AND check_in_every_days BETWEEN 1 AND 365);
+
+      -- Those were for the rules that stood already; new ones say everything.
+      ALTER TABLE program_policies
+        ALTER roles_asked DROP DEFAULT, ALTER approval DROP DEFAULT, ALTER readiness DROP DEFAULT, ALTER automatic_offers DROP DEFAULT, ALTER offer_days DROP DEFAULT, ALTER waitlist_reasons DROP DEFAULT, ALTER seat_during_leave DROP DEFAULT, ALTER blind_introduction DROP DEFAULT, ALTER chemistry_meeting DROP DEFAULT, ALTER directory DROP DEFAULT, ALTER ban_manager DROP DEFAULT, ALTER ban_skip_level DROP DEFAULT, ALTER ban_same_manager DROP DEFAULT, ALTER closure_steps DROP DEFAULT;
     `);
   }
 

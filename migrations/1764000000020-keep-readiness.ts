@@ -22,7 +22,7 @@ export class KeepReadiness1764000000020 implements MigrationInterface {
         ended_at       timestamptz,
         CONSTRAINT pk_readiness_records PRIMARY KEY (institution_id, id),
         CONSTRAINT fk_readiness_records_enrollment FOREIGN KEY (institution_id, enrollment_id) REFERENCES enrollments (institution_id, id),
-        CONSTRAINT fk_readiness_records_recorder FOREIGN KEY (institution_id, recorded_by_id) REFERENCES people (institution_id, id),
+        CONSTRAINT fk_readiness_records_recorded_by FOREIGN KEY (institution_id, recorded_by_id) REFERENCES people (institution_id, id),
         CONSTRAINT ck_readiness_records_state CHECK (state IN ('DONE', 'WAIVED')),
         CONSTRAINT ck_readiness_records_reason CHECK ((state = 'WAIVED') = (reason IS NOT NULL)),
         CONSTRAINT ck_readiness_records_period CHECK (valid_until_on >= done_on)

@@ -91,7 +91,7 @@ export class CreateReportingLines1764000000022 implements MigrationInterface {
         person_id      uuid    NOT NULL,
         place          integer NOT NULL,
         CONSTRAINT pk_preference_entries PRIMARY KEY (institution_id, enrollment_id, kind, person_id),
-        CONSTRAINT fk_preference_entries_preferences FOREIGN KEY (institution_id, enrollment_id) REFERENCES preferences (institution_id, enrollment_id),
+        CONSTRAINT fk_preference_entries_enrollment FOREIGN KEY (institution_id, enrollment_id) REFERENCES preferences (institution_id, enrollment_id),
         CONSTRAINT fk_preference_entries_person FOREIGN KEY (institution_id, person_id) REFERENCES people (institution_id, id),
         CONSTRAINT ck_preference_entries_kind CHECK (kind IN ('RANKED', 'FAVORITE', 'AVOID')),
         CONSTRAINT ck_preference_entries_place CHECK (place >= 1 AND (kind <> 'RANKED' OR place <= 10))

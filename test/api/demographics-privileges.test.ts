@@ -122,6 +122,7 @@ test('as oneself there are only functions: none tells of anybody else, and witho
     'define_attribute',
     'discard_import',
     'import_summary',
+    'merge_person',
     'own_answers',
     'record_own',
     'schema',

@@ -7,7 +7,7 @@ import { connectionsOf, schemaSeenBy } from '../support/authorization-selection'
 import { DAY, inTime } from '../support/authorization-time';
 import { reportOften } from '../support/equity';
 import { pairOften } from '../support/pairings-filled';
-import { askedOften } from '../support/rooms-work';
+import { askedOften, tagOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
 
 interface Page {
@@ -171,6 +171,7 @@ async function someOfEach(uni: Institution): Promise<Record<string, List>> {
     await parkJob(uni.id);
   }
   await askedOften(uni, 4);
+  await tagOften(uni, 5);
   await reportOften(uni, 4);
   await pairOften(uni, 4);
   return {

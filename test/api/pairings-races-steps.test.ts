@@ -31,7 +31,8 @@ async function duel(
   possible: string[],
   rounds = 8,
 ): Promise<Record<string, number>> {
-  const { uni, cohortId } = await stage();
+  // Who was left behind would be offered the seat of the next round's mentor.
+  const { uni, cohortId } = await stage({ automaticOffers: false });
   const ends: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const pair = await uni.pair(cohortId, { state: 'PROPOSED' });

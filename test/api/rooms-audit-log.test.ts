@@ -56,7 +56,6 @@ EVENTS.cancelCohort = moved('Cohort', 'DRAFT', 'CANCELED');
 EVENTS.invitePeople = EVENTS.invitePerson!;
 EVENTS.acceptInvitation = moved('Enrollment', 'INVITED', 'DRAFT');
 EVENTS.declineInvitation = moved('Enrollment', 'INVITED', 'DECLINED');
-EVENTS.submitEnrollment = moved('Enrollment', 'DRAFT', 'SUBMITTED');
 EVENTS.withdrawEnrollment = moved('Enrollment', 'ACCEPTED', 'WITHDRAWN');
 EVENTS.removeEnrollment = moved('Enrollment', 'ACCEPTED', 'REMOVED');
 EVENTS.screenEnrollment = EVENTS.screenEnrollments = moved('Enrollment', 'SUBMITTED', 'SCREENING');
@@ -67,6 +66,8 @@ EVENTS.rejectEnrollments = moved('Enrollment', 'SUBMITTED', 'REJECTED');
 
 /** A leave is told of itself, and answered with its enrollment; proposals likewise, with their run. */
 const SAID_OF_ANOTHER = [
+  'joinWaitlist',
+  'leaveWaitlist',
   'notAgain',
   'startLeave',
   'endLeave',

@@ -8,7 +8,7 @@ import { grant, prepareWorld } from '../support/authorization-world';
 import { eventually, post, statementsOf } from '../support/client';
 import { reportOften } from '../support/equity';
 import { pairOften } from '../support/pairings-filled';
-import { askedOften } from '../support/rooms-work';
+import { askedOften, tagOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
 
 const MANY = 50;
@@ -18,6 +18,7 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   const { admin } = uni;
   await must(admin, 'updatePerson', { personId: admin.personId, displayName: 'Zuletzt' });
   // First, so that the newest cohorts are those below.
+  await tagOften(uni, MANY);
   await askedOften(uni, MANY);
   await pairOften(uni, MANY);
   await reportOften(uni, MANY);
@@ -127,9 +128,9 @@ const MORE: Record<string, number> = {
   deactivatePerson: 6,
   // The form and what lacks of it, and whether the program’s rules accept what is submitted.
   submitEnrollment: 12,
-  applyToCohort: 8,
-  invitePerson: 8,
-  invitePeople: 8,
+  applyToCohort: 9,
+  invitePerson: 9,
+  invitePeople: 9,
   setProgramPolicy: 5,
   applyPolicyPreset: 5,
   // The rules, and what was recorded before.
@@ -140,7 +141,7 @@ const MORE: Record<string, number> = {
   undoReadiness: 7,
   renewInvitation: 7,
   // The token is looked up again under the lock.
-  acceptInvitationByToken: 7,
+  acceptInvitationByToken: 8,
   declineInvitationByToken: 7,
   startLeave: 9,
   endLeave: 9,
@@ -153,7 +154,7 @@ const MORE: Record<string, number> = {
   // The turn, both people and their enrollments; all lines of the person, and whether they run in a circle.
   setReportingLine: 9,
   setReportingLines: 9,
-  endReportingLine: 8,
+  endReportingLine: 9,
   correctReportingLine: 9,
   retractReportingLine: 9,
   notAgain: 8,
@@ -180,7 +181,7 @@ const MORE: Record<string, number> = {
   releaseMatchRun: 22,
   // A file is staged and checked in batches, each a few statements for all its rows.
   importEnrollments: 16,
-  importPairings: 14,
+  importPairings: 16,
   commitImport: 5,
   rejectImport: 6,
   requestEquityReport: 5,
@@ -204,13 +205,34 @@ const MORE: Record<string, number> = {
   offerSeat: 20,
   // What a departure ended, locked in its order.
   reactivatePerson: 9,
-  rollOverEnrollments: 13,
+  rollOverEnrollments: 14,
   createFeedbackInstrument: 5,
   planFeedbackRound: 5,
   // Rules, figures, and what expires.
   closeFeedbackRound: 6,
   // The scales, and the response with its answers.
   submitFeedback: 6,
+  // Lists of what belongs to a person or an enrollment, set together; everything that a merged record leaves behind.
+  addEmployment: 5,
+  adoptStarterSkills: 7,
+  closeEmployment: 6,
+  correctEmployment: 6,
+  createSkill: 9,
+  importSkills: 7,
+  mergePeople: 43,
+  'mergePeople: who can sign in': 44,
+  mergeSkills: 22,
+  'recordReadiness: what coordinators record': 7,
+  saveApplication: 12,
+  setAccessArrangements: 5,
+  setApplicationForm: 5,
+  setGoals: 10,
+  setPersonSkills: 10,
+  'updatePerson: a profile of one’s own': 7,
+  'updatePerson: further addresses of who can sign in': 7,
+  'updatePerson: further addresses of who can’t': 7,
+  'updatePerson: further ids of who can sign in': 7,
+  updateSkill: 11,
 };
 const most = (name: string) => MORE[name] ?? (/(Enrollments?|Invitation)$/.test(name) ? 5 : USUAL);
 

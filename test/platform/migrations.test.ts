@@ -22,6 +22,7 @@ import { fillImports } from '../support/imports-filled';
 import { TestIssuer } from '../support/issuer';
 import { fillPairings } from '../support/pairings-filled';
 import { fillProfile } from '../support/people';
+import { fillReadiness } from '../support/readiness';
 import { ProcessWorld } from '../support/process-world';
 import { workOf } from '../support/rooms-work';
 import { institution } from '../support/scenario';
@@ -146,11 +147,15 @@ describe('on a populated database', () => {
       await fillProfile(uni);
       await fillPairings(uni);
       await fillImports(uni);
+      await fillReadiness(uni);
     } finally {
       await ithaca.stop();
       await issuer.stop();
     }
   }
+
+  /** A schema without a waitlist takes its offers for a coordinator's. */
+  const known = (rows: string[]) => rows.map((row) => row.replace('"WAITLIST"', '"COORDINATOR"'));
 
   /** Something in every table that the API fills. */
   async function populate(url: string): Promise<void> {
@@ -220,7 +225,10 @@ describe('on a populated database', () => {
         for (const [table, rows] of before) {
           const now = after.get(table);
           if (now)
-            expect([table, textsOf(now, columnsOf(rows))]).toEqual([table, textsOf(rows, columnsOf(now))]);
+            expect([table, known(textsOf(now, columnsOf(rows)))]).toEqual([
+              table,
+              known(textsOf(rows, columnsOf(now))),
+            ]);
         }
         expect(await catalog(urls)).toBe(catalogs[step === 'back' ? count - 1 : count]);
         if (step === 'forth' && files[count - 1]?.includes('sort-skills')) {

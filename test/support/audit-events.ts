@@ -153,6 +153,21 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
     ],
   ],
   setPersonSkills: [['PersonSkillsSet', 'person', {}]],
+  submitEnrollment: [
+    ['ApplicationSubmitted', 'application enrollment cohort person', { submittedAt: [null, SOME_TIME] }],
+    ['EnrollmentMoved', 'enrollment cohort person', { state: ['DRAFT', 'SUBMITTED'] }],
+  ],
+  addEmployment: [
+    [
+      'EmploymentAdded',
+      'employment person',
+      { fromOn: [null, '2020-01-01'], toOn: [null, null], orgUnitId: [null, null] },
+    ],
+  ],
+  closeEmployment: [['EmploymentChanged', 'employment person', { toOn: [null, '2021-01-01'] }]],
+  correctEmployment: [['EmploymentChanged', 'employment person', { fromOn: ['2020-01-01', '2019-01-01'] }]],
+  mergePeople: [['PeopleMerged', 'person person', {}]],
+  setAccessArrangements: [['AccessArrangementsSet', 'person', {}]],
   setGoals: [['GoalsSet', 'enrollment cohort person', { goals: [0, 1] }]],
   joinWaitlist: [['WaitlistJoined', 'waitlistentry enrollment cohort person', { state: [null, 'WAITING'] }]],
   joinWaitlistMany: [

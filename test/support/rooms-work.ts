@@ -94,3 +94,13 @@ export async function askedOften(uni: Institution, count: number): Promise<void>
   const asked = { uni, programId, cohortId, people: [uni.admin] };
   for (let round = 0; round < count; round++) await opened(asked, [{}], { round: { asks: ['MENTEE'] } });
 }
+
+/** So many tags of goals, five to each goal of one person. */
+export async function tagOften(uni: Institution, count: number): Promise<void> {
+  const enrollmentId = await uni.enroll(await uni.person(), await uni.cohort({}, 'ENROLLING'));
+  const goals = Array.from({ length: Math.ceil(count / 5) }, (_, index) => ({
+    text: 'To learn',
+    tags: Array.from({ length: 5 }, (_, tag) => `Tag ${index}-${tag}`),
+  }));
+  await must(uni.admin, 'setGoals', { enrollmentId, goals });
+}

@@ -1,6 +1,6 @@
 /** What a pair is worth, and what it says about itself. */
 import * as fc from 'fast-check';
-import { ListedBans } from '../../src/matching/feasible';
+import { banCode, ListedBans } from '../../src/matching/feasible';
 import { Grid } from '../../src/matching/grid';
 import { contributionsOf } from '../../src/matching/score';
 import type { Contribution, Criterion, MatchSettings, Participant } from '../../src/matching/types';
@@ -136,11 +136,11 @@ test('the points of a pair add up to the score that the solver saw; what is bann
         const otherField = mentor.discipline && mentee.discipline && mentor.discipline !== mentee.discipline;
         const banned =
           known && ((min !== null && gap < min) || (max !== null && gap > max))
-            ? -5
+            ? banCode('LEVEL_GAP')
             : rules.orgUnit === 'REQUIRE_DIFFERENT' && sameUnit
-              ? -6
+              ? banCode('SAME_ORG_UNIT')
               : rules.discipline === 'REQUIRE_SAME' && otherField
-                ? -7
+                ? banCode('DISCIPLINE')
                 : undefined;
         const parts = contributionsOf(rules, mentor, mentee);
         expect(row[j]).toBe(banned ?? parts.reduce((sum, { points }) => sum + points, 0));
