@@ -49,6 +49,7 @@ const EACH: FollowUps = {
   ReportingLineCorrected: [{ task: 'watchReportingLines' }],
   ReportingLineRetracted: [{ task: 'watchReportingLines' }],
   ProgramPolicySet: [{ task: 'watchReportingLines' }],
+  PeopleMerged: [{ task: 'watchReportingLines' }],
 };
 
 /** The jobs by event type; `*` follows every event. */

@@ -9,6 +9,7 @@ import {
   EnrollmentResolver,
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
+import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
@@ -88,6 +89,7 @@ import {
   ProgramProgressResolver,
   ProgressResolver,
 } from './progress/progress.resolver';
+import { EnrollmentPreferencesResolver } from './preferences/preference.resolver';
 import {
   PersonReportingLinesResolver,
   ReportingLineCircleResolver,
@@ -126,6 +128,7 @@ export const RESOLVERS = [
   AuditLogResolver,
   CohortApplicationsResolver,
   CohortAttentionResolver,
+  CohortDirectoryResolver,
   CohortEnrollmentsResolver,
   CohortFeedbackRoundsResolver,
   CohortImportsResolver,
@@ -135,9 +138,11 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicsResolver,
+  DirectoryEntryResolver,
   EnrollmentGoalsResolver,
   EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
+  EnrollmentPreferencesResolver,
   EnrollmentProfileResolver,
   EnrollmentResolver,
   EnrollmentSkillResolver,

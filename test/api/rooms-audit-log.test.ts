@@ -66,7 +66,14 @@ EVENTS.rejectEnrollment = moved('Enrollment', 'SCREENING', 'REJECTED');
 EVENTS.rejectEnrollments = moved('Enrollment', 'SUBMITTED', 'REJECTED');
 
 /** A leave is told of itself, and answered with its enrollment; proposals likewise, with their run. */
-const SAID_OF_ANOTHER = ['startLeave', 'endLeave', 'discardProposals', 'submitFeedback', 'declineFeedback'];
+const SAID_OF_ANOTHER = [
+  'notAgain',
+  'startLeave',
+  'endLeave',
+  'discardProposals',
+  'submitFeedback',
+  'declineFeedback',
+];
 
 test('every mutation leaves its events: who, what, on which nodes, and what changed', async () => {
   const world = await prepareWorld();

@@ -149,3 +149,58 @@ test('those whom it is about never learn of it', async () => {
   expect(facts).toHaveLength(1);
   expect(facts[0]?.payload).not.toContain('Complaint');
 });
+
+test('one of a cohort holds there alone, and is for its coordinators', async () => {
+  const { uni, programId, cohortId, mentor, mentee, personIds } = await stage();
+  const sibling = await uni.cohort({ programId }, 'MATCHING');
+  const [own, other] = [
+    await uni.person(['COORDINATOR'], { cohortId }),
+    await uni.person(['COORDINATOR'], { cohortId: sibling }),
+  ];
+  const { exclusion } = await exclude(own, { personIds, cohortId, reason: 'Family' });
+  expect(exclusion).toMatchObject({ programId, source: 'COORDINATOR' });
+  expect(resultOf(await exclude(uni.admin, { personIds, cohortId }))).toBe('AlreadyExists');
+  expect(resultOf(await exclude(uni.admin, { personIds, cohortId, programId: await uni.program() }))).toBe(
+    'InvalidInput',
+  );
+  expect(codes(await propose(uni.admin, cohortId, mentor, mentee))).toEqual(['PairingBanned']);
+  const [a, b] = [
+    { ...mentor, enrollmentId: await uni.enroll(mentor, sibling, 'MENTOR') },
+    { ...mentee, enrollmentId: await uni.enroll(mentee, sibling, 'MENTEE') },
+  ];
+  expect(codes(await propose(uni.admin, sibling, a, b))).toEqual([]);
+  expect(await list(uni, { cohortId })).toMatchObject([{ id: exclusion.id }]);
+  expect(await list(uni, { cohortId: sibling })).toEqual([]);
+  const seen = async (who: Actor) => (await who.run('{ exclusions { totalCount } }')).exclusions.totalCount;
+  expect([await seen(own), await seen(other)]).toEqual([1, 0]);
+
+  const change = (input: object) =>
+    mutate(
+      own,
+      'updateExclusion',
+      { exclusionId: exclusion.id, ...input },
+      'exclusion { expiresOn reason version }',
+    );
+  expect((await change({ expiresOn: day(3) })).exclusion).toMatchObject({
+    expiresOn: day(3),
+    reason: 'Family',
+  });
+  expect(resultOf(await change({ expiresOn: day(-1) }))).toBe('InvalidInput');
+  expect(resultOf(await change({ reason: null, expectedVersion: 1 }))).toBe('VersionConflict');
+  expect((await change({ expiresOn: null, reason: null })).exclusion).toMatchObject({
+    expiresOn: null,
+    reason: null,
+  });
+  await must(own, 'liftExclusion', { exclusionId: exclusion.id });
+  expect(resultOf(await change({}))).toBe('NotPossibleNow');
+});
+
+test('"not again" can be said when a pairing is over, by whoever was in it', async () => {
+  const { uni, cohortId, mentor, mentee } = await stage();
+  const { id } = await uni.pair(cohortId, { mentor, mentee });
+  expect(resultOf(await mutate(mentee, 'notAgain', { pairingId: id }))).toBe('NotPossibleNow');
+  await moved(mentor, 'endPairing', id, { reason: 'NO_FIT' });
+  for (let twice = 0; twice < 2; twice++) await must(mentee, 'notAgain', { pairingId: id });
+  expect(codes(await propose(uni.admin, cohortId, mentor, mentee))).toEqual(['PairingBanned']);
+  expect(await list(uni)).toMatchObject([{ source: 'NOT_AGAIN' }]);
+});

@@ -98,7 +98,7 @@ test('no two lines of a person share a day', async () => {
 
 test('nobody reports to herself over others on any day; whoever is told sees who', async () => {
   const uni = await institution();
-  const [a, b, c] = (await times(3, () => uni.person())) as [Actor, Actor, Actor];
+  const [a, b, c] = (await times<Actor>(3, () => uni.person())) as [Actor, Actor, Actor];
   await set(uni, a, b, '2024-01-01');
   await set(uni, b, c, '2024-06-01');
   const { setReportingLine } = await uni.admin.run(
@@ -120,7 +120,7 @@ test('nobody reports to herself over others on any day; whoever is told sees who
   expect(resultOf(await report(uni.admin, c, a, '2025-01-01'))).toBe('OK');
   expect(resultOf(await report(uni.admin, b, c, '2026-01-01'))).toBe('ReportingLineCircle');
   // Everybody at once, in a ring of twelve: the last one can't close it.
-  const ring = (await times(12, () => uni.person())) as Actor[];
+  const ring = await times(12, () => uni.person());
   const results = await race(uni.admin, ring.length, (n) => report(uni.admin, ring[n]!, ring[(n + 1) % 12]!));
   expect(tally(results.map(resultOf))).toEqual({ OK: 11, ReportingLineCircle: 1 });
 });
@@ -128,7 +128,7 @@ test('nobody reports to herself over others on any day; whoever is told sees who
 test('of ten who set a line of the same person at once, her lines never share a day', async () => {
   const uni = await institution();
   const person = await uni.person();
-  const managers = (await times(10, () => uni.person())) as Actor[];
+  const managers = await times(10, () => uni.person());
   await race(uni.admin, 10, (n) => report(uni.admin, person, managers[n]!, day(n % 3)));
   const [{ clashes } = { clashes: null }] = await asSuperuser(
     `select count(*)::int as clashes from reporting_lines a join reporting_lines b on b.person_id = a.person_id and b.id > a.id
@@ -139,7 +139,7 @@ test('of ten who set a line of the same person at once, her lines never share a 
 
 test('many at once, each with a result of its own', async () => {
   const uni = await institution();
-  const [a, b, boss] = (await times(3, () => uni.person())) as [Actor, Actor, Actor];
+  const [a, b, boss] = (await times<Actor>(3, () => uni.person())) as [Actor, Actor, Actor];
   const lines = [
     { personId: a.personId, managerId: boss.personId },
     { personId: boss.personId, managerId: a.personId },
@@ -317,8 +317,8 @@ test('a line that is set while a pairing is proposed: either the ban held, or th
     async () =>
       [await uni.member(cohortId, 'MENTOR'), await uni.member(cohortId, 'MENTEE')] as [Member, Member],
   );
-  const bosses = (await times(6, () => uni.person())) as Actor[];
-  await Promise.all(sides.map(([mentor], n) => (n % 3 === 2 ? set(uni, mentor, bosses[n]!) : null)));
+  const bosses = await times(6, () => uni.person());
+  for (const [n, [mentor]] of sides.entries()) if (n % 3 === 2) await set(uni, mentor, bosses[n]!);
   const results = await race(uni.admin, 12, async (n) => {
     const [mentor, mentee] = sides[n >> 1]!;
     if (n % 2) return resultOf(await propose(uni.admin, cohortId, mentor, mentee));

@@ -15,7 +15,7 @@ const SHARED: Record<string, string> = {
   SignInInput: 'linkSignIn unlinkSignIn',
   AnswerPairingInput: 'confirmPairing declinePairing',
   AnswerPairingsInput: 'confirmPairings',
-  MovePairingInput: 'withdrawPairing pausePairing resumePairing closePairing completePairing',
+  MovePairingInput: 'withdrawPairing pausePairing resumePairing closePairing completePairing notAgain',
   MoveMilestoneInput: 'startMilestone completeMilestone',
   MoveMilestonesInput: 'completeMilestones',
   MoveMeetingInput: 'confirmMeeting cancelMeeting',

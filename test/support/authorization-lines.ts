@@ -78,6 +78,16 @@ export const LINE_MUTATIONS: Record<string, Case> = {
     scopes,
   ),
   closeAttention: mutation('closeAttention', item, about, scopes),
+  setPreferences: mutation(
+    'setPreferences',
+    'preferences { version avoidIds }',
+    async (world) => ({ enrollmentId: await world.enrollment('ACCEPTED'), avoidIds: [] }),
+    {
+      may: [...COHORT_STAFF, 'participant'],
+      sees: ['safeguardingLead'],
+      keyOtherwise: 'FORBIDDEN',
+    },
+  ),
   setReportingLine: mutation('setReportingLine', line, two, keepers),
   setReportingLines: mutation(
     'setReportingLines',

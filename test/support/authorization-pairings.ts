@@ -252,6 +252,15 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     },
     either,
   ),
+  notAgain: movePairing(
+    'notAgain',
+    async (world) => {
+      const pairingId = await confirmed(world);
+      await must(world.uni.admin, 'endPairing', { pairingId, reason: 'NO_FIT' });
+      return pairingId;
+    },
+    either,
+  ),
   endPairing: movePairing('endPairing', confirmed, either, { reason: 'NO_FIT', notAgain: true }),
 
   createExclusion: mutation(
@@ -268,6 +277,21 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     'exclusion { id }',
     async (world) => ({ personIds: [await somebody(world), await somebody(world)] }),
     { may: COORDINATION, scopes: ['ENROLLMENTS_WRITE', 'PEOPLE_READ'] },
+  ),
+  'createExclusion: in a cohort': mutation(
+    'createExclusion',
+    'exclusion { id }',
+    async (world) => ({
+      personIds: [await somebody(world), await somebody(world)],
+      cohortId: await world.cohort(),
+    }),
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: ['ENROLLMENTS_WRITE', 'PROGRAMS_READ', 'PEOPLE_READ'] },
+  ),
+  updateExclusion: mutation(
+    'updateExclusion',
+    'exclusion { id }',
+    async (world) => ({ exclusionId: await exclusionOf(world), expiresOn: '2090-01-01' }),
+    { may: PROGRAM_STAFF, sees: COORDINATORS, scopes: ['ENROLLMENTS_WRITE'], keyOtherwise: 'NOT_FOUND' },
   ),
   liftExclusion: mutation(
     'liftExclusion',

@@ -25,6 +25,7 @@ const APPLICATION = `id submittedAt form { id number role } answers { key text n
 const PLACE = `__typename id enrollmentId cohortId role state position lostPartner reason waitingSinceAt enrollment { id }
   offers { id state automatic createdAt enrollmentId pairing { id state } } skips { reason skippedAt enrollmentId enrollment { id } }`;
 const ENROLLMENT = `id state stateReason onLeave leaves { id fromOn toOn } skills { __typename wanted offered } ${CHOICES} ${GOALS}
+  listed preferences { __typename version rankedIds favoriteIds avoidIds }
   seats { offered held used free overcommitted overcommittedBy } previousId previous { id } rolledOverFrom { id } consentedAt consentPolicyNumber standing waitlist { ${PLACE} }
   application { ${APPLICATION} }`;
 const MEETING =
@@ -73,6 +74,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
+    directory(first: 5) { totalCount edges { cursor node { personId role level discipline person { id displayName } offer { __typename wanted offered free } } } }
     attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }
     chosen: enrollments(first: 20, filter: { answer: { questionKey: "CHOICE", optionIn: ["A"] } }) { totalCount edges { node { id } } }
     rated: enrollments(first: 20, filter: { answer: { questionKey: "SCALE", numberAtLeast: 2, numberAtMost: 3 } }) { totalCount edges { node { id } } }`,

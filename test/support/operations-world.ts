@@ -167,6 +167,7 @@ async function fillPrograms(place: Place): Promise<void> {
       answer_within_days: maybe(n, 14),
       contact_gap_days: 20 + n,
       minimum_answers: 5 + n,
+      directory: n === 1,
       created_at: created(n),
     })),
   );

@@ -38,6 +38,10 @@ export class UpdateEnrollmentInput extends ChangingInput {
   @Field({ nullable: true, description: 'Whether the person would also take the other role.' })
   interestedInBothRoles?: boolean;
 
+  @RequiredSwitch()
+  @Field({ nullable: true, description: 'Whether she stands in the cohort’s directory, where there is one.' })
+  listed?: boolean;
+
   @IsOptional()
   @ArrayMaxSize(50, many)
   @Field(() => [String], {

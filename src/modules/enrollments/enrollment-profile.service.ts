@@ -33,7 +33,13 @@ export function updateEnrollment(ctx: Context, input: UpdateEnrollmentInput): Pr
         new NotPossibleNow(`An enrollment that is ${enrollment.state} can't be changed any more.`),
       );
     }
-    const wanted = merged(enrollment, input, ['capacity', 'level', 'discipline', 'interestedInBothRoles']);
+    const wanted = merged(enrollment, input, [
+      'capacity',
+      'level',
+      'discipline',
+      'interestedInBothRoles',
+      'listed',
+    ]);
     await setSkills(ctx, enrollment.id, input);
     const updated = await updateProfileRow(ctx, wanted);
     await record(ctx, {

@@ -187,7 +187,7 @@ export async function updateProfileRow(ctx: Context, enrollment: Enrollment): Pr
   const [row] = await ctx.db.rows<Enrollment>(
     'enrollments.updateProfile',
     sql`update enrollments e set capacity = ${enrollment.capacity}, level = ${enrollment.level}, discipline = ${enrollment.discipline},
-        interested_in_both_roles = ${enrollment.interestedInBothRoles}, version = e.version + 1, updated_at = ${ctx.clock.now()}
+        interested_in_both_roles = ${enrollment.interestedInBothRoles}, listed = ${enrollment.listed}, version = e.version + 1, updated_at = ${ctx.clock.now()}
       where e.id = ${uuidOf(enrollment.id)} returning ${columns()}`,
   );
   return row as Enrollment;

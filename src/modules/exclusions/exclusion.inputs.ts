@@ -12,6 +12,9 @@ export class ExclusionFilter {
   @Field(() => ID, { nullable: true, description: 'Of this program.' })
   programId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'That hold in this cohort alone.' })
+  cohortId?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Of this person.' })
   personId?: string | null;
 
@@ -42,11 +45,33 @@ export class CreateExclusionInput extends CreatingInput {
   })
   programId?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The cohort in which alone it holds; its program need not be named.',
+  })
+  cohortId?: string | null;
+
   @Text(2000)
   @Field(() => String, { nullable: true, description: 'Why; only coordinators can read it.' })
   reason?: string | null;
 
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'Last day on which it holds.' })
+  expiresOn?: string | null;
+}
+
+@InputType({ description: 'Changes of an exclusion: a field left out stays, null clears it.' })
+export class UpdateExclusionInput extends ChangingInput {
+  @Field(() => ID, { description: 'The exclusion.' })
+  exclusionId: string;
+
+  @Text(2000)
+  @Field(() => String, { nullable: true, description: 'Why; only coordinators can read it.' })
+  reason?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'Last day on which it holds; null for ever.',
+  })
   expiresOn?: string | null;
 }
 

@@ -27,7 +27,7 @@ export const listExclusions = page(
   'Query.exclusions',
   readableExclusions,
   (ctx, { filter }: ExclusionsArgs) => {
-    const { programId, personId, lifted } = filter ?? {};
+    const { programId, cohortId, personId, lifted } = filter ?? {};
     const person = personId ? uuidOf(expectId('Person', personId)) : null;
     return {
       name: 'exclusions.list',
@@ -35,6 +35,7 @@ export const listExclusions = page(
       where: [
         visibleExclusions(ctx.viewer),
         ...(programId ? [sql`x.program_id = ${uuidOf(expectId('Program', programId))}`] : []),
+        ...(cohortId ? [sql`x.cohort_id = ${uuidOf(expectId('Cohort', cohortId))}`] : []),
         ...(person ? [sql`(x.first_person_id = ${person} or x.second_person_id = ${person})`] : []),
         ...(lifted === undefined || lifted === null
           ? []
@@ -68,7 +69,7 @@ export function lockExclusion(ctx: Context, id: string): Promise<Exclusion | nul
 
 export type ExclusionValues = Pick<
   Exclusion,
-  'programId' | 'firstPersonId' | 'secondPersonId' | 'source' | 'reason' | 'expiresOn'
+  'programId' | 'cohortId' | 'firstPersonId' | 'secondPersonId' | 'source' | 'reason' | 'expiresOn'
 >;
 
 /** Whether it was made; false when the same one holds already. The two people come in the order of their ids. */
@@ -77,8 +78,8 @@ export async function insertExclusion(ctx: Context, id: string, values: Exclusio
   const [first, second] = [uuidOf(values.firstPersonId), uuidOf(values.secondPersonId)].sort();
   const rows = await ctx.db.rows(
     'exclusions.insert',
-    sql`insert into exclusions (institution_id, id, program_id, first_person_id, second_person_id, source, reason, expires_on, created_at, updated_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${values.programId && uuidOf(values.programId)}, ${first}, ${second},
+    sql`insert into exclusions (institution_id, id, program_id, cohort_id, first_person_id, second_person_id, source, reason, expires_on, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${values.programId && uuidOf(values.programId)}, ${values.cohortId && uuidOf(values.cohortId)}, ${first}, ${second},
         ${values.source}, ${values.reason}, ${values.expiresOn}, ${now}, ${now})
       on conflict do nothing returning true as made`,
   );
@@ -91,7 +92,7 @@ export async function insertExclusion(ctx: Context, id: string, values: Exclusio
  */
 export async function retireExclusions(
   ctx: Context,
-  { programId, firstPersonId, secondPersonId }: ExclusionValues,
+  { programId, cohortId, firstPersonId, secondPersonId }: ExclusionValues,
   before: string | null,
 ): Promise<string[]> {
   const now = ctx.clock.now();
@@ -100,10 +101,23 @@ export async function retireExclusions(
     'exclusions.retire',
     sql`update exclusions x set lifted_at = ${now}, version = x.version + 1, updated_at = ${now}
       where x.first_person_id = ${first} and x.second_person_id = ${second} and x.lifted_at is null
-        and x.program_id is not distinct from ${programId && uuidOf(programId)}::uuid and x.expires_on < coalesce(${before}::date, 'infinity')
+        and x.program_id is not distinct from ${programId && uuidOf(programId)}::uuid
+        and x.cohort_id is not distinct from ${cohortId && uuidOf(cohortId)}::uuid and x.expires_on < coalesce(${before}::date, 'infinity')
       returning 'exclusion_' || x.id as id`,
   );
   return rows.map(({ id }) => id);
+}
+
+export async function updateExclusionRow(
+  ctx: Context,
+  { id, reason, expiresOn }: Exclusion,
+): Promise<Exclusion> {
+  const [row] = await ctx.db.rows<Exclusion>(
+    'exclusions.update',
+    sql`update exclusions x set reason = ${reason}, expires_on = ${expiresOn}, version = x.version + 1, updated_at = ${ctx.clock.now()}
+      where x.id = ${uuidOf(id)} returning ${columns()}`,
+  );
+  return row as Exclusion;
 }
 
 export async function liftExclusionRow(ctx: Context, id: string): Promise<Exclusion> {

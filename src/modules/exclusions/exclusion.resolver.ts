@@ -18,9 +18,14 @@ import type { Raw } from '../../graphql/node';
 import { toMany } from '../../reads/links';
 import { Person } from '../people/person.entity';
 import { Exclusion } from './exclusion.entity';
-import { CreateExclusionInput, ExclusionsArgs, LiftExclusionInput } from './exclusion.inputs';
+import {
+  CreateExclusionInput,
+  ExclusionsArgs,
+  LiftExclusionInput,
+  UpdateExclusionInput,
+} from './exclusion.inputs';
 import { excludedPeople, listExclusions } from './exclusion.repository';
-import { createExclusion, liftExclusion } from './exclusion.service';
+import { createExclusion, liftExclusion, updateExclusion } from './exclusion.service';
 
 const peopleOf = toMany('Exclusion.people', excludedPeople);
 const ExclusionConnection = connectionOf(Exclusion, 'exclusions');
@@ -50,13 +55,23 @@ export class ExclusionResolver {
 
   @Mutation(() => ExclusionPayload, {
     description:
-      'Keeps two people from being paired. Pairings that stand are not touched. For coordinators of the program, or of the institution.',
+      'Keeps two people from being paired. Pairings that stand are not touched. For coordinators of the cohort, the program, or the institution.',
   })
   createExclusion(
     @Ctx() ctx: Context,
     @Arg('input', { description: 'Who with whom.' }) input: CreateExclusionInput,
   ): Promise<ExclusionPayload> {
     return payload(input, async () => ({ exclusion: await createExclusion(ctx, input) }));
+  }
+
+  @Mutation(() => ExclusionPayload, {
+    description: 'Changes why an exclusion holds and how long. For those who may make it.',
+  })
+  updateExclusion(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What to change.' }) input: UpdateExclusionInput,
+  ): Promise<ExclusionPayload> {
+    return payload(input, async () => ({ exclusion: await updateExclusion(ctx, input) }));
   }
 
   @Mutation(() => ExclusionPayload, { description: 'Lifts an exclusion. For those who may make it.' })

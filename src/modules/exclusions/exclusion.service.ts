@@ -3,35 +3,36 @@ import { authorize } from '../../auth/decisions';
 import { dayIn } from '../../clock';
 import { inTransaction, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
-import { record } from '../../events/record';
+import { changesBetween, record } from '../../events/record';
 import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { newId } from '../../ids';
+import { cohortLoader } from '../cohorts/cohort.repository';
 import { lockLiveEnrollmentsOf } from '../enrollments/enrollment.repository';
 import { personLoader } from '../people/person.repository';
 import { programLoader } from '../programs/program.repository';
-import { checkVersion, demand } from '../update';
+import { checkVersion, demand, merged } from '../update';
 import { ExclusionSource, type Exclusion } from './exclusion.entity';
-import type { CreateExclusionInput, LiftExclusionInput } from './exclusion.inputs';
-import { mayExclude } from './exclusion.policy';
+import type { CreateExclusionInput, LiftExclusionInput, UpdateExclusionInput } from './exclusion.inputs';
+import { mayExclude, type ExclusionScope } from './exclusion.policy';
 import {
   exclusionLoader,
   insertExclusion,
   liftExclusionRow,
   lockExclusion,
   retireExclusions,
+  updateExclusionRow,
   type ExclusionValues,
 } from './exclusion.repository';
 
 /**
- * Pairings that stand already are not touched. May: coordinators of the program, or of the institution.
+ * Pairings that stand already are not touched. May: coordinators of the cohort, the program, or the institution.
  * Refuses: AlreadyExists. Locks: the live enrollments of both, so that nobody pairs them meanwhile. Records: ExclusionCreated,
  * ExclusionLifted for one that has expired.
  */
 export async function createExclusion(ctx: Context, input: CreateExclusionInput): Promise<Exclusion> {
-  const programId = input.programId ?? null;
   const id = await createOnce(ctx, 'createExclusion', input, async (ctx) => {
-    if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
-    authorize(mayExclude(ctx.viewer, programId));
+    const { programId, cohortId } = await scopeOf(ctx, input);
+    authorize(mayExclude(ctx.viewer, { programId, cohortId }));
     const today = dayIn(ctx.viewer.timeZone, ctx.clock.now());
     if (input.expiresOn && input.expiresOn < today)
       throw new Refusal(new InvalidInput(['expiresOn'], 'An exclusion must hold for today at least.'));
@@ -42,7 +43,7 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
     const { reason = null, expiresOn = null } = input;
     const source = ExclusionSource.COORDINATOR;
     const id = newId('Exclusion');
-    const values = { programId, firstPersonId, secondPersonId, source, reason, expiresOn };
+    const values = { programId, cohortId, firstPersonId, secondPersonId, source, reason, expiresOn };
     await retire(ctx, values, today);
     if (!(await insertExclusion(ctx, id, values)))
       throw new Refusal(new AlreadyExists(['personIds'], 'These two are excluded there already.'));
@@ -50,6 +51,44 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
     return id;
   });
   return demand('Exclusion', id, (id) => exclusionLoader(ctx).load(id));
+}
+
+/** Where it is to hold: a cohort brings its program along. */
+async function scopeOf(ctx: Context, input: CreateExclusionInput): Promise<ExclusionScope> {
+  const { programId = null, cohortId = null } = input;
+  if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
+  if (!cohortId) return { programId, cohortId };
+  const cohort = await demand('Cohort', cohortId, (id) => cohortLoader(ctx).load(id));
+  if (programId && cohort.programId !== programId)
+    throw new Refusal(
+      new InvalidInput(['cohortId'], 'This cohort belongs to another program. Leave one of the two out.'),
+    );
+  return { programId: cohort.programId, cohortId };
+}
+
+/**
+ * Changes why it holds and how long. May: as for making it. Refuses: NotPossibleNow, InvalidInput, VersionConflict.
+ * Records: ExclusionUpdated.
+ */
+export function updateExclusion(ctx: Context, input: UpdateExclusionInput): Promise<Exclusion> {
+  return inTransaction(ctx, async (ctx) => {
+    const exclusion = await demand('Exclusion', input.exclusionId, (id) => lockExclusion(ctx, id));
+    authorize(mayExclude(ctx.viewer, exclusion));
+    checkVersion(exclusion, input);
+    if (exclusion.liftedAt)
+      throw new Refusal(new NotPossibleNow('This exclusion was lifted. Make a new one.'));
+    if (input.expiresOn && input.expiresOn < dayIn(ctx.viewer.timeZone, ctx.clock.now()))
+      throw new Refusal(
+        new InvalidInput(['expiresOn'], 'An exclusion must hold for today at least. To end it now, lift it.'),
+      );
+    const updated = await updateExclusionRow(ctx, merged(exclusion, input, ['reason', 'expiresOn']));
+    await record(ctx, {
+      type: 'ExclusionUpdated',
+      nodes: [exclusion.id, exclusion.firstPersonId, exclusion.secondPersonId],
+      changes: changesBetween(exclusion, updated, ['expiresOn']),
+    });
+    return updated;
+  });
 }
 
 /** "Not again" at the end of a pairing; part of the caller's transaction, which has locked the enrollments. */
@@ -62,7 +101,8 @@ export async function createNotAgain(
     for (const secondPersonId of personIds.slice(index + 1)) {
       const id = newId('Exclusion');
       const source = ExclusionSource.NOT_AGAIN;
-      const values = { programId, firstPersonId, secondPersonId, source, reason: null, expiresOn: null };
+      const two = { firstPersonId, secondPersonId };
+      const values = { programId, cohortId: null, ...two, source, reason: null, expiresOn: null };
       await retire(ctx, values, null);
       if (await insertExclusion(ctx, id, values))
         await created(ctx, id, programId, [firstPersonId, secondPersonId]);
@@ -85,7 +125,7 @@ function created(ctx: Context, id: string, programId: string | null, people: str
 export function liftExclusion(ctx: Context, input: LiftExclusionInput): Promise<Exclusion> {
   return inTransaction(ctx, async (ctx) => {
     const exclusion = await demand('Exclusion', input.exclusionId, (id) => lockExclusion(ctx, id));
-    authorize(mayExclude(ctx.viewer, exclusion.programId));
+    authorize(mayExclude(ctx.viewer, exclusion));
     checkVersion(exclusion, input);
     if (exclusion.liftedAt) throw new Refusal(new NotPossibleNow('This exclusion was lifted before.'));
     const lifted = await liftExclusionRow(ctx, exclusion.id);

@@ -3,6 +3,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../context';
 import { payload } from '../../graphql/mutation';
 import { forEachRow } from '../bulk';
+import { notAgain } from './pairing.again';
 import type { Pairing } from './pairing.entity';
 import {
   AnswerPairingInput,
@@ -134,5 +135,16 @@ export class PairingVerbsResolver {
     @Arg('input', { description: 'Which pairing, and why.' }) input: EndPairingInput,
   ): Promise<PairingPayload> {
     return one(input, () => endPairing(ctx, input));
+  }
+
+  @Mutation(() => PairingPayload, {
+    description:
+      'Keeps the people of a pairing that is over from being paired again in its program. For whoever was a member, and coordinators.',
+  })
+  notAgain(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which pairing.' }) input: MovePairingInput,
+  ): Promise<PairingPayload> {
+    return one(input, () => notAgain(ctx, input));
   }
 }

@@ -3,16 +3,20 @@ import sql, { type Sql as SqlText } from 'sql-template-tag';
 import { decide, every, no, notNow, reachOf, YES, type Decision } from '../../auth/decisions';
 import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
+import { peopleInDirectory } from '../directory/directory.policy';
 import type { Person } from './person.entity';
 
 /**
  * Which rows of `people p` the viewer may see; part of every read of the room.
  * Coordinators of anything see everybody, since they invite; others see themselves, whom they are, or were, paired
- * with or proposed to, and to whom they report. A record that was merged into another is shown to nobody.
+ * with or proposed to, to whom they report, and who stands for them in a directory. A record that was merged into
+ * another is shown to nobody.
  */
 export function visiblePeople(viewer: Viewer): SqlText {
   if (knowsPeople(viewer)) return sql`p.merged_into_id is null`;
-  return sql`p.merged_into_id is null and (p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)} or ${isAbove(viewer)})`;
+  const listed = peopleInDirectory(viewer);
+  return sql`p.merged_into_id is null and (p.id = ${ownId(viewer)}::uuid or ${isPartner(viewer)} or ${isAbove(viewer)}
+    or ${listed ? sql`p.id = any(${listed})` : sql`false`})`;
 }
 
 /** Whether the viewer reports, or reported, to `people p`. */

@@ -48,7 +48,7 @@ const orgUnitOf = toOne<Person, OrgUnit>('Person.orgUnit', 'orgUnitId', readable
 export class PersonResolver {
   @Query(() => Person, {
     description:
-      'One person: oneself, whom one is or was paired with, to whom one reports, or anybody for coordinators.',
+      'One person: oneself, whom one is or was paired with, to whom one reports, who stands in a directory for one, or anybody for coordinators.',
   })
   person(
     @Ctx() ctx: Context,
@@ -59,7 +59,7 @@ export class PersonResolver {
 
   @Query(() => PersonConnection, {
     description:
-      'People that the viewer may see: everybody for coordinators, otherwise oneself, whom one is or was paired with, and to whom one reports.',
+      'People that the viewer may see: everybody for coordinators, otherwise oneself, whom one is or was paired with, to whom one reports, and who stands in a directory for one.',
   })
   people(@Ctx() ctx: Context, @Args(() => PeopleArgs) args: PeopleArgs): Promise<Page<Person>> {
     return listPeople(ctx, args);
