@@ -29,6 +29,8 @@ export function connection(
     : asked;
   const { where: page, order } = keyset(all, { first, after });
   const fields = compiler.subfields(type, nodes);
+  // Counted beside the page, under whose alias a parent of the same type would be hidden: a skill's parts are skills.
+  const counted = outer && asks(fields, 'totalCount') ? compiler.outer(parent as string) : null;
   const more = asksWhetherMore(compiler, type, fields);
   const alias = raw(of.alias);
   // Its size is checked; as a constant, it is known to whoever plans the statement.
@@ -74,7 +76,11 @@ export function connection(
         });
       }
       case 'totalCount':
-        return [tree`(select count(*)::text from ${all.from}${where(all.where)})`];
+        return [
+          counted
+            ? tree`(select count(*)::text from ${asked.from}${where([sql`${raw(column as string)} = ${counted.value}`, ...asked.where])})`
+            : tree`(select count(*)::text from ${all.from}${where(all.where)})`,
+        ];
       default:
         throw new Uncovered();
     }
@@ -83,10 +89,15 @@ export function connection(
   const limit = raw(String(first + (more ? 1 : 0)));
   // string_agg and array_agg take the rows in the order in which the subquery gives them. With HAVING it is one row,
   // also where nothing is asked of the rows.
-  return [
-    tree`(select ${textOf(json)} from (select ${alias}.*, ${raw(all.sort.expression)}::text as "sortKey"${place}
-      from ${all.from}${where(page)} order by ${order} limit ${limit}) ${alias} having true)`,
-  ];
+  const written = tree`select ${textOf(json)} as json from (select ${alias}.*, ${raw(all.sort.expression)}::text as "sortKey"${place}
+      from ${all.from}${where(page)} order by ${order} limit ${limit}) ${alias} having true`;
+  if (!counted) return [tree`(${written})`];
+  const name = raw(compiler.name());
+  return [tree`(select ${name}.json from ${counted.from}, lateral (${written}) ${name})`];
+}
+
+function asks(fields: Fields, name: string): boolean {
+  return [...fields.values()].some((nodes) => nodes[0]?.name.value === name);
 }
 
 function typeOf(connection: GraphQLObjectType, field: string): GraphQLObjectType {
