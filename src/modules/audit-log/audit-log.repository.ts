@@ -49,10 +49,10 @@ export const actors = siblings(
   {
     entity: Person,
     alias: 'p',
-    // Whose record was merged into another one is that person.
-    from: sql`events acted join people acting
-      on acting.id = case when left(acted.actor_id, 7) = 'person_' then substr(acted.actor_id, 8)::uuid end
-      join people p on p.id = coalesce(acting.merged_into_id, acting.id)`,
+    // Whose record was merged into another one is that person. Looked up for each event, so that no plan compares all
+    // people with each other.
+    from: sql`events acted join people p on p.id = (select coalesce(acting.merged_into_id, acting.id) from people acting
+      where acting.id = case when left(acted.actor_id, 7) = 'person_' then substr(acted.actor_id, 8)::uuid end)`,
     visible: visiblePeople,
   },
   { column: 'acted.id', order: sql`p.id` },
