@@ -153,7 +153,7 @@ const MORE: Record<string, number> = {
   // The turn, both people and their enrollments; all lines of the person, and whether they run in a circle.
   setReportingLine: 9,
   setReportingLines: 9,
-  endReportingLine: 8,
+  endReportingLine: 9,
   correctReportingLine: 9,
   retractReportingLine: 9,
   notAgain: 8,
@@ -163,7 +163,7 @@ const MORE: Record<string, number> = {
   actOnAttention: 5,
   closeAttention: 5,
   // The pairing’s place, its locks and members; seats, holds and milestones where it ends.
-  proposePairing: 14,
+  proposePairing: 15,
   confirmPairing: 10,
   confirmPairings: 10,
   declinePairing: 11,
@@ -177,7 +177,7 @@ const MORE: Record<string, number> = {
   cancelMatchRun: 5,
   discardMatchRun: 7,
   discardProposals: 7,
-  releaseMatchRun: 21,
+  releaseMatchRun: 22,
   // A file is staged and checked in batches, each a few statements for all its rows.
   importEnrollments: 16,
   importPairings: 14,
