@@ -127,7 +127,7 @@ const MORE: Record<string, number> = {
   deactivatePerson: 6,
   // Whether the program’s rules accept what is submitted.
   submitEnrollment: 5,
-  applyToCohort: 7,
+  applyToCohort: 8,
   invitePerson: 8,
   invitePeople: 8,
   setProgramPolicy: 5,
@@ -142,8 +142,8 @@ const MORE: Record<string, number> = {
   // The token is looked up again under the lock.
   acceptInvitationByToken: 6,
   declineInvitationByToken: 6,
-  startLeave: 7,
-  endLeave: 7,
+  startLeave: 9,
+  endLeave: 9,
   // Who leaves leaves her pairings.
   withdrawEnrollment: 6,
   removeEnrollment: 6,
@@ -169,7 +169,7 @@ const MORE: Record<string, number> = {
   declinePairing: 11,
   withdrawPairing: 8,
   pausePairing: 8,
-  resumePairing: 10,
+  resumePairing: 12,
   closePairing: 6,
   completePairing: 10,
   endPairing: 15,
@@ -193,6 +193,18 @@ const MORE: Record<string, number> = {
   // Who came, the pairing that becomes active, and two events.
   recordMeeting: 9,
   recordMeetingHeld: 9,
+  // Consent, beside the step.
+  acceptInvitation: 6,
+  // The cohort, the enrollment, its ledger, the entry and what was said of it.
+  joinWaitlist: 8,
+  'joinWaitlist: with a reason': 8,
+  joinWaitlistMany: 8,
+  leaveWaitlist: 7,
+  // Everything a proposal asks, who waits, and the offer.
+  offerSeat: 20,
+  // What a departure ended, locked in its order.
+  reactivatePerson: 9,
+  rollOverEnrollments: 13,
   createFeedbackInstrument: 5,
   planFeedbackRound: 5,
   // Rules, figures, and what expires.
