@@ -110,7 +110,7 @@ test('free seats are kept during a leave, or may be given by rule; either way pa
       )
     ).enrollment;
   expect(await seats()).toEqual({
-    standing: ['PAIRED', 'ON_LEAVE'],
+    standing: ['READY', 'PAIRED', 'ON_LEAVE'],
     seats: { offered: 3, held: 2, used: 1, free: 0, overcommittedBy: 0 },
   });
   const mentee = await uni.member(cohortId, 'MENTEE');

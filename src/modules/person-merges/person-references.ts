@@ -46,7 +46,6 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   move('enrollments'),
   move('equity_reports', 'requested_by_id'),
   move('feedback_assignments'),
-  move('import_rows'),
   move('imports', 'requested_by_id'),
   move('meetings', 'proposed_by_id'),
   move('milestones', 'done_by_id'),
