@@ -1,5 +1,5 @@
 /** Blind introductions: through no door does a member learn who the other is before all have said yes. */
-import { must, mutate } from '../support/authorization-mutate';
+import { must } from '../support/authorization-mutate';
 import { codes, moved, propose } from '../support/pairings';
 import { DAY, lasting, later } from '../support/authorization-time';
 import { institution, unique, type Actor, type Institution, type Member } from '../support/scenario';
@@ -185,13 +185,4 @@ test('who know each other from an open pairing go on doing so, whatever is propo
   const second = await propose(uni.admin, cohortId, mentor, mentee);
   expect(codes(second)).toEqual([]);
   expect(await doors(mentee, second.pairing!.id, mentor)).toEqual(EVERY_DOOR);
-});
-
-test('rules that would tell all the same are refused together', async () => {
-  const uni = await institution();
-  const programId = await uni.program();
-  const set = (input: object) => mutate(uni.admin, 'setProgramPolicy', { programId, ...input });
-  expect((await set({ blindIntroduction: true, directory: true })).userErrors).toMatchObject([
-    { code: 'INVALID_INPUT', path: ['blindIntroduction'] },
-  ]);
 });

@@ -85,17 +85,8 @@ function checklistOf(given: readonly ReadinessItemInput[]): ReadinessItem[] {
 }
 
 /** Rules that can't hold together. */
-function checkTogether({ blindIntroduction, chemistryMeeting, directory }: PolicyValues): void {
-  if (!blindIntroduction) return;
-  if (directory) {
-    throw new Refusal(
-      new InvalidInput(
-        ['blindIntroduction'],
-        'A directory shows everybody by name: set `directory` or `blindIntroduction` to false.',
-      ),
-    );
-  }
-  if (chemistryMeeting === ChemistryMeeting.NONE) return;
+function checkTogether({ blindIntroduction, chemistryMeeting }: PolicyValues): void {
+  if (!blindIntroduction || chemistryMeeting === ChemistryMeeting.NONE) return;
   throw new Refusal(
     new InvalidInput(
       ['blindIntroduction'],
