@@ -67,6 +67,10 @@ async function cohortOf({ uni, people, key, cohort }: World) {
         state,
         rolling,
       ]);
+      await asSuperuser(
+        `delete from invitation_tokens where enrollment_id in (select id from enrollments where cohort_id = $1 and role = 'FACILITATOR')`,
+        [uuidOf(cohortId)],
+      );
       await asSuperuser(`delete from enrollments where cohort_id = $1 and role = 'FACILITATOR'`, [
         uuidOf(cohortId),
       ]);

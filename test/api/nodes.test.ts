@@ -35,6 +35,14 @@ async function oneOfEach(world: World): Promise<Record<string, string>> {
     Program: world.programId,
     Cohort: await world.cohort('DRAFT'),
     Person: people.participant.personId,
+    EmploymentSpan: (
+      await must(
+        admin,
+        'addEmployment',
+        { personId: people.participant.personId, fromOn: '2020-01-01' },
+        'employment { id }',
+      )
+    ).employment.id,
     RoleGrant: granted.grantRole.roleGrant.id,
     Enrollment: await world.enrollment('INVITED'),
     ApiKey: key.apiKey.id,
@@ -94,6 +102,10 @@ const NO_ROOT = [
   'Leave',
   'Goal',
   'ReportingLine',
+  'EmploymentSpan',
+  'ApplicationForm',
+  'ApplicationQuestion',
+  'Application',
   'AttentionItem',
   'WaitlistEntry',
   'WaitlistOffer',
