@@ -39,7 +39,7 @@ async function oneOfEach(world: World): Promise<Record<string, string>> {
       await must(
         admin,
         'addEmployment',
-        { personId: people.participant.personId, fromOn: '2020-01-01' },
+        { personId: (await uni.person()).personId, fromOn: '2020-01-01' },
         'employment { id }',
       )
     ).employment.id,
