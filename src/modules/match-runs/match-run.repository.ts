@@ -141,13 +141,15 @@ export async function insertMatchRun(
   ctx: Context,
   id: string,
   values: { cohortId: string; settings: MatchSettings; seed: number },
-): Promise<void> {
+): Promise<MatchRun> {
   const now = ctx.clock.now();
-  await ctx.db.rows(
+  const [row] = await ctx.db.rows<MatchRun>(
     'matchRuns.insert',
-    sql`insert into match_runs (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.cohortId)}, 'QUEUED', ${JSON.stringify(values.settings)}, ${values.seed}, ${now}, ${now})`,
+    sql`insert into match_runs as r (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.cohortId)}, 'QUEUED', ${JSON.stringify(values.settings)}, ${values.seed}, ${now}, ${now})
+      returning ${columns()}`,
   );
+  return row as MatchRun;
 }
 
 export async function moveMatchRunRow(

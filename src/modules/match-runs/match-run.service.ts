@@ -1,6 +1,6 @@
 /** What coordinators do with match runs. Locks: cohort (shared), runs, proposals, enrollments when pairings are made. */
 import { authorize } from '../../auth/decisions';
-import { inTransaction, type Context } from '../../context';
+import { inTransaction, remember, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
 import { recordMany, record } from '../../events/record';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
@@ -56,7 +56,9 @@ export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Pr
         ),
       );
     const id = newId('MatchRun');
-    await insertMatchRun(ctx, id, { cohortId: cohort.id, settings, seed });
+    const run = await insertMatchRun(ctx, id, { cohortId: cohort.id, settings, seed });
+    // What was asked for is queued, however soon a worker takes it.
+    remember(ctx, readableMatchRuns.loader, run);
     await record(ctx, {
       type: 'MatchRunQueued',
       nodes: [id, cohort.id],
