@@ -287,6 +287,22 @@ describe('the directory', () => {
     ).toHaveLength(1);
   });
 
+  test('waits for who was introduced blindly before the rules changed, until she has answered', async () => {
+    const { uni, cohortId, programId, mentee, mentor, other, peer } = await open();
+    const both = [mentor.personId, other.personId].sort();
+    await must(uni.admin, 'setProgramPolicy', { programId, blindIntroduction: true });
+    const pairingId = await proposed(uni, cohortId, mentor, mentee);
+    await must(uni.admin, 'setProgramPolicy', { programId, blindIntroduction: false });
+    expect(await ids(mentee, cohortId)).toEqual([]);
+    expect(
+      (await mentee.ask('query($id: ID!) { person(id: $id) { id } }', { id: mentor.personId })).errors,
+    ).toHaveLength(1);
+    // Nobody else learns of it.
+    expect((await ids(peer, cohortId)).sort()).toEqual(both);
+    await moved(mentee, 'declinePairing', pairingId);
+    expect((await ids(mentee, cohortId)).sort()).toEqual(both);
+  });
+
   test('is closed to everybody else, by default, where introductions are blind, and when people leave', async () => {
     const { uni, cohortId, programId, mentee, mentor, other } = await open();
     const waiting = await uni.person();

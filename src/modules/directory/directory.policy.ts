@@ -28,8 +28,16 @@ function known(viewer: Viewer): SqlText | null {
     .flatMap(({ cohortId, role }) => LOOKS_FOR[role].map((other) => [uuidOf(cohortId), other] as const));
   if (!pairs.length || !viewer.personId) return null;
   return sql`(d.cohort_id, d.role) in (select * from unnest(${pairs.map(([cohort]) => cohort)}::uuid[], ${pairs.map(([, role]) => role)}::text[]))
-    and d.person_id <> ${uuidOf(viewer.personId)}::uuid and ${listed}`;
+    and d.person_id <> ${uuidOf(viewer.personId)}::uuid and ${listed} and not ${blindfolded(uuidOf(viewer.personId))}`;
 }
+
+/**
+ * Whether the person has an unanswered blind proposal in the cohort of `enrollments d`, made before the rules changed:
+ * she could find her partner among the others. Nobody is left out for her; the whole directory waits.
+ */
+const blindfolded = (person: string) => sql`exists (
+  select from pairing_members bm join pairings bp on bp.id = bm.pairing_id
+  where bm.person_id = ${person}::uuid and bp.cohort_id = d.cohort_id and bp.blind and bp.state = 'PROPOSED')`;
 
 /** Which rows of `enrollments d` stand in the directory for the viewer; coordinators see that of their cohorts. */
 export function visibleDirectory(viewer: Viewer): SqlText {
