@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate } from '../civil-service/generate';
 import type { Transcript } from './client';
+import { recordBriefing, setRules, waitForASeat } from './enrolling';
 import { readEquityReport, readProgress } from './figures';
 import { importIdentities, importPeople, type Side } from './importing';
 import { answerClaim, logClaim, pairingClaims, tableClaim, type Claim } from './invariants';
@@ -63,6 +64,7 @@ async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]
     const institution = institutionId.slice(institutionId.indexOf('_') + 1);
     const staff = await makeStaff(host, issuer, subject, transcript);
     const place = await makeProgram(staff.coordinator);
+    await setRules(staff.coordinator, place);
     line('administrator, coordinator, analyst, equity officer; one program, one cohort, enrolling');
 
     step('Two files become people and enrollments');
@@ -78,6 +80,9 @@ async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]
       );
     for (const side of sides) await importIdentities(staff, side);
 
+    step('What must be done before matching');
+    await recordBriefing(staff.coordinator, place);
+
     step('The matcher proposes, with its reasons');
     const runId = await match(staff.coordinator, place);
 
@@ -90,6 +95,9 @@ async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]
 
     step('A feedback round');
     await giveFeedback(staff, place, pairings);
+
+    step('Who comes late answers the form, waits, and is offered the seat that frees');
+    await waitForASeat(staff, place);
 
     step('Progress, as the analyst reads it');
     await readProgress(staff.analyst, place);

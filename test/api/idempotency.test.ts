@@ -8,6 +8,10 @@ import { schemaSeenBy } from '../support/authorization-selection';
 import { sharedWorld, type World } from '../support/authorization-world';
 import { institution, unique } from '../support/scenario';
 
+/** Another input of the mutation's own, where no single field makes one that would be accepted too. */
+const madeAnew = (name: string) => async (world: World) =>
+  (await MUTATIONS[name]!.make(world)).variables.input as object;
+
 /** Each mutation that takes a key: what it gives, and another input. */
 const CREATING: Record<string, [node: string, other: object | ((world: World) => Promise<object>)]> = {
   createOrgUnit: ['orgUnit', { code: 'OTHER' }],
@@ -26,10 +30,11 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   createExclusion: ['exclusion', { programId: null }],
   importEnrollments: ['import', { role: 'MENTOR' }],
   importPairings: ['import', { fileName: 'another.csv' }],
-  proposePairing: [
-    'pairing',
-    async (world) => (await MUTATIONS.proposePairing!.make(world)).variables.input as object,
-  ],
+  addEmployment: ['employment', madeAnew('addEmployment')],
+  setReportingLine: ['reportingLine', madeAnew('setReportingLine')],
+  createSkill: ['skill', madeAnew('createSkill')],
+  proposePairing: ['pairing', madeAnew('proposePairing')],
+  offerSeat: ['pairing', madeAnew('offerSeat')],
   startMatchRun: ['matchRun', { seed: 2 }],
   requestEquityReport: ['equityReport', { k: 10 }],
 };

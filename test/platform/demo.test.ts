@@ -28,7 +28,12 @@ test('does the whole job on the files that it makes, people who are in both amon
   });
   expect(output).not.toContain('FAILED');
   expect(output).toContain('the same file again would create 0 and change 0');
+  expect(output).toContain('116 people may not be matched yet');
+  expect(output).toContain('0 lack it now');
   expect(output).toMatch(/proven best/);
+  expect(output).toMatch(
+    /the seat of Late Mentor is free\n +a job offers Late Mentee Two the free seat; both say yes: the pairing is CONFIRMED/,
+  );
   expect(output).toMatch(/suppressed/);
   expect(output.match(/^ {4}holds/gm)).toHaveLength(6);
 });

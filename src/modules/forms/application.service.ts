@@ -94,7 +94,7 @@ async function unannounced(
   input: SaveApplicationInput,
   given: readonly Given[],
 ): Promise<UserError[]> {
-  const named = input.formId ? expectId('ApplicationForm', input.formId) : null;
+  const named = input.formId != null ? expectId('ApplicationForm', input.formId) : null;
   const seen = named ?? desk.application?.formId;
   if (!seen || seen === desk.formId) return [];
   const shown = await questionsOfForm(ctx, seen);

@@ -46,10 +46,10 @@ export async function createOrgUnit(ctx: Context, input: CreateOrgUnitInput): Pr
 export function updateOrgUnit(ctx: Context, input: UpdateOrgUnitInput): Promise<OrgUnit> {
   authorize(decide(ctx.viewer, 'orgUnit.write'));
   return inTransaction(ctx, async (ctx) => {
-    if (input.parentId) await lockTree(ctx);
+    if (input.parentId != null) await lockTree(ctx);
     const unit = await demand('OrgUnit', input.orgUnitId, (id) => lockOrgUnit(ctx, id));
     checkVersion(unit, input);
-    if (input.parentId) await checkParent(ctx, unit, input.parentId);
+    if (input.parentId != null) await checkParent(ctx, unit, input.parentId);
     const wanted = merged(unit, input, ['name', 'code', 'parentId']);
     if (input.archived !== undefined)
       wanted.archivedAt = input.archived ? (unit.archivedAt ?? ctx.clock.now()) : null;

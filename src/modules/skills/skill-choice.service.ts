@@ -51,7 +51,8 @@ export async function choose(
   const leads = await targetsOf(ctx, inputs);
   const choices = new Map<string, Choice>();
   inputs.forEach((input, index) => {
-    const [key, field] = input.skillId ? [input.skillId, 'skillId'] : [wordOf(input.name ?? ''), 'name'];
+    const [key, field] =
+      input.skillId != null ? [input.skillId, 'skillId'] : [wordOf(input.name ?? ''), 'name'];
     const at = [...path, String(index), field];
     const found = leads.get(key);
     const refuse = (message: string) => errors.push(new InvalidInput(at, message));

@@ -39,7 +39,7 @@ export async function createSkill(ctx: Context, input: CreateSkillInput): Promis
   const id = await createOnce(ctx, 'createSkill', input, async (ctx) => {
     await lockTaxonomy(ctx);
     const id = newId('Skill');
-    const parent = input.parentId ? await newParent(ctx, null, input.parentId) : null;
+    const parent = input.parentId == null ? null : await newParent(ctx, null, input.parentId);
     const [name, synonyms] = await words(ctx, id, input.name, input.synonyms ?? []);
     const skill = {
       id,
@@ -75,7 +75,7 @@ export async function updateSkill(ctx: Context, input: UpdateSkillInput): Promis
     checkVersion(skill, input);
     notMerged(skill, 'skillId');
     const wanted = merged(skill, input, ['code', 'description', 'parentId']);
-    if (input.parentId) wanted.parentId = await newParent(ctx, skill, input.parentId);
+    if (input.parentId != null) wanted.parentId = await newParent(ctx, skill, input.parentId);
     const replaced = input.name !== undefined && wordOf(input.name) !== skill.name ? [skill.name] : [];
     [wanted.name, wanted.synonyms] = await words(
       ctx,
