@@ -41,8 +41,9 @@ export abstract class CreatingInput {
 
 @InputType({ description: 'What every changing mutation accepts beside its own fields.' })
 export abstract class ChangingInput {
+  // What a person or an enrollment does not have yet has the version 0.
   @IsOptional()
-  @Min(1)
+  @Min(0)
   @Max(2_147_483_647)
   @Field(() => Int, {
     nullable: true,

@@ -1,8 +1,7 @@
 /** What clients send and read of access arrangements. */
-import { IsOptional, Length } from 'class-validator';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { ChangingInput } from '../../graphql/inputs';
+import { ChangingInput, Text } from '../../graphql/inputs';
 
 @ObjectType({
   simpleResolvers: true,
@@ -28,8 +27,7 @@ export class SetAccessArrangementsInput extends ChangingInput {
   @Field(() => ID, { description: 'The person.' })
   personId: string;
 
-  @IsOptional()
-  @Length(1, 2_000, { message: 'Must have 1 to 2,000 characters.' })
+  @Text(2_000)
   @Field(() => String, {
     nullable: true,
     description:

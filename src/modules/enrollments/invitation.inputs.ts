@@ -4,7 +4,6 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsOptional,
-  Length,
   ValidateNested,
   Max,
   Min,
@@ -12,13 +11,11 @@ import {
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { MAX_PAGE } from '../../graphql/connection';
-import { ChangingInput, Text } from '../../graphql/inputs';
+import { ChangingInput, RequiredText, Text } from '../../graphql/inputs';
 import { EnrollmentRole } from './enrollment.entity';
 
 const level = { message: 'Must be from 0 to 100.' };
 const manyAtOnce = { message: `Must name 1 to ${MAX_PAGE} at once.` };
-/** Longer ones are none, and asking for them is no use. */
-const tokenLength = { message: 'Must be a token as an invitation carries it.' };
 
 @InputType({
   description:
@@ -87,7 +84,7 @@ export class RenewInvitationInput extends ChangingInput {
 
 @InputType({ description: 'An invitation, by the token that came with it.' })
 export class AcceptInvitationByTokenInput {
-  @Length(1, 100, tokenLength)
+  @RequiredText(100)
   @Field({ description: 'The token.' })
   token: string;
 }

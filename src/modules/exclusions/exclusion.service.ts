@@ -56,10 +56,10 @@ export async function createExclusion(ctx: Context, input: CreateExclusionInput)
 /** Where it is to hold: a cohort brings its program along. */
 async function scopeOf(ctx: Context, input: CreateExclusionInput): Promise<ExclusionScope> {
   const { programId = null, cohortId = null } = input;
-  if (programId) await demand('Program', programId, (id) => programLoader(ctx).load(id));
-  if (!cohortId) return { programId, cohortId };
+  if (programId !== null) await demand('Program', programId, (id) => programLoader(ctx).load(id));
+  if (cohortId === null) return { programId, cohortId };
   const cohort = await demand('Cohort', cohortId, (id) => cohortLoader(ctx).load(id));
-  if (programId && cohort.programId !== programId)
+  if (programId !== null && cohort.programId !== programId)
     throw new Refusal(
       new InvalidInput(['cohortId'], 'This cohort belongs to another program. Leave one of the two out.'),
     );

@@ -40,7 +40,7 @@ export async function saveApplication(
     authorize(savable(ctx, enrollment, cohort));
     const desk = await openDesk(ctx, enrollment, cohort);
     if (!desk) throw new Refusal(new NotPossibleNow('The program asks nothing of people in this role.'));
-    if (desk.application) checkVersion(desk.application, input);
+    checkVersion(desk.application ?? { version: 0 }, input);
     const tiers = tiersOf(ctx.viewer, enrollment, cohort);
     const reading = { questions: desk.questions, tiers, asked: desk.asked, cohortId: cohort.id };
     const { given, errors } = await readAnswers(ctx, input.answers, reading);

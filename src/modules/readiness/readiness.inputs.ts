@@ -1,19 +1,18 @@
 /** What clients send about readiness. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Length } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique } from 'class-validator';
 import { GraphQLLocalDate } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { MAX_PAGE } from '../../graphql/connection';
 import { RequiredText } from '../../graphql/inputs';
 
 const manyAtOnce = { message: `Must name 1 to ${MAX_PAGE} at once.` };
-const keyLength = { message: 'Must have 1 to 50 characters.' };
 
 @InputType({ description: 'An item of the checklist of one enrollment.' })
 export class UndoReadinessInput {
   @Field(() => ID, { description: 'The enrollment.' })
   enrollmentId: string;
 
-  @Length(1, 50, keyLength)
+  @RequiredText(50)
   @Field({ description: 'The item’s name for programs, as in `policy.readiness`.' })
   key: string;
 }
@@ -43,7 +42,7 @@ export class ReadinessItemOfManyInput {
   @Field(() => [ID], { description: `The enrollments, up to ${MAX_PAGE}.` })
   enrollmentIds: string[];
 
-  @Length(1, 50, keyLength)
+  @RequiredText(50)
   @Field({ description: 'The item’s name for programs, as in `policy.readiness`.' })
   key: string;
 }
