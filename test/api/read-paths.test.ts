@@ -16,7 +16,7 @@ import { setting, type Setting } from '../support/operations-sides';
 
 /** The same operations in every run, for the numbers. */
 const FIXED = { seed: 20_400_516, count: 250 };
-const COUNT = Number(process.env.READ_PATHS_COUNT ?? 350);
+const COUNT = Number(process.env.READ_PATHS_COUNT ?? 200);
 const SEED = Number(process.env.READ_PATHS_SEED ?? randomInt(2 ** 31));
 
 let set: Setting;

@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { generate } from '../../examples/civil-service/generate';
 
 const root = path.join(__dirname, '..', '..', '..');
 const mapping = path.join(root, 'examples', 'civil-service', 'mapping.json');
+/** Few people: enough for somebody of each identity. */
+const few = generate({ mentees: 14, mentors: 12, both: 2 });
 const folder = mkdtempSync(path.join(tmpdir(), 'ithaca-demo-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -47,7 +50,11 @@ test('fails when an identity gets out of its schema, by a biography that repeats
   }
   const file = path.join(folder, 'careless.json');
   writeFileSync(file, JSON.stringify(careless));
-  const { code, output } = await demo('--mapping', file);
+  const [mentees, mentors] = (['mentees', 'mentors'] as const).map((name) => {
+    writeFileSync(path.join(folder, `${name}.csv`), few[name]);
+    return path.join(folder, `${name}.csv`);
+  }) as [string, string];
+  const { code, output } = await demo('--mapping', file, '--mentees', mentees, '--mentors', mentors);
   expect(output).toContain('FAILED  no value of an identity column stands in a table outside demographics');
   expect(output).toContain('public.people');
   expect(code).toBe(1);

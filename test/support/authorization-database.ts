@@ -41,12 +41,16 @@ const BY_PEOPLE: Record<string, string> = {
   event_payloads: `and not exists (select from events e where e.id = t.event_id and e.actor_id like 'system:%')`,
 };
 
+/** Rows are added, and none is ever changed: how many there are says as much as a digest of them all. */
+const ONLY_ADDED = ['events', 'event_payloads'];
+const digest = `md5(coalesce(string_agg(t::text, '|' order by t::text), ''))`;
+
 /** How many rows an institution has in each table, and a digest of all they hold. */
 export async function contentsOf(institutionId: string): Promise<Record<string, string>> {
   const tables = (await tenantTables()).filter(({ table }) => !BY_JOBS.includes(table));
   const parts = tables.map(
     ({ table, tenant }) =>
-      `select '${table}' as "table", count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as held
+      `select '${table}' as "table", concat_ws(' ', count(*), ${ONLY_ADDED.includes(table) ? 'null' : digest}) as held
        from public.${table} t where t.${tenant} = $1 ${BY_PEOPLE[table] ?? ''}`,
   );
   const rows = await asSuperuser<{ table: string; held: string }>(parts.join(' union all '), [
