@@ -60,7 +60,7 @@ const LIVE = raw(`e.state in (${LIVE_STATES.map((state) => `'${state}'`).join(',
 export async function lockPeople(ctx: Context, ids: readonly string[]): Promise<void> {
   await ctx.db.rows(
     'imports.lockPeople',
-    sql`select true from people p where p.id = any(${[...ids]}::uuid[]) order by p.id for update of p`,
+    sql`select true from ${given(ids)} join people p on p.id = given.id order by p.id for update of p`,
   );
 }
 
@@ -68,8 +68,8 @@ export async function lockPeople(ctx: Context, ids: readonly string[]): Promise<
 export async function lockEnrollmentsOf(ctx: Context, batch: Batch, ids: readonly string[]): Promise<void> {
   await ctx.db.rows(
     'imports.lockEnrollments',
-    sql`select true from enrollments e where e.cohort_id = ${uuidOf(batch.cohortId)} and e.role = ${batch.role}
-        and e.person_id = any(${ids}::uuid[]) and ${LIVE} order by e.id for update of e`,
+    sql`select true from ${given(ids)} join enrollments e on e.person_id = given.id
+      where e.cohort_id = ${uuidOf(batch.cohortId)} and e.role = ${batch.role} and ${LIVE} order by e.id for update of e`,
   );
 }
 
@@ -114,15 +114,20 @@ function findRows(ctx: Context, batch: Batch): Promise<Pick<KnownRow, 'number' |
   );
 }
 
+/**
+ * Thousands of ids as rows to join. `= any(…)` may become a filter that compares each row of the table with each of
+ * them, where the planner has no figures yet of rows that came a moment ago.
+ */
+const given = (ids: readonly string[]) => sql`(select distinct unnest(${[...ids]}::uuid[]) as id) given`;
+
 function findPeople(ctx: Context, ids: readonly string[]): Promise<Omit<KnownPerson, 'emailSame'>[]> {
-  const given = sql`any(${[...ids]}::uuid[])`;
   return ctx.db.rows(
     'imports.people',
     sql`select p.id, p.display_name as "displayName", p.email, p.external_id as "externalId", p.pronouns, p.job_title as "jobTitle",
         p.org_unit_id as "orgUnitId", p.time_zone as "timeZone", p.deactivated_at is not null as "left",
-        p.id in (select s.person_id from person_identities s where s.person_id = ${given})
-          or p.id in (select g.person_id from role_grants g where g.person_id = ${given} and g.revoked_at is null) as "hasAccess"
-      from people p where p.id = ${given} and (${visiblePeople(ctx.viewer)})`,
+        exists (select from person_identities s where s.person_id = p.id)
+          or exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null) as "hasAccess"
+      from ${given(ids)} join people p on p.id = given.id where (${visiblePeople(ctx.viewer)})`,
   );
 }
 
@@ -132,13 +137,13 @@ function findEnrollments(
   { cohortId, role }: Batch,
   ids: readonly string[],
 ): Promise<(KnownEnrollment & { personId: string })[]> {
-  const mine = sql`e.cohort_id = ${uuidOf(cohortId)} and e.role = ${role} and e.person_id = any(${[...ids]}::uuid[])`;
+  const mine = sql`${given(ids)} join enrollments e on e.person_id = given.id where e.cohort_id = ${uuidOf(cohortId)} and e.role = ${role}`;
   const skills = (direction: string) =>
     sql`coalesce(array_agg(k.skill_id::text) filter (where k.direction = ${direction}), '{}')`;
   return withHashJoins(ctx, () =>
     ctx.db.rows(
       'imports.enrollments',
-      sql`with mine as materialized (select * from enrollments e where ${mine}),
+      sql`with mine as materialized (select e.* from ${mine}),
         skilled as (select k.enrollment_id, ${skills('WANTED')} as wanted, ${skills('OFFERED')} as offered
           from enrollment_skills k where k.enrollment_id = any(array(select m.id from mine m)) group by k.enrollment_id)
         select m.id, m.person_id as "personId", m.state, m.capacity, m.level, m.discipline, m.interested_in_both_roles as "interestedInBothRoles",
