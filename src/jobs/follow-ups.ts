@@ -23,6 +23,8 @@ const MAY_FREE_A_SEAT: EventType[] = [
   'LeaveEnded',
   'ReadinessRecorded',
   'ReadinessWaived',
+  'PreferencesSet',
+  'PeopleMerged',
 ];
 
 /** After these a leave may hold a pairing, or do so no more. */
@@ -51,7 +53,7 @@ const EACH: FollowUps = {
   ReportingLineCorrected: [{ task: 'watchReportingLines' }],
   ReportingLineRetracted: [{ task: 'watchReportingLines' }],
   ProgramPolicySet: [{ task: 'watchReportingLines' }],
-  PeopleMerged: [{ task: 'watchReportingLines' }],
+  PeopleMerged: [{ task: 'watchReportingLines' }, { task: 'watchGuests' }],
 };
 
 /** The jobs by event type; `*` follows every event. */

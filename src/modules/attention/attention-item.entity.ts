@@ -18,9 +18,6 @@ registerEnumType(AttentionKind, {
       description:
         'Two people who are paired have come into a reporting line that bans pairing them. `aspect` is MANAGER, SKIP_LEVEL or SAME_MANAGER.',
     },
-    LOST_PARTNER: { description: 'Somebody lost her partner before the aim.' },
-    OVERCOMMITTED: { description: 'More seats are in use than somebody offers.' },
-    UNREADY: { description: 'Somebody should be ready to be matched, and is not.' },
     GUEST_EXPIRING: {
       description:
         'The access of a guest in the cohort ends within thirty days, or has ended: on `dueOn`. Extend it, or prepare those whom she mentors.',

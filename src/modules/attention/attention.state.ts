@@ -3,9 +3,6 @@ import type { Transitions } from '../../state-machine';
 
 export enum AttentionKind {
   REPORTING_LINE_CONFLICT = 'REPORTING_LINE_CONFLICT',
-  LOST_PARTNER = 'LOST_PARTNER',
-  OVERCOMMITTED = 'OVERCOMMITTED',
-  UNREADY = 'UNREADY',
   GUEST_EXPIRING = 'GUEST_EXPIRING',
 }
 

@@ -8,7 +8,10 @@ import { Refusal, UserError, UserErrorCode } from '../../graphql/user-errors';
     'What two records hold can’t be one person’s. End or correct what `nodeIds` names, then merge.',
 })
 export class MergeConflict extends UserError {
-  @Field(() => [ID], { description: 'The nodes that stand in the way: enrollments or pairings.' })
+  @Field(() => [ID], {
+    description:
+      'The nodes that stand in the way: enrollments, pairings, or people whose reporting lines would run in a circle.',
+  })
   nodeIds: string[];
 }
 

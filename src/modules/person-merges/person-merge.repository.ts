@@ -190,6 +190,19 @@ export async function movePreferences(ctx: Context, two: Two): Promise<void> {
     );
 }
 
+/** Whom somebody ranked in an application, once, at the first place of the two. */
+export async function renameInAnswers(ctx: Context, two: Two): Promise<void> {
+  const { keep, gone } = uuids(two);
+  await run(
+    ctx.db,
+    'merges.renameInAnswers',
+    sql`update application_answers a set person_ids = (select array_agg(d.id order by d.place) from (
+        select named.id, min(named.place) as place
+        from unnest(array_replace(a.person_ids, ${gone}::uuid, ${keep}::uuid)) with ordinality named(id, place) group by named.id) d)
+      where a.person_ids @> array[${gone}::uuid]`,
+  );
+}
+
 /** What both say is kept, as far as there is room. */
 export async function joinArrangements(ctx: Context, two: Two): Promise<void> {
   const { keep, gone } = uuids(two);

@@ -12,6 +12,7 @@ import type { Person } from '../people/person.entity';
 import { mayChangeLinkFields } from '../people/person.policy';
 import { hasAccess, updatePersonRow } from '../people/person.repository';
 import { addEmails, addExternalIds } from '../people/profile.repository';
+import { findCircle, lockLines } from '../reporting-lines/reporting-line.repository';
 import { checkVersion } from '../update';
 import { conflict } from './person-merge.errors';
 import type { MergePeopleInput } from './person-merge.inputs';
@@ -30,6 +31,7 @@ import {
   moveReference,
   moveSignIns,
   rekeyPairings,
+  renameInAnswers,
   retire,
   type Two,
 } from './person-merge.repository';
@@ -37,8 +39,8 @@ import { PERSON_REFERENCES } from './person-references';
 
 /**
  * May: administrators; coordinators of the institution where the record that goes can't sign in and holds no role.
- * Refuses: InvalidInput, NotPossibleNow, VersionConflict, MergeConflict. Locks: both people in the order of their ids,
- * their enrollments, the pairings of the one that goes. Records: PeopleMerged, EnrollmentMoved, ExclusionLifted, RoleRevoked.
+ * Refuses: InvalidInput, NotPossibleNow, VersionConflict, MergeConflict. Locks: reporting lines, both people in the order of
+ * their ids, their enrollments, the pairings of the one that goes. Records: PeopleMerged, EnrollmentMoved, ExclusionLifted, RoleRevoked.
  */
 export function mergePeople(ctx: Context, input: MergePeopleInput): Promise<Person> {
   authorize(canMergePeople(ctx.viewer));
@@ -46,6 +48,7 @@ export function mergePeople(ctx: Context, input: MergePeopleInput): Promise<Pers
   if (two.keep === two.gone)
     throw new Refusal(new InvalidInput(['mergePersonId'], 'These are one record already. Name another one.'));
   return inTransaction(ctx, async (ctx) => {
+    await lockLines(ctx);
     const { keep, gone } = await lockBoth(ctx, two);
     const access = await hasAccess(ctx, gone.id);
     authorize(canMergeThese(ctx.viewer, keep.id, gone.id, access));
@@ -125,13 +128,25 @@ async function joinPairings(ctx: Context, two: Two): Promise<void> {
   });
 }
 
+/** Neither record's lines ran in a circle; those of both together may. */
+async function joinLines(ctx: Context, two: Two): Promise<void> {
+  await moveReportingLines(ctx, two);
+  const circle = await findCircle(ctx, two.keep);
+  if (circle)
+    throw conflict(
+      `From ${circle.day} on people would report to each other in a circle. Correct or retract one of their reporting lines first, then merge.`,
+      [...new Set(circle.people)],
+    );
+}
+
 async function joinRest(ctx: Context, two: Two): Promise<void> {
   for (const roleGrantId of await joinGrants(ctx, two))
     await record(ctx, { type: 'RoleRevoked', nodes: [roleGrantId, two.gone] });
   for (const exclusionId of await moveExclusions(ctx, two))
     await record(ctx, { type: 'ExclusionLifted', nodes: [exclusionId, two.keep, two.gone] });
   await moveEmployment(ctx, two);
-  await moveReportingLines(ctx, two);
+  await joinLines(ctx, two);
+  await renameInAnswers(ctx, two);
   await movePreferences(ctx, two);
   await joinArrangements(ctx, two);
   await moveSignIns(ctx, two);

@@ -43,7 +43,7 @@ registerEnumType(ReadinessRecorder, {
   valuesConfig: {
     PERSON: { description: 'The person herself.' },
     COORDINATOR: { description: 'A coordinator.' },
-    MANAGER: { description: 'Her manager.' },
+    MANAGER: { description: 'Her manager; a coordinator notes it down.' },
   },
 });
 
