@@ -91,6 +91,13 @@ test('pairs are checked, committed as they stand, and the same file again does n
   expect(await pairings()).toHaveLength(1);
 });
 
+test('people are found by every address they have', async () => {
+  const [mentor, mentee] = [await member('MENTOR'), await member('MENTEE')];
+  await must(uni.admin, 'updatePerson', { personId: mentor.personId, furtherEmails: ['Second@Example.org'] });
+  const found = await send([`second@example.ORG;${await emailOf(mentee)};2026-01-05;`]);
+  expect(found).toMatchObject({ validRows: 1, toCreate: 1 });
+});
+
 test('bans and seats are errors of the row; a reason sets them aside, and no seat is oversold', async () => {
   const [mentor, one, two, three] = (await Promise.all(
     ['MENTOR', 'MENTEE', 'MENTEE', 'MENTEE'].map((role) => member(role)),

@@ -25,6 +25,13 @@ export interface NamedPerson {
   enrollments: Record<string, string> | null;
 }
 
+/** By what a person is known: what she had first, and what came to her later. */
+const KNOWN_BY = {
+  email: sql`select p.email_key as key, p.id from people p union all select f.email_key, f.person_id from person_emails f`,
+  externalId: sql`select p.external_id as key, p.id from people p
+    union all select i.external_id, i.person_id from person_external_ids i where i.source = 'institution'`,
+};
+
 /** People by e-mail address (in small letters) or external id, with their accepted enrollments in a cohort. */
 export async function findNamed(
   ctx: Context,
@@ -32,13 +39,12 @@ export async function findNamed(
   by: 'email' | 'externalId',
   keys: readonly string[],
 ): Promise<Map<string, NamedPerson>> {
-  const column = by === 'email' ? sql`lower(p.email)` : sql`p.external_id`;
   const rows = await ctx.db.rows<NamedPerson>(
     'imports.named',
-    sql`select ${column} as key, 'person_' || p.id as "personId", (
+    sql`select k.key, 'person_' || p.id as "personId", (
         select json_object_agg(e.role, 'enrollment_' || e.id) from enrollments e
         where e.cohort_id = ${uuidOf(cohortId)} and e.person_id = p.id and e.state = 'ACCEPTED') as enrollments
-      from people p where ${column} = any(${[...keys]}) and (${visiblePeople(ctx.viewer)})`,
+      from (${KNOWN_BY[by]}) k join people p on p.id = k.id where k.key = any(${[...keys]}) and (${visiblePeople(ctx.viewer)})`,
   );
   return new Map(rows.map((row) => [row.key, row]));
 }
