@@ -19,7 +19,8 @@ module.exports = {
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the smallest machine has cores: tests of processes wait more than they work.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/dist/test/support/reporter.js'],
   projects: [
     { ...shared, displayName: 'unit', testMatch: filesOf('unit') },
