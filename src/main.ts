@@ -29,7 +29,9 @@ async function main(): Promise<void> {
   const role = roleFrom(process.argv.slice(2));
   const log = createLog(config.LOG_LEVEL);
   // graphile-worker tells so, past its logger, that a worker lost the database: what we log ourselves, once.
-  console.trace = (error: unknown) => log.debug({ err: error }, 'a library traced an error');
+  Object.assign(console, {
+    trace: (error: unknown) => log.debug({ err: error }, 'a library traced an error'),
+  });
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();

@@ -15,7 +15,7 @@ import { JsonAnswer, written } from '../reads/execute';
 import { admission, type Admit } from './admission';
 import { errorFormat, isUnexpected } from './errors';
 import { gatewayOf, jitExecutor, type Execute } from './executor';
-import { KnownQueries } from './known';
+import { KnownOperations } from './known';
 import type { RequestMetrics } from './metrics';
 import { short } from './watch';
 
@@ -29,15 +29,15 @@ const MAX_LOGGED = 3;
 /** A form of another site can't send these; requests that a form could send need one of them. */
 export const CSRF_HEADERS = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'];
 
-/** What stands behind /graphql: Apollo, and a shorter way for queries that it knows. */
+/** What stands behind /graphql: Apollo, and a shorter way for operations that it knows. */
 export interface Endpoint {
   apollo: ApolloServer<HttpContext>;
-  known: KnownQueries;
+  known: KnownOperations;
 }
 
 export function createEndpoint(schema: GraphQLSchema, config: Config, metrics: RequestMetrics): Endpoint {
   const admit = admission(schema, config);
-  const known = new KnownQueries(schema, admit, metrics);
+  const known = new KnownOperations(schema, admit, metrics, config.READ_PATH !== 'ordinary');
   const apollo = createApollo(schema, config, [guards(admit), answers(metrics)], known);
   return { apollo, known };
 }
@@ -46,10 +46,10 @@ function createApollo(
   schema: GraphQLSchema,
   config: Config,
   plugins: ApolloServerPlugin<HttpContext>[],
-  known: KnownQueries,
+  known: KnownOperations,
 ): ApolloServer<HttpContext> {
   return new ApolloServer<HttpContext>({
-    gateway: gatewayOf(schema, executorOf(schema, config, known)),
+    gateway: gatewayOf(schema, executorOf(schema, known)),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.fieldSuggestions,
     includeStacktraceInErrorResponses: false,
@@ -75,9 +75,8 @@ function createApollo(
 }
 
 /** Queries are compiled to SQL where they can be; resolvers answer the rest. */
-function executorOf(schema: GraphQLSchema, config: Config, known: KnownQueries): Execute {
+function executorOf(schema: GraphQLSchema, known: KnownOperations): Execute {
   const ordinary = jitExecutor(schema);
-  if (config.READ_PATH === 'ordinary') return ordinary;
   return async (given) => {
     const { document, operation } = given;
     const variables = given.request.variables ?? {};
@@ -120,8 +119,15 @@ function answers(metrics: RequestMetrics): ApolloServerPlugin<HttpContext> {
         const { body, http } = response;
         contextValue.request.operationName = operationName ?? null;
         if (body.kind !== 'single') return;
-        if (body.singleResult.data instanceof JsonAnswer && document && operation)
-          contextValue.request.compiled = { document, operation };
+        const compiled = body.singleResult.data instanceof JsonAnswer;
+        contextValue.request.compiled = compiled;
+        if (
+          document &&
+          operation &&
+          !body.singleResult.errors &&
+          (compiled || operation.operation === 'mutation')
+        )
+          contextValue.request.answered = { document, operation };
         for (const error of body.singleResult.errors ?? []) {
           const code = typeof error.extensions?.code === 'string' ? error.extensions.code : 'UNKNOWN';
           contextValue.request.errorCodes?.push(code);

@@ -1,24 +1,25 @@
 /**
- * Queries that come again. Apollo parses, validates and answers a document; when one statement was the whole answer,
- * the same text is answered without Apollo from then on, which costs half as much. Its size is measured and the viewer
- * is asked for as ever. Whatever is not answered so, every refusal and every error is left to Apollo.
+ * Operations that come again. Apollo parses, validates and answers a document; when one statement was the whole answer
+ * of a query, or a mutation went through, the same text is answered without Apollo from then on, which costs half as
+ * much. Its size is measured and the viewer is asked for as ever. Whatever is not answered so, every refusal and every
+ * error is left to Apollo, which finds what was done already and does nothing again.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { JsonAnswer, readCompiled, type ReadRequest } from '../reads/execute';
+import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { JsonAnswer, readCompiled, written, type ReadRequest } from '../reads/execute';
 import type { Admit } from './admission';
-import { Recent } from './executor';
+import { MAX_COERCION_ERRORS, Recent } from './executor';
 import type { HttpContext } from './graphql';
 import type { RequestMetrics } from './metrics';
-import type { Compiled } from './watch';
+import type { Parsed } from './watch';
 
 const MAX_KNOWN = 500;
 /** Of one document, and of all together. */
 const MAX_LETTERS = 20_000;
 const MAX_ALL_LETTERS = 1_000_000;
 
-/** What Apollo found out about a text that one statement could answer. */
-interface Known extends Compiled {
+/** What Apollo found out about a text. */
+interface Known extends Parsed {
   contentType: string;
   letters: number;
 }
@@ -31,56 +32,72 @@ interface Body {
 
 type Attempt = ReadRequest & { context: HttpContext };
 
-export class KnownQueries {
-  private readonly queries = new Recent<Known>(MAX_KNOWN, ({ letters }) => letters, MAX_ALL_LETTERS);
-  private readonly attempts = new WeakMap<FastifyRequest, ExecutionResult | null>();
+export class KnownOperations {
+  private readonly operations = new Recent<Known>(MAX_KNOWN, ({ letters }) => letters, MAX_ALL_LETTERS);
+  private readonly attempts = new WeakMap<FastifyRequest, Promise<ExecutionResult | null>>();
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly admit: Admit,
     private readonly metrics: RequestMetrics,
+    private readonly compiles: boolean,
   ) {}
 
-  /** The answer of one statement; null where Apollo must answer. */
+  /** The answer of what is known; null where Apollo must answer. */
   async answer(
     request: FastifyRequest,
     reply: FastifyReply,
     contextOf: () => Promise<HttpContext>,
   ): Promise<string | Buffer | null> {
     const body = readable(request);
-    const known = body && this.queries.get(keyOf(request, body));
+    const known = body && this.operations.get(keyOf(request, body));
     if (!known) return null;
     const { document, operation, contentType } = known;
     const variables = body.variables ?? {};
     const context = await contextOf();
     this.admit(context, { document, operation, variables });
     const result = await this.attempt({ context, document, operation, variables });
-    const data: unknown = result?.data;
-    if (result?.errors || !(data instanceof JsonAnswer)) return null;
-    request.compiled = known;
+    if (!result || result.errors) return null;
+    request.answered = { document, operation };
+    request.compiled = result.data instanceof JsonAnswer;
     request.operationName = operation.name?.value ?? null;
     this.metrics.operations.inc({ type: operation.operation });
     void reply.header('content-type', contentType);
-    return data.json;
+    return written(result);
   }
 
-  /** What one statement answers to a request. It is asked for once, whoever wants to know. */
-  async attempt(asked: Attempt): Promise<ExecutionResult | null> {
+  /** What a mutation gives, or one statement of a query. It is done once, whoever wants to know. */
+  attempt(asked: Attempt): Promise<ExecutionResult | null> {
     const { request } = asked.context;
     let result = this.attempts.get(request);
-    if (result === undefined) {
-      result = await readCompiled(this.schema, asked);
-      this.attempts.set(request, result);
-    }
+    if (!result) this.attempts.set(request, (result = this.run(asked)));
     return result;
+  }
+
+  private async run(asked: Attempt): Promise<ExecutionResult | null> {
+    const { document, operation, context, variables } = asked;
+    if (operation?.operation === 'mutation')
+      return execute({
+        schema: this.schema,
+        document,
+        contextValue: context,
+        variableValues: variables,
+        operationName: operation.name?.value ?? null,
+        options: { maxCoercionErrors: MAX_COERCION_ERRORS },
+      });
+    return this.compiles ? readCompiled(this.schema, asked) : null;
   }
 
   /** To be told of what Apollo has answered. */
   learn(request: FastifyRequest, reply: FastifyReply): void {
     const body = readable(request);
     const contentType = reply.getHeader('content-type');
-    if (!body || !request.compiled || reply.statusCode !== 200 || typeof contentType !== 'string') return;
-    this.queries.set(keyOf(request, body), { ...request.compiled, contentType, letters: body.query.length });
+    if (!body || !request.answered || reply.statusCode !== 200 || typeof contentType !== 'string') return;
+    this.operations.set(keyOf(request, body), {
+      ...request.answered,
+      contentType,
+      letters: body.query.length,
+    });
   }
 }
 

@@ -5,8 +5,8 @@ import type { Gauge } from 'prom-client';
 import type { RequestMetrics } from './metrics';
 import { commonHeaders } from './refusals';
 
-/** A query that one compiled statement answered. */
-export interface Compiled {
+/** What Apollo has parsed and found valid. */
+export interface Parsed {
   document: DocumentNode;
   operation: OperationDefinitionNode;
 }
@@ -16,7 +16,10 @@ declare module 'fastify' {
     /** SQL statements sent for this request. */
     statements: number;
     operationName: string | null;
-    compiled: Compiled | null;
+    /** Whether one compiled statement gave the answer. */
+    compiled: boolean;
+    /** What could be answered without Apollo the next time. */
+    answered: Parsed | null;
     viewerId: string | null;
     /** Codes of the errors in the answer. */
     errorCodes: string[] | null;
@@ -29,7 +32,8 @@ const CLIENT_CLOSED_REQUEST = 499;
 export function watch(app: FastifyInstance, metrics: RequestMetrics): void {
   app.decorateRequest('statements', 0);
   app.decorateRequest('operationName', null);
-  app.decorateRequest('compiled', null);
+  app.decorateRequest('compiled', false);
+  app.decorateRequest('answered', null);
   app.decorateRequest('viewerId', null);
   app.decorateRequest('errorCodes', null);
   app.addHook('onRequest', async (request, reply) => {

@@ -1,6 +1,6 @@
 /**
- * A query that was answered by one statement is answered without Apollo when it comes again. Nobody may notice: who asks,
- * how much she may ask for and what is wrong with it counts each time.
+ * A query that was answered by one statement, and a mutation, are answered without Apollo when they come again. Nobody
+ * may notice: who asks, how much she may ask for and what is wrong with it counts each time, and nothing is done twice.
  */
 import { eventually, post, type Answer } from '../support/client';
 import { institution, type Actor, type Institution } from '../support/scenario';
@@ -125,4 +125,72 @@ test('a row that is not there is told as it was', async () => {
   const again = await ask(uni.admin, { query, variables: { id: missing } });
   const first = await ask(uni.admin, { query: `${query} `, variables: { id: missing } });
   expect({ data: again.data, errors: again.errors }).toEqual({ data: first.data, errors: first.errors });
+});
+
+const UNIT =
+  'mutation Unit($i: CreateOrgUnitInput!) { createOrgUnit(input: $i) { orgUnit { name } userErrors { code } } }';
+const unitsNamed = async (prefix: string): Promise<string[]> => {
+  const { orgUnits } = await uni.admin.run('{ orgUnits(first: 100) { edges { node { name } } } }');
+  return orgUnits.edges.map(({ node }: any) => node.name).filter((name: string) => name.startsWith(prefix));
+};
+
+test('a mutation is done once each time, and answered, called and logged as before', async () => {
+  const told: unknown[] = [];
+  for (const name of ['Known 1', 'Known 2', 'Known 3']) {
+    const answer = await ask(uni.admin, { query: UNIT, variables: { i: { name } } });
+    const { status, operation, statements, viewer, compiled } = await lineOf(answer);
+    const headers = [...answer.headers].filter(([name]) => !/^(x-request-id|date)$/.test(name));
+    expect(answer.data).toEqual({ createOrgUnit: { orgUnit: { name }, userErrors: [] } });
+    told.push({ headers, status, operation, statements, viewer, compiled });
+  }
+  expect(told[1]).toEqual(told[0]);
+  expect(told[2]).toEqual(told[0]);
+  expect((await unitsNamed('Known')).sort()).toEqual(['Known 1', 'Known 2', 'Known 3']);
+});
+
+test('of a mutation that fails in part, what was done is done once, and told as it was', async () => {
+  const query = `mutation Two($name: String!, $id: ID!) {
+    one: createOrgUnit(input: { name: $name }) { orgUnit { name } userErrors { code } }
+    two: updateOrgUnit(input: { orgUnitId: $id }) { orgUnit { name } userErrors { code } }
+  }`;
+  const { createOrgUnit } = await uni.admin.run(
+    'mutation { createOrgUnit(input: { name: "There" }) { orgUnit { id } } }',
+  );
+  const id = createOrgUnit.orgUnit.id as string;
+  for (const name of ['Part 1', 'Part 2'])
+    expect((await ask(uni.admin, { query, variables: { name, id } })).errors).toBeUndefined();
+  const missing = id.replace(/.$/, (letter) => (letter === '0' ? '1' : '0'));
+  const again = await ask(uni.admin, { query, variables: { name: 'Part 3', id: missing } });
+  const first = await ask(uni.admin, { query: `${query} `, variables: { name: 'Part 4', id: missing } });
+  expect(again.errors).toMatchObject([{ path: ['two'], extensions: { code: 'NOT_FOUND' } }]);
+  expect([again.status, again.data, again.errors]).toEqual([first.status, first.data, first.errors]);
+  expect((await unitsNamed('Part')).sort()).toEqual(['Part 1', 'Part 2', 'Part 3', 'Part 4']);
+});
+
+test.each([
+  ['nobody', null, {}, 401],
+  ['a variable of another type', 'admin', { i: { name: 5 } }, 200],
+  ['an input that lacks what it needs', 'admin', { i: {} }, 200],
+])('a known mutation by %s is refused, and nothing is done', async (_what, who, variables, status) => {
+  await known(uni.admin, { query: UNIT, variables: { i: { name: `Refused ${_what}` } } });
+  const before = await unitsNamed('');
+  const token = who ? uni.admin.token : null;
+  const body = { query: UNIT, variables: who ? variables : { i: { name: 'Never' } } };
+  const again = await post(body, { token });
+  const first = await post({ ...body, query: `${UNIT} ` }, { token });
+  expect([again.status, again.data, again.errors]).toEqual([first.status, first.data, first.errors]);
+  expect(again.status).toBe(status);
+  expect(again.errors).toHaveLength(1);
+  expect(await unitsNamed('')).toEqual(before);
+});
+
+test('a known mutation by somebody who may not is refused as before', async () => {
+  await known(uni.admin, { query: UNIT, variables: { i: { name: 'By who may' } } });
+  const member = await uni.person();
+  const variables = { i: { name: 'By who may not' } };
+  const again = await ask(member, { query: UNIT, variables });
+  const first = await ask(member, { query: `${UNIT} `, variables });
+  expect(again.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect([again.status, again.data, again.errors]).toEqual([first.status, first.data, first.errors]);
+  expect(new Set(await unitsNamed('By'))).toEqual(new Set(['By who may']));
 });

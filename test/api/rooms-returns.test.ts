@@ -207,3 +207,40 @@ test('a pairing that was left and nobody ended ends by itself after thirty days'
   );
   await eventually(async () => ((await stateOf(id)) === 'ENDED_EARLY' ? true : null));
 });
+
+test.each([
+  [
+    'she has a partner again',
+    async (uni: Institution, cohortId: string, mentee: Member) => void (await uni.pair(cohortId, { mentee })),
+  ],
+  [
+    'she leaves the list',
+    async (_uni: Institution, _cohortId: string, mentee: Member) =>
+      void (await must(mentee, 'leaveWaitlist', { enrollmentId: mentee.enrollmentId })),
+  ],
+  [
+    'she leaves the cohort',
+    async (_uni: Institution, _cohortId: string, mentee: Member) =>
+      void (await must(mentee, 'withdrawEnrollment', { enrollmentId: mentee.enrollmentId })),
+  ],
+])('coordinators are told who lost a mentor, until %s', async (_how, over) => {
+  const { uni, cohortId } = await stage({ automaticOffers: false }, 'ACTIVE');
+  const { mentor, mentee } = await uni.pair(cohortId);
+  const items = async () => {
+    const { cohort } = await uni.admin.run(
+      'query($id: ID!) { cohort(id: $id) { attention { edges { node { kind state closing enrollment { id } person { id } } } } } }',
+      { id: cohortId },
+    );
+    return cohort.attention.edges.map(({ node }: any) => node);
+  };
+  expect(await items()).toEqual([]);
+  await gone(uni, mentor);
+  const about = {
+    kind: 'LOST_PARTNER',
+    enrollment: { id: mentee.enrollmentId },
+    person: { id: mentee.personId },
+  };
+  expect(await items()).toEqual([{ ...about, state: 'OPEN', closing: null }]);
+  await over(uni, cohortId, mentee);
+  expect(await items()).toEqual([{ ...about, state: 'CLOSED', closing: 'GONE' }]);
+});

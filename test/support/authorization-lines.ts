@@ -31,7 +31,7 @@ export async function attentionOf(world: World): Promise<string> {
   const id = newUuid();
   await asSuperuser(
     `insert into attention_items (institution_id, id, cohort_id, kind, subject, state, state_changed_at, since_on, created_at, updated_at)
-     values ($1, $2, $3, 'UNREADY', $2::uuid::text, 'OPEN', now(), current_date, now(), now())`,
+     values ($1, $2, $3, 'LOST_PARTNER', $2::uuid::text, 'OPEN', now(), current_date, now(), now())`,
     [uuidOf(world.uni.id), id, uuidOf(cohortId)],
   );
   return idOf('AttentionItem', id);

@@ -3,7 +3,7 @@ import { created, dates, dayFrom, insertRows, instant, maybe, pick, text } from 
 import type { Place } from './operations-world';
 
 const STATES = ['OPEN', 'TRIAGED', 'ACTIONED', 'CLOSED'];
-const KINDS = ['REPORTING_LINE_CONFLICT', 'LOST_PARTNER', 'OVERCOMMITTED', 'UNREADY'];
+const KINDS = ['REPORTING_LINE_CONFLICT', 'LOST_PARTNER', 'GUEST_EXPIRING'];
 
 export async function fillLines(place: Place): Promise<void> {
   const { institution: of, uuid, people, cohorts, enrollments, size } = place;

@@ -35,7 +35,7 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
   await asSuperuser(
     `insert into attention_items (institution_id, id, cohort_id, kind, subject, state, state_changed_at, since_on, pairing_id, enrollment_id,
        person_id, other_person_id, owner_id, created_at, updated_at)
-     values ($1, gen_random_uuid(), $2, 'UNREADY', $3::uuid::text, 'OPEN', now(), '2020-01-01', $3, $4, $5, $6, $7, now(), now())`,
+     values ($1, gen_random_uuid(), $2, 'LOST_PARTNER', $3::uuid::text, 'OPEN', now(), '2020-01-01', $3, $4, $5, $6, $7, now(), now())`,
     [uni.id, cohortId, id, enrollmentId, mentor.personId, mentee.personId, uni.admin.personId].map(uuidOf),
   );
   await asSuperuser(

@@ -18,6 +18,10 @@ registerEnumType(AttentionKind, {
       description:
         'Two people who are paired have come into a reporting line that bans pairing them. `aspect` is MANAGER, SKIP_LEVEL or SAME_MANAGER.',
     },
+    LOST_PARTNER: {
+      description:
+        'A mentee’s mentor has left her confirmed pairing. She goes first on the waitlist; the item closes by itself when she has a partner again, or leaves.',
+    },
     GUEST_EXPIRING: {
       description:
         'The access of a guest in the cohort ends within thirty days, or has ended: on `dueOn`. Extend it, or prepare those whom she mentors.',

@@ -4,6 +4,7 @@ import type { Transitions } from '../../state-machine';
 export enum AttentionKind {
   REPORTING_LINE_CONFLICT = 'REPORTING_LINE_CONFLICT',
   GUEST_EXPIRING = 'GUEST_EXPIRING',
+  LOST_PARTNER = 'LOST_PARTNER',
 }
 
 export enum AttentionState {

@@ -22,7 +22,7 @@ import { Approval } from '../programs/program-policy.entity';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { carrySkills } from '../skills/skill-choice.repository';
 import { checkVersion, demand } from '../update';
-import { joinThoseLeftBehind } from '../waitlist/waitlist.follow';
+import { joinThoseLeftBehind, missNoPartner } from '../waitlist/waitlist.follow';
 import type { Enrollment, EnrollmentRole } from './enrollment.entity';
 import type { ApplyInput, MoveEnrollmentInput } from './enrollment.inputs';
 import { acceptable, applicable, fitsCohort, mayMoveEnrollment } from './enrollment.policy';
@@ -201,7 +201,9 @@ async function step(
   reason: string | null,
 ): Promise<{ moved: Enrollment; leftBehind: string[] }> {
   const moved = await moveEnrollmentRow(ctx, enrollment.id, to, reason);
-  const leftBehind = LEAVING_STATES.includes(to) ? await leavePairings(ctx, enrollment.id) : [];
+  const leaves = LEAVING_STATES.includes(to);
+  const leftBehind = leaves ? await leavePairings(ctx, enrollment.id) : [];
+  if (leaves) await missNoPartner(ctx, [enrollment.id]);
   await record(ctx, {
     type: 'EnrollmentMoved',
     nodes: [enrollment.id, enrollment.cohortId, enrollment.personId],

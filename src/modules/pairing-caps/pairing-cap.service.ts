@@ -21,7 +21,8 @@ export async function setPairingCap(
   input: SetPairingCapInput,
 ): Promise<{ person?: Person; institution?: Institution }> {
   const { personId, cap = null } = input;
-  if (personId !== undefined && personId !== null) return { person: await ofPerson(ctx, personId, cap, input) };
+  if (personId !== undefined && personId !== null)
+    return { person: await ofPerson(ctx, personId, cap, input) };
   authorize(decide(ctx.viewer, 'institution.update'));
   return inTransaction(ctx, async (ctx) => {
     const institution = await demand('Institution', ctx.institutionId, () => lockInstitution(ctx));

@@ -13,6 +13,7 @@ import { findCohortIdOf, lockEnrollment } from '../enrollments/enrollment.reposi
 import { ledgerOf } from '../pairings/pairing-ledger.repository';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { checkVersion, demand } from '../update';
+import { missNoPartner } from './waitlist.follow';
 import type { JoinWaitlistInput, JoinWaitlistManyInput, LeaveWaitlistInput } from './waitlist.inputs';
 import { canWait, mayManageWaitlist, mayWait } from './waitlist.policy';
 import { findEntry, joinRow, leaveRow } from './waitlist-writes.repository';
@@ -115,6 +116,7 @@ export function leaveWaitlist(ctx: Context, input: LeaveWaitlistInput): Promise<
       nodes: [entry.id, enrollment.id, cohort.id, enrollment.personId],
       changes: { state: ['WAITING', 'LEFT'] },
     });
+    await missNoPartner(ctx, [enrollment.id]);
     return enrollment;
   });
 }
