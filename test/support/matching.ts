@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { assign, type Assignment } from '../../src/matching/assignment';
+import type { Market } from '../../src/matching/candidates';
 import { scaleFor } from '../../src/matching/scale';
 import type { MatchProblem, MatchSettings, Participant } from '../../src/matching/types';
 
@@ -257,5 +258,19 @@ export function madeUpProblem(n: number, m: number, { seed = 1, spare = 0 } = {}
     mentors: Array.from({ length: m }, (_, j) => person('mentor', j, 3, Math.max(1, g.next(5) + spare))),
     mentees: Array.from({ length: n }, (_, i) => person('mentee', i, 0, 1)),
     bans: [],
+  };
+}
+
+/** One seat less, for whoever has several. */
+export const tightCap = (cap: number) => Math.max(1, cap - 1);
+
+/** The cohort as the solver takes it. */
+export function marketOf(cohort: VectorCohort, tight: boolean): Market {
+  return {
+    rows: { row: (mentee) => cohort.rows[mentee]! },
+    menteeSeats: new Int32Array(cohort.mentees.length).fill(1),
+    menteeHeld: new Int32Array(cohort.mentees.length),
+    mentorSeats: Int32Array.from(cohort.mentors, ({ cap }) => (tight ? tightCap(cap) : cap)),
+    tie: (mentee, mentor) => vectorHash(mentee, mentor) >>> 16,
   };
 }
