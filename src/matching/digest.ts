@@ -1,5 +1,6 @@
 /** One way to write a problem and a result down, and the hashes of that: what was asked, and what came of it. */
 import { createHash } from 'node:crypto';
+import { CRITERIA } from './score';
 import { BAN_RULES, MatchProblemError } from './types';
 import type { Ban, MatchProblem, MatchResult, MatchSettings, Participant } from './types';
 
@@ -37,29 +38,54 @@ function canonicalSettings({
   reverse,
   orgUnit,
   discipline,
+  language,
+  meetingMode,
+  location,
 }: MatchSettings): MatchSettings {
-  const { LEVEL_GAP, DISCIPLINE, ORG_UNIT, SKILLS } = weights;
   const { min, max, ideal } = levelGap;
   return {
-    weights: { LEVEL_GAP, DISCIPLINE, ORG_UNIT, SKILLS },
+    weights: Object.fromEntries(
+      CRITERIA.map((criterion) => [criterion, weights[criterion]]),
+    ) as MatchSettings['weights'],
     levelGap: { min, max, ideal },
     reverse,
     orgUnit,
     discipline,
+    language,
+    meetingMode,
+    location,
   };
 }
 
 function participants(list: readonly Participant[]): Participant[] {
   return list
-    .map(({ id, personId, seats, level, discipline, orgUnitId, skills }) => ({
-      id,
-      personId,
-      seats,
-      level,
-      discipline,
-      orgUnitId,
-      skills: [...new Set(skills)].sort(compareText),
-    }))
+    .map(
+      ({
+        id,
+        personId,
+        seats,
+        level,
+        discipline,
+        orgUnitId,
+        skills,
+        languages,
+        meetingModes,
+        location,
+        wishes,
+      }) => ({
+        id,
+        personId,
+        seats,
+        level,
+        discipline,
+        orgUnitId,
+        skills: [...new Set(skills)].sort(compareText),
+        languages: [...new Set(languages)].sort(compareText),
+        meetingModes: [...new Set(meetingModes)].sort(compareText),
+        location,
+        wishes: [...new Set(wishes)],
+      }),
+    )
     .sort((a, b) => compareText(a.id, b.id));
 }
 

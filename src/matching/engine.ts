@@ -13,7 +13,7 @@ import { idHash, tieOf } from './ties';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
 
 /** Changes with every change that can alter a result. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.1.0';
 
 export function runMatch(problem: MatchProblem, onProgress?: (percent: number) => void): MatchResult {
   checkProblem(problem);

@@ -3,7 +3,14 @@
  * A rule of the settings bans only what is known to break it; missing data bans nobody.
  */
 import type { Likeness } from './score';
-import { BAN_RULES, type Ban, type BanRule, type MatchSettings, type Participant } from './types';
+import {
+  BAN_RULES,
+  type Ban,
+  type BanRule,
+  type MatchSettings,
+  type OverlapRule,
+  type Participant,
+} from './types';
 
 /** Bans that no pin overrides: they protect people, the others are the coordinator's wishes. */
 const ABSOLUTE: readonly BanRule[] = [
@@ -40,6 +47,14 @@ export function orgUnitBanned({ orgUnit }: MatchSettings, found: Likeness): bool
 
 export function disciplineBanned({ discipline }: MatchSettings, found: Likeness): boolean {
   return discipline === 'REQUIRE_SAME' && found === 'DIFFERENT';
+}
+
+export function overlapBanned(rule: OverlapRule, found: Likeness): boolean {
+  return rule === 'REQUIRE_COMMON' && found === 'DIFFERENT';
+}
+
+export function locationBanned({ location }: MatchSettings, found: Likeness): boolean {
+  return location === 'REQUIRE_SAME' && found === 'DIFFERENT';
 }
 
 /** The listed bans and those on oneself, by indexes. Where several name a pair, the first rule stands. */

@@ -2,6 +2,7 @@
  * The scores of all pairs, row by row: one row is a mentee, one cell a score or the code of the rule that bans
  * (always negative). Tables and an index of skills stand for the profiles, so a cell costs a few additions.
  */
+import { Extras } from './extras';
 import { disciplineBanned, banCode, levelBanned, type ListedBans, orgUnitBanned } from './feasible';
 import {
   disciplineValue,
@@ -41,6 +42,7 @@ export class Grid implements ScoreRows {
   private readonly disciplineTable: number[];
   private readonly levelTables = new Map<number | null, number[]>();
   private readonly common: Uint16Array;
+  private readonly extras: Extras | null;
   private readonly scratch: Int16Array;
   private readonly kept: (Int16Array | undefined)[] = [];
   private readonly keeps: boolean;
@@ -84,6 +86,8 @@ export class Grid implements ScoreRows {
         : disciplineWeight * disciplineValue(settings, found),
     );
     this.common = new Uint16Array(mentors.length);
+    const extras = new Extras(settings, mentors);
+    this.extras = extras.idle ? null : extras;
     this.scratch = new Int16Array(mentors.length);
     this.keeps = mentors.length * mentees.length <= cellsKept;
   }
@@ -111,6 +115,7 @@ export class Grid implements ScoreRows {
     const unit = this.unitCodes.find(mentee.orgUnitId);
     const discipline = this.disciplineCodes.find(mentee.discipline);
     const wanted = this.count(mentee.skills);
+    const extras = this.extras?.row(mentee);
     for (let j = 0; j < cells.length; j++) {
       const level = levelTable[levels[j]!]!;
       const unitPart = unitTable[alike(unit, units[j]!)]!;
@@ -119,8 +124,13 @@ export class Grid implements ScoreRows {
       else if (unitPart < 0) cells[j] = unitPart;
       else if (disciplinePart < 0) cells[j] = disciplinePart;
       else {
+        const extra = extras ? extras[j]! : 0;
+        if (extra < 0) {
+          cells[j] = extra;
+          continue;
+        }
         const skills = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, common[j]!);
-        cells[j] = scoreFrom(level + unitPart + disciplinePart + skills, weights);
+        cells[j] = scoreFrom(level + unitPart + disciplinePart + skills + extra, weights);
       }
     }
     for (const [mentor, code] of this.bans.of(at)) {

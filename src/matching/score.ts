@@ -12,13 +12,28 @@ const NEUTRAL = BEST / 2;
 /** How far from the ideal a gap still scores when nothing bounds it. */
 const USUAL_SPAN = 5;
 
-const CRITERIA: readonly Criterion[] = ['LEVEL_GAP', 'DISCIPLINE', 'ORG_UNIT', 'SKILLS'];
+export const CRITERIA: readonly Criterion[] = [
+  'LEVEL_GAP',
+  'DISCIPLINE',
+  'ORG_UNIT',
+  'SKILLS',
+  'LANGUAGE',
+  'MEETING_MODE',
+  'LOCATION',
+  'WISHES',
+];
 
 export type Likeness = 'SAME' | 'DIFFERENT' | 'UNKNOWN';
 
 export function likeness(a: string | null, b: string | null): Likeness {
   if (a === null || b === null) return 'UNKNOWN';
   return a === b ? 'SAME' : 'DIFFERENT';
+}
+
+/** Whether two lists have something in common; an empty one is not known. */
+export function overlap(a: readonly string[], b: readonly string[]): Likeness {
+  if (!a.length || !b.length) return 'UNKNOWN';
+  return a.some((one) => b.includes(one)) ? 'SAME' : 'DIFFERENT';
 }
 
 /** As the bounds and the ideal mean it; null where a level is not known. */
@@ -49,17 +64,45 @@ export function orgUnitValue({ orgUnit }: MatchSettings, found: Likeness): numbe
   return (found === 'SAME') === (orgUnit === 'PREFER_SAME') ? BEST : 0;
 }
 
+export function overlapValue(found: Likeness): number {
+  return found === 'UNKNOWN' ? NEUTRAL : found === 'SAME' ? BEST : 0;
+}
+
+export function locationValue({ location }: MatchSettings, found: Likeness): number {
+  if (found === 'UNKNOWN') return NEUTRAL;
+  return (found === 'DIFFERENT') === (location === 'PREFER_DIFFERENT') ? BEST : 0;
+}
+
+/** Falls in equal steps from the first choice to just above 0 at the last; who names others only, wishes for none of them. */
+export function wishValue(place: number, wishes: number): number {
+  if (!wishes) return NEUTRAL;
+  return place < 0 ? 0 : BEST - floor((BEST * place) / wishes);
+}
+
+/** Of both sides, each counting half. */
+export function wishesValue(ofMentor: number, ofMentee: number): number {
+  return floor((ofMentor + ofMentee) / 2);
+}
+
 /** The share of the wanted skills that are offered. */
 export function skillsValue(wanted: number, offered: number, common: number): number {
   return wanted && offered ? floor((BEST * common) / wanted) : NEUTRAL;
 }
 
+const RULE_OF: Partial<
+  Record<Criterion, 'discipline' | 'orgUnit' | 'language' | 'meetingMode' | 'location'>
+> = {
+  DISCIPLINE: 'discipline',
+  ORG_UNIT: 'orgUnit',
+  LANGUAGE: 'language',
+  MEETING_MODE: 'meetingMode',
+  LOCATION: 'location',
+};
+
 /** A criterion without a preference plays no part: its weight must not flatten the others. */
 export function weightOf(settings: MatchSettings, criterion: Criterion): number {
-  const indifferent =
-    (criterion === 'DISCIPLINE' && settings.discipline === 'ANY') ||
-    (criterion === 'ORG_UNIT' && settings.orgUnit === 'ANY');
-  return indifferent ? 0 : settings.weights[criterion];
+  const rule = RULE_OF[criterion];
+  return rule && settings[rule] === 'ANY' ? 0 : settings.weights[criterion];
 }
 
 export function totalWeight(settings: MatchSettings): number {
@@ -127,6 +170,26 @@ function readingOf(
           : `${common} of ${wanted.size} wanted ${wanted.size === 1 ? 'skill' : 'skills'}`;
       return { value: skillsValue(wanted.size, offered.size, common), detail };
     }
+    case 'LANGUAGE':
+      return overlapReading(mentor.languages, mentee.languages, 'languages');
+    case 'MEETING_MODE':
+      return overlapReading(mentor.meetingModes, mentee.meetingModes, 'ways to meet');
+    case 'LOCATION': {
+      const found = likeness(mentor.location, mentee.location);
+      return { value: locationValue(settings, found), detail: likenessDetail(found, 'location') };
+    }
+    case 'WISHES': {
+      const places = [
+        mentor.wishes.indexOf(mentee.personId),
+        mentee.wishes.indexOf(mentor.personId),
+      ] as const;
+      const value = wishesValue(
+        wishValue(places[0], mentor.wishes.length),
+        wishValue(places[1], mentee.wishes.length),
+      );
+      const detail = `${wishDetail('mentee', places[1], mentee.wishes.length)}; ${wishDetail('mentor', places[0], mentor.wishes.length)}`;
+      return { value, detail };
+    }
   }
 }
 
@@ -137,6 +200,25 @@ function levelDetail(mentor: number | null, mentee: number | null): string {
   if (above === 0) return 'same grade';
   const grades = Math.abs(above) === 1 ? '1 grade' : `${Math.abs(above)} grades`;
   return `${grades} ${above > 0 ? 'above' : 'below'}`;
+}
+
+function overlapReading(
+  mentor: readonly string[],
+  mentee: readonly string[],
+  what: string,
+): { value: number; detail: string } {
+  const found = overlap(mentor, mentee);
+  const common = mentor.filter((one) => mentee.includes(one));
+  const detail =
+    found === 'UNKNOWN'
+      ? `${what} not known`
+      : `${found === 'SAME' ? `${what} in common: ${common.join(', ')}` : `no ${what} in common`}`;
+  return { value: overlapValue(found), detail };
+}
+
+function wishDetail(who: string, place: number, wishes: number): string {
+  if (!wishes) return `the ${who} wishes for nobody`;
+  return place < 0 ? `not among the ${who}’s wishes` : `the ${who}’s choice ${place + 1} of ${wishes}`;
 }
 
 function likenessDetail(found: Likeness, what: string): string {

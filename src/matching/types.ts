@@ -11,7 +11,10 @@ export type BanRule =
   | 'BOTH_DIRECTIONS'
   | 'LEVEL_GAP'
   | 'SAME_ORG_UNIT'
-  | 'DISCIPLINE';
+  | 'DISCIPLINE'
+  | 'NO_COMMON_LANGUAGE'
+  | 'NO_COMMON_MODE'
+  | 'LOCATION';
 
 export const BAN_RULES: readonly BanRule[] = [
   'OWN_PERSON',
@@ -24,9 +27,13 @@ export const BAN_RULES: readonly BanRule[] = [
   'LEVEL_GAP',
   'SAME_ORG_UNIT',
   'DISCIPLINE',
+  'NO_COMMON_LANGUAGE',
+  'NO_COMMON_MODE',
+  'LOCATION',
 ];
 
-export type Criterion = 'LEVEL_GAP' | 'DISCIPLINE' | 'ORG_UNIT' | 'SKILLS';
+export type Criterion =
+  'LEVEL_GAP' | 'DISCIPLINE' | 'ORG_UNIT' | 'SKILLS' | 'LANGUAGE' | 'MEETING_MODE' | 'LOCATION' | 'WISHES';
 
 export interface Participant {
   id: string;
@@ -38,7 +45,17 @@ export interface Participant {
   orgUnitId: string | null;
   /** A mentor offers them, a mentee wants them. */
   skills: readonly string[];
+  /** Primary language subtags in which a conversation is possible, such as `pt`. */
+  languages: readonly string[];
+  /** Ways to meet. */
+  meetingModes: readonly string[];
+  location: string | null;
+  /** Ids of people, the first choice first. */
+  wishes: readonly string[];
 }
+
+/** How what both have in common counts. */
+export type OverlapRule = 'ANY' | 'PREFER_COMMON' | 'REQUIRE_COMMON';
 
 export interface MatchSettings {
   /** Whole numbers from 0 to 100, at least one above 0; scores are normalized to 0..10000. */
@@ -48,6 +65,9 @@ export interface MatchSettings {
   reverse: boolean;
   orgUnit: 'ANY' | 'PREFER_DIFFERENT' | 'REQUIRE_DIFFERENT' | 'PREFER_SAME';
   discipline: 'ANY' | 'PREFER_SAME' | 'REQUIRE_SAME' | 'PREFER_DIFFERENT';
+  language: OverlapRule;
+  meetingMode: OverlapRule;
+  location: 'ANY' | 'PREFER_SAME' | 'REQUIRE_SAME' | 'PREFER_DIFFERENT';
 }
 
 export interface Ban {

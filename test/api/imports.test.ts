@@ -162,6 +162,23 @@ test('a changed file updates by external id or e-mail and duplicates nobody; emp
   expect(await count('people')).toBe(4);
 });
 
+test('the name as in records and the place come along, and a later file changes them', async () => {
+  const columns = { mail: 'email', name: 'displayName', record: 'fullName', place: 'location' };
+  const more = { ...base, mapping: { columns } };
+  const profile = async () => {
+    const { people } = await uni.admin.run(
+      '{ people(filter: { email: "dora@example.org" }) { edges { node { fullName location version } } } }',
+    );
+    return people.edges[0].node;
+  };
+  const file = (place: string) => `mail,name,record,place\ndora@example.org,Dora,Theodora D,${place}\n`;
+  await commit(uni.admin, (await sendFile(uni.admin, file('Athens'), more)).id);
+  expect(await profile()).toEqual({ fullName: 'Theodora D', location: 'Athens', version: 1 });
+  expect(counts(await sendFile(uni.admin, file('Athens'), more))).toEqual([1, 1, 0, 0, 1]);
+  await commit(uni.admin, (await sendFile(uni.admin, file('Patras'), more)).id);
+  expect(await profile()).toEqual({ fullName: 'Theodora D', location: 'Patras', version: 2 });
+});
+
 test('the external id decides who it is; when it and the address lead to two people, that is an error', async () => {
   const two = { columns: { mail: 'email', id: 'externalId', name: 'displayName' } };
   const first = 'mail,id,name\na@x.org,1,A\nb@x.org,2,B\nc@x.org,,C\n';

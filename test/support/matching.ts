@@ -220,12 +220,32 @@ function ones(bits: number): number {
   return count;
 }
 
+const NO_WEIGHTS: MatchSettings['weights'] = {
+  LEVEL_GAP: 0,
+  DISCIPLINE: 0,
+  ORG_UNIT: 0,
+  SKILLS: 0,
+  LANGUAGE: 0,
+  MEETING_MODE: 0,
+  LOCATION: 0,
+  WISHES: 0,
+};
+
+/** These weights, and 0 for everything else. */
+export const weighing = (weights: Partial<MatchSettings['weights']>): MatchSettings['weights'] => ({
+  ...NO_WEIGHTS,
+  ...weights,
+});
+
 export const plainSettings: MatchSettings = {
-  weights: { LEVEL_GAP: 30, DISCIPLINE: 20, ORG_UNIT: 10, SKILLS: 40 },
+  weights: weighing({ LEVEL_GAP: 30, DISCIPLINE: 20, ORG_UNIT: 10, SKILLS: 40 }),
   levelGap: { min: 1, max: 6, ideal: 2 },
   reverse: false,
   orgUnit: 'REQUIRE_DIFFERENT',
   discipline: 'PREFER_SAME',
+  language: 'ANY',
+  meetingMode: 'ANY',
+  location: 'ANY',
 };
 
 export function participant(id: string, rest: Partial<Participant> = {}): Participant {
@@ -237,6 +257,10 @@ export function participant(id: string, rest: Partial<Participant> = {}): Partic
     discipline: null,
     orgUnitId: null,
     skills: [],
+    languages: [],
+    meetingModes: [],
+    location: null,
+    wishes: [],
     ...rest,
   };
 }

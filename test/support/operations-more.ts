@@ -13,6 +13,7 @@ import {
 } from './operations-rows';
 import type { Pairing } from './operations-work';
 import type { Place } from './operations-world';
+import { STORED_SETTINGS } from './match-settings';
 
 const ROLES = ['MENTOR', 'MENTEE', 'PEER', 'FACILITATOR'];
 
@@ -145,7 +146,9 @@ export async function fillRuns(
       cohort_id: cohorts[n < 4 ? 0 : 3],
       state: pick(states, n),
       settings: {
-        weights: { skills: n, levelGap: 1, orgUnit: 0, discipline: 3 },
+        ...STORED_SETTINGS,
+        weights: { ...STORED_SETTINGS.weights, skills: n, discipline: 3, wishes: 1 },
+        language: 'REQUIRE_COMMON',
         orgUnit: pick(['ANY', 'PREFER_SAME'], n),
         discipline: 'REQUIRE_SAME',
         idealLevelGap: -2,

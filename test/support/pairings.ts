@@ -194,7 +194,8 @@ export const at = (who: Actor, name: string, input: object) => (url: string) =>
 /** A match run with all that is told of it. */
 export const RUN = `query($id: ID!) { matchRun(id: $id) { id state progress seed inputHash resultHash engineVersion mentors mentees feasiblePairs
   matched totalScore optimal greedyMatched greedyScore failure startedAt finishedAt version
-  settings { weights { levelGap discipline orgUnit skills } minLevelGap maxLevelGap idealLevelGap orgUnit discipline }
+  settings { weights { levelGap discipline orgUnit skills language meetingMode location wishes } minLevelGap maxLevelGap idealLevelGap orgUnit discipline
+    language meetingMode location }
   proposals(first: 100) { totalCount edges { node { id state score partnerRank feasible pinned blockedReason
     contributions { criterion weight value points detail } alternatives { enrollmentId score reason }
     members { enrollmentId role enrollment { id person { id } } } pairing { id state origin } } } }

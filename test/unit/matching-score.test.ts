@@ -4,14 +4,17 @@ import { banCode, ListedBans } from '../../src/matching/feasible';
 import { Grid } from '../../src/matching/grid';
 import { contributionsOf } from '../../src/matching/score';
 import type { Contribution, Criterion, MatchSettings, Participant } from '../../src/matching/types';
-import { participant, plainSettings } from '../support/matching';
+import { participant, plainSettings, weighing } from '../support/matching';
 
 const only = (criterion: Criterion, rest: Partial<MatchSettings> = {}): MatchSettings => ({
-  weights: { LEVEL_GAP: 0, DISCIPLINE: 0, ORG_UNIT: 0, SKILLS: 0, [criterion]: 7 },
+  weights: weighing({ [criterion]: 7 }),
   levelGap: { min: null, max: null, ideal: 2 },
   reverse: false,
   orgUnit: 'PREFER_DIFFERENT',
   discipline: 'PREFER_SAME',
+  language: 'PREFER_COMMON',
+  meetingMode: 'PREFER_COMMON',
+  location: 'PREFER_SAME',
   ...rest,
 });
 
@@ -83,12 +86,50 @@ test('a criterion without a preference plays no part', () => {
   expect(contributionsOf(only('DISCIPLINE', { discipline: 'ANY' }), mentor, mentee)).toEqual([]);
 });
 
+test('something in common, whichever it is; who says nothing is neutral', () => {
+  const of = (mentor: string[], mentee: string[]) =>
+    reading(only('LANGUAGE'), { languages: mentor }, { languages: mentee });
+  expect(of(['de', 'el'], ['el', 'fr'])).toEqual([10_000, 'languages in common: el']);
+  expect(of(['de'], ['fr'])).toEqual([0, 'no languages in common']);
+  expect(of([], ['fr'])).toEqual([5000, 'languages not known']);
+  const modes = (mentor: string[], mentee: string[]) =>
+    reading(only('MEETING_MODE'), { meetingModes: mentor }, { meetingModes: mentee });
+  expect(modes(['VIDEO', 'PHONE'], ['PHONE', 'VIDEO'])[0]).toBe(10_000);
+  expect(modes(['VIDEO'], [])).toEqual([5000, 'ways to meet not known']);
+});
+
+test('the same or another location, whichever is preferred', () => {
+  const [here, there] = [{ location: 'Here' }, { location: 'There' }];
+  expect(reading(only('LOCATION'), here, here)).toEqual([10_000, 'same location']);
+  expect(reading(only('LOCATION'), here, there)).toEqual([0, 'different location']);
+  expect(reading(only('LOCATION', { location: 'PREFER_DIFFERENT' }), here, there)[0]).toBe(10_000);
+  expect(reading(only('LOCATION'), here, {})).toEqual([5000, 'location not known']);
+});
+
+test('wishes of both sides count half each; who wishes for nobody is neutral', () => {
+  const of = (ofMentor: string[], ofMentee: string[]) =>
+    reading(only('WISHES'), { wishes: ofMentor }, { wishes: ofMentee });
+  // The people are p-a, who mentors, and p-b.
+  expect(of(['p-b'], ['p-a'])).toEqual([10_000, 'the mentee’s choice 1 of 1; the mentor’s choice 1 of 1']);
+  expect(of(['p-x', 'p-b'], [])).toEqual([5000, 'the mentee wishes for nobody; the mentor’s choice 2 of 2']);
+  expect(of(['p-x'], ['p-y', 'p-z', 'p-a'])).toEqual([
+    1667,
+    'the mentee’s choice 3 of 3; not among the mentor’s wishes',
+  ]);
+  expect(of([], [])).toEqual([5000, 'the mentee wishes for nobody; the mentor wishes for nobody']);
+});
+
 const text = fc.option(fc.constantFrom('x', 'y', 'z'));
+const some = fc.uniqueArray(fc.constantFrom('q', 'r', 's'), { maxLength: 2 });
 const person = fc.record({
   level: fc.option(fc.integer({ min: 0, max: 6 })),
   discipline: text,
   orgUnitId: text,
   skills: fc.array(fc.constantFrom('a', 'b', 'c', 'd')),
+  languages: some,
+  meetingModes: some,
+  location: text,
+  wishes: fc.uniqueArray(fc.constantFrom('p-e', 'p-m0', 'p-m1', 'p-m2', 'p-nobody'), { maxLength: 3 }),
 });
 const weight = fc.integer({ min: 0, max: 100 });
 const settings = fc.record({
@@ -97,6 +138,10 @@ const settings = fc.record({
     DISCIPLINE: weight,
     ORG_UNIT: weight,
     SKILLS: weight,
+    LANGUAGE: weight,
+    MEETING_MODE: weight,
+    LOCATION: weight,
+    WISHES: weight,
   }),
   levelGap: fc.record({
     min: fc.option(fc.integer({ min: -3, max: 0 })),
@@ -116,7 +161,17 @@ const settings = fc.record({
     'REQUIRE_SAME',
     'PREFER_DIFFERENT',
   ),
+  language: fc.constantFrom<MatchSettings['language'][]>('ANY', 'PREFER_COMMON', 'REQUIRE_COMMON'),
+  meetingMode: fc.constantFrom<MatchSettings['meetingMode'][]>('ANY', 'PREFER_COMMON', 'REQUIRE_COMMON'),
+  location: fc.constantFrom<MatchSettings['location'][]>(
+    'ANY',
+    'PREFER_SAME',
+    'REQUIRE_SAME',
+    'PREFER_DIFFERENT',
+  ),
 });
+const apart = (a: readonly string[], b: readonly string[]) =>
+  a.length > 0 && b.length > 0 && !a.some((one) => b.includes(one));
 
 test('the points of a pair add up to the score that the solver saw; what is banned was banned by its rule', () => {
   fc.assert(
@@ -134,6 +189,7 @@ test('the points of a pair add up to the score that the solver saw; what is bann
         const gap = (mentor.level! - mentee.level!) * (rules.reverse ? -1 : 1);
         const sameUnit = mentor.orgUnitId !== null && mentor.orgUnitId === mentee.orgUnitId;
         const otherField = mentor.discipline && mentee.discipline && mentor.discipline !== mentee.discipline;
+        const elsewhere = mentor.location && mentee.location && mentor.location !== mentee.location;
         const banned =
           known && ((min !== null && gap < min) || (max !== null && gap > max))
             ? banCode('LEVEL_GAP')
@@ -141,7 +197,13 @@ test('the points of a pair add up to the score that the solver saw; what is bann
               ? banCode('SAME_ORG_UNIT')
               : rules.discipline === 'REQUIRE_SAME' && otherField
                 ? banCode('DISCIPLINE')
-                : undefined;
+                : rules.language === 'REQUIRE_COMMON' && apart(mentor.languages, mentee.languages)
+                  ? banCode('NO_COMMON_LANGUAGE')
+                  : rules.meetingMode === 'REQUIRE_COMMON' && apart(mentor.meetingModes, mentee.meetingModes)
+                    ? banCode('NO_COMMON_MODE')
+                    : rules.location === 'REQUIRE_SAME' && elsewhere
+                      ? banCode('LOCATION')
+                      : undefined;
         const parts = contributionsOf(rules, mentor, mentee);
         expect(row[j]).toBe(banned ?? parts.reduce((sum, { points }) => sum + points, 0));
         for (const { points, value } of parts)

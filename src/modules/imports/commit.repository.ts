@@ -22,14 +22,14 @@ export async function insertOrgUnits(
 
 export type PersonRow = { id: string } & PersonChange;
 
-const PERSON_COLUMNS = sql`x(id uuid, "displayName" text, email text, "externalId" text, pronouns text, "jobTitle" text, "timeZone" text, "orgUnitId" uuid)`;
+const PERSON_COLUMNS = sql`x(id uuid, "displayName" text, "fullName" text, location text, email text, "externalId" text, pronouns text, "jobTitle" text, "timeZone" text, "orgUnitId" uuid)`;
 
 export async function insertPeople(ctx: Context, people: readonly PersonRow[]): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.rows(
     'imports.insertPeople',
-    sql`insert into people (institution_id, id, display_name, email, external_id, pronouns, job_title, time_zone, org_unit_id, created_at, updated_at)
-      select ${uuidOf(ctx.institutionId)}, x.id, x."displayName", x.email, x."externalId", x.pronouns, x."jobTitle", x."timeZone", x."orgUnitId", ${now}, ${now}
+    sql`insert into people (institution_id, id, display_name, full_name, email, external_id, pronouns, job_title, time_zone, location, org_unit_id, created_at, updated_at)
+      select ${uuidOf(ctx.institutionId)}, x.id, x."displayName", x."fullName", x.email, x."externalId", x.pronouns, x."jobTitle", x."timeZone", x.location, x."orgUnitId", ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) ${PERSON_COLUMNS}`,
   );
 }
@@ -40,7 +40,7 @@ export async function updatePeople(ctx: Context, people: readonly PersonRow[]): 
     'imports.updatePeople',
     sql`update people p set display_name = coalesce(x."displayName", p.display_name), email = coalesce(x.email, p.email),
         external_id = coalesce(x."externalId", p.external_id), pronouns = coalesce(x.pronouns, p.pronouns),
-        job_title = coalesce(x."jobTitle", p.job_title), time_zone = coalesce(x."timeZone", p.time_zone),
+        job_title = coalesce(x."jobTitle", p.job_title), full_name = coalesce(x."fullName", p.full_name), location = coalesce(x.location, p.location), time_zone = coalesce(x."timeZone", p.time_zone),
         org_unit_id = coalesce(x."orgUnitId", p.org_unit_id), version = p.version + 1, updated_at = ${ctx.clock.now()}
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) ${PERSON_COLUMNS} where p.id = x.id`,
   );

@@ -9,7 +9,7 @@ import { ImportCommitMode } from './import.entity';
 import { ImportIssueSeverity } from './import-issue.entity';
 
 const MAPPING =
-  'How columns become fields: {"columns": {"header": "field" or {"field", "values", "separator"}}, "ignore": ["header"], "createOrgUnits": true, "demographics": {"basis", "columns": {"header": {"attribute", "separator", "values"}}}}. Fields: email, externalId, displayName (or firstName and lastName), pronouns, jobTitle, orgUnit (code or name), timeZone, level, discipline, capacity, skillsWanted, skillsOffered, interestedInBothRoles.';
+  'How columns become fields: {"columns": {"header": "field" or {"field", "values", "separator"}}, "ignore": ["header"], "createOrgUnits": true, "demographics": {"basis", "columns": {"header": {"attribute", "separator", "values"}}}}. Fields: email, externalId, displayName (or firstName and lastName), fullName, pronouns, jobTitle, orgUnit (code or name), timeZone, location, level, discipline, capacity, skillsWanted, skillsOffered, interestedInBothRoles.';
 
 @InputType({ description: 'Which issues to list; all conditions must hold.' })
 export class ImportIssueFilter {

@@ -123,7 +123,7 @@ const given = (ids: readonly string[]) => sql`(select distinct unnest(${[...ids]
 function findPeople(ctx: Context, ids: readonly string[]): Promise<Omit<KnownPerson, 'emailSame'>[]> {
   return ctx.db.rows(
     'imports.people',
-    sql`select p.id, p.display_name as "displayName", p.email, p.external_id as "externalId", p.pronouns, p.job_title as "jobTitle",
+    sql`select p.id, p.display_name as "displayName", p.full_name as "fullName", p.location, p.email, p.external_id as "externalId", p.pronouns, p.job_title as "jobTitle",
         p.org_unit_id as "orgUnitId", p.time_zone as "timeZone", p.deactivated_at is not null as "left",
         exists (select from person_identities s where s.person_id = p.id)
           or exists (select from role_grants g where g.person_id = p.id and g.revoked_at is null) as "hasAccess"

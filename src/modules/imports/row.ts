@@ -9,10 +9,12 @@ export interface RowData {
   email?: string;
   externalId?: string;
   displayName?: string;
+  fullName?: string;
   pronouns?: string;
   jobTitle?: string;
   orgUnit?: string;
   timeZone?: string;
+  location?: string;
   level?: number;
   discipline?: string;
   capacity?: number;
@@ -54,9 +56,11 @@ const MOST: Partial<Record<FieldName, number>> = {
   displayName: 200,
   firstName: 100,
   lastName: 100,
+  fullName: 200,
   pronouns: 50,
   jobTitle: 200,
   orgUnit: 200,
+  location: 200,
   discipline: 200,
 };
 const MAX_EMAIL = 254;

@@ -18,12 +18,14 @@ export interface KnownRow {
 export interface KnownPerson {
   id: string;
   displayName: string;
+  fullName: string | null;
   email: string | null;
   externalId: string | null;
   pronouns: string | null;
   jobTitle: string | null;
   orgUnitId: string | null;
   timeZone: string | null;
+  location: string | null;
   left: boolean;
   /** Somebody signs in as her, or she holds a role. */
   hasAccess: boolean;
@@ -57,7 +59,15 @@ export interface Rules {
 export type PersonChange = Partial<
   Pick<
     KnownPerson,
-    'displayName' | 'email' | 'externalId' | 'pronouns' | 'jobTitle' | 'timeZone' | 'orgUnitId'
+    | 'displayName'
+    | 'fullName'
+    | 'email'
+    | 'externalId'
+    | 'pronouns'
+    | 'jobTitle'
+    | 'timeZone'
+    | 'location'
+    | 'orgUnitId'
   >
 >;
 export type EnrollmentChange = Partial<
@@ -191,10 +201,20 @@ function keepPerson({ data, person }: KnownRow, wanted: PersonChange, say: Say):
   );
 }
 
+const PERSON_FIELDS = [
+  'displayName',
+  'fullName',
+  'externalId',
+  'pronouns',
+  'jobTitle',
+  'timeZone',
+  'location',
+] as const;
+
 /** What the row would change of the person; all that it says where she is new. */
 function personChange({ data, person, byExternalId }: KnownRow): PersonChange {
   const change: PersonChange = {};
-  for (const field of ['displayName', 'externalId', 'pronouns', 'jobTitle', 'timeZone'] as const) {
+  for (const field of PERSON_FIELDS) {
     const value = data[field];
     // An id that leads to her is hers, be it a further one.
     if (field === 'externalId' && person && byExternalId === person.id) continue;

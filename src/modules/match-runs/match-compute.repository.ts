@@ -30,6 +30,10 @@ export interface Candidate {
   discipline: string | null;
   orgUnitId: string | null;
   skills: string[];
+  languages: string[];
+  meetingModes: string[];
+  location: string | null;
+  wishes: string[];
 }
 
 /** Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher. */
@@ -37,7 +41,10 @@ export function findCandidates(ctx: Context, cohortId: string): Promise<Candidat
   return ctx.db.rows(
     'matchCompute.candidates',
     sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, seats.free as seats,
-        e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills
+        e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills,
+        array(select distinct lower(split_part(l.language, '-', 1)) from person_languages l where l.person_id = e.person_id and l.proficiency <> 'BASIC') as languages,
+        p.meeting_modes as "meetingModes", p.location,
+        array(select 'person_' || w.person_id from preference_entries w where w.enrollment_id = e.id and w.kind = 'RANKED' order by w.place) as wishes
       from enrollments e join people p on p.id = e.person_id
       cross join ${seatLedger(ctx)}
       left join lateral (select array_agg(distinct 'skill_' || coalesce(s.merged_into_id, s.id)) as skills from enrollment_skills x join skills s on s.id = x.skill_id

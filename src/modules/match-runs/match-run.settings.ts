@@ -17,6 +17,40 @@ export enum DisciplineRule {
   PREFER_DIFFERENT = 'PREFER_DIFFERENT',
 }
 
+export enum OverlapRule {
+  ANY = 'ANY',
+  PREFER_COMMON = 'PREFER_COMMON',
+  REQUIRE_COMMON = 'REQUIRE_COMMON',
+}
+
+export enum LocationRule {
+  ANY = 'ANY',
+  PREFER_SAME = 'PREFER_SAME',
+  REQUIRE_SAME = 'REQUIRE_SAME',
+  PREFER_DIFFERENT = 'PREFER_DIFFERENT',
+}
+
+registerEnumType(OverlapRule, {
+  name: 'OverlapRule',
+  description: 'How what both have in common counts. Who says nothing of it is neither preferred nor banned.',
+  valuesConfig: {
+    ANY: { description: 'Not at all.' },
+    PREFER_COMMON: { description: 'Something in common scores.' },
+    REQUIRE_COMMON: { description: 'Something in common scores, and nothing in common bans a pair.' },
+  },
+});
+
+registerEnumType(LocationRule, {
+  name: 'LocationRule',
+  description: 'How locations of mentor and mentee count.',
+  valuesConfig: {
+    ANY: { description: 'Not at all.' },
+    PREFER_SAME: { description: 'The same one scores.' },
+    REQUIRE_SAME: { description: 'Different ones ban a pair.' },
+    PREFER_DIFFERENT: { description: 'Different ones score.' },
+  },
+});
+
 registerEnumType(OrgUnitRule, {
   name: 'OrgUnitRule',
   description: 'How org units of mentor and mentee count.',
@@ -67,6 +101,29 @@ export class MatchWeights {
   @Max(100, weight)
   @Field(() => Int, { defaultValue: 30, description: 'Skills wanted that are offered; 0 to 100.' })
   skills: number = 30;
+
+  @Min(0, weight)
+  @Max(100, weight)
+  @Field(() => Int, { defaultValue: 0, description: 'A language in common; 0 to 100.' })
+  language: number = 0;
+
+  @Min(0, weight)
+  @Max(100, weight)
+  @Field(() => Int, { defaultValue: 0, description: 'A way to meet in common; 0 to 100.' })
+  meetingMode: number = 0;
+
+  @Min(0, weight)
+  @Max(100, weight)
+  @Field(() => Int, { defaultValue: 0, description: 'Location; 0 to 100.' })
+  location: number = 0;
+
+  @Min(0, weight)
+  @Max(100, weight)
+  @Field(() => Int, {
+    defaultValue: 0,
+    description: 'Whom both sides rank among their preferences, each side counting half; 0 to 100.',
+  })
+  wishes: number = 0;
 }
 
 /** One object for decorator and initializer, which must be the same. Nobody changes it. */
@@ -113,22 +170,40 @@ export class MatchSettings {
     description: 'How disciplines count.',
   })
   discipline: DisciplineRule = DisciplineRule.PREFER_SAME;
+
+  @Field(() => OverlapRule, {
+    defaultValue: OverlapRule.REQUIRE_COMMON,
+    description: 'How languages count that both speak at least in everyday conversation.',
+  })
+  language: OverlapRule = OverlapRule.REQUIRE_COMMON;
+
+  @Field(() => OverlapRule, {
+    defaultValue: OverlapRule.REQUIRE_COMMON,
+    description: 'How ways to meet count.',
+  })
+  meetingMode: OverlapRule = OverlapRule.REQUIRE_COMMON;
+
+  @Field(() => LocationRule, { defaultValue: LocationRule.ANY, description: 'How locations count.' })
+  location: LocationRule = LocationRule.ANY;
 }
 
 export const DEFAULT_SETTINGS = new MatchSettings();
 
 export function engineSettings(settings: MatchSettings, reverse: boolean): EngineSettings {
-  const { weights, minLevelGap = null, maxLevelGap = null, idealLevelGap, orgUnit, discipline } = settings;
+  const { weights, minLevelGap = null, maxLevelGap = null, idealLevelGap, ...rules } = settings;
   return {
     weights: {
       LEVEL_GAP: weights.levelGap,
       DISCIPLINE: weights.discipline,
       ORG_UNIT: weights.orgUnit,
       SKILLS: weights.skills,
+      LANGUAGE: weights.language,
+      MEETING_MODE: weights.meetingMode,
+      LOCATION: weights.location,
+      WISHES: weights.wishes,
     },
     levelGap: { min: minLevelGap, max: maxLevelGap, ideal: idealLevelGap },
     reverse,
-    orgUnit,
-    discipline,
+    ...rules,
   };
 }

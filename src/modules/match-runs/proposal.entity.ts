@@ -14,6 +14,10 @@ export enum MatchCriterion {
   DISCIPLINE = 'DISCIPLINE',
   ORG_UNIT = 'ORG_UNIT',
   SKILLS = 'SKILLS',
+  LANGUAGE = 'LANGUAGE',
+  MEETING_MODE = 'MEETING_MODE',
+  LOCATION = 'LOCATION',
+  WISHES = 'WISHES',
 }
 
 export enum MatchRule {
@@ -27,6 +31,9 @@ export enum MatchRule {
   LEVEL_GAP = 'LEVEL_GAP',
   SAME_ORG_UNIT = 'SAME_ORG_UNIT',
   DISCIPLINE = 'DISCIPLINE',
+  NO_COMMON_LANGUAGE = 'NO_COMMON_LANGUAGE',
+  NO_COMMON_MODE = 'NO_COMMON_MODE',
+  LOCATION = 'LOCATION',
 }
 
 export enum LeftoverReason {
@@ -60,6 +67,10 @@ registerEnumType(MatchCriterion, {
     DISCIPLINE: { description: 'Discipline.' },
     ORG_UNIT: { description: 'Org unit.' },
     SKILLS: { description: 'Skills wanted that are offered.' },
+    LANGUAGE: { description: 'A language in common.' },
+    MEETING_MODE: { description: 'A way to meet in common.' },
+    LOCATION: { description: 'Location.' },
+    WISHES: { description: 'Whom both sides rank among their preferences.' },
   },
 });
 registerEnumType(MatchRule, {
@@ -79,6 +90,9 @@ registerEnumType(MatchRule, {
     LEVEL_GAP: { description: 'The level gap is outside the limits.' },
     SAME_ORG_UNIT: { description: 'The same org unit.' },
     DISCIPLINE: { description: 'Another discipline.' },
+    NO_COMMON_LANGUAGE: { description: 'No language in common.' },
+    NO_COMMON_MODE: { description: 'No way to meet in common.' },
+    LOCATION: { description: 'Another location.' },
   },
 });
 registerEnumType(LeftoverReason, {
