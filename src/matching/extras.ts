@@ -2,7 +2,7 @@
  * What languages, ways to meet, locations and wishes add to a row of the grid. Most runs leave some of them out, and
  * what plays no part costs nothing.
  */
-import { banCode, locationBanned, overlapBanned } from './feasible';
+import { banCode, locationBanned, overlapBanned, push } from './feasible';
 import {
   likeness,
   locationValue,
@@ -12,7 +12,7 @@ import {
   wishValue,
   type Likeness,
 } from './score';
-import type { BanRule, Criterion, MatchSettings, Participant } from './types';
+import type { BanRule, Criterion, MatchSettings, OverlapRule, Participant } from './types';
 
 const LIKENESSES: readonly Likeness[] = ['UNKNOWN', 'SAME', 'DIFFERENT'];
 
@@ -28,31 +28,22 @@ export class Extras {
     const overlapping = (
       criterion: Criterion,
       rule: BanRule,
-      required: boolean,
+      asked: OverlapRule,
       of: (one: Participant) => readonly string[],
     ) => {
       const weight = weightOf(settings, criterion);
-      if (!weight && !required) return [];
+      const lists = mentors.map(of);
+      // A ban is only for what both have said.
+      const bans = asked === 'REQUIRE_COMMON' && lists.some(({ length }) => length > 0);
+      if (!weight && !bans) return [];
       const table = LIKENESSES.map((found) =>
-        overlapBanned(required ? 'REQUIRE_COMMON' : 'ANY', found)
-          ? banCode(rule)
-          : weight * overlapValue(found),
+        overlapBanned(asked, found) ? banCode(rule) : weight * overlapValue(found),
       );
-      return [overlaps(mentors.map(of), of, table)];
+      return [overlaps(lists, of, table)];
     };
     this.parts = [
-      ...overlapping(
-        'LANGUAGE',
-        'NO_COMMON_LANGUAGE',
-        settings.language === 'REQUIRE_COMMON',
-        (one) => one.languages,
-      ),
-      ...overlapping(
-        'MEETING_MODE',
-        'NO_COMMON_MODE',
-        settings.meetingMode === 'REQUIRE_COMMON',
-        (one) => one.meetingModes,
-      ),
+      ...overlapping('LANGUAGE', 'NO_COMMON_LANGUAGE', settings.language, (one) => one.languages),
+      ...overlapping('MEETING_MODE', 'NO_COMMON_MODE', settings.meetingMode, (one) => one.meetingModes),
       ...locations(settings, mentors),
       ...wishes(settings, mentors),
     ];
@@ -82,7 +73,7 @@ function overlaps(
 ): Part {
   const having = new Map<string, number[]>();
   lists.forEach((list, mentor) => {
-    for (const one of new Set(list)) having.set(one, [...(having.get(one) ?? []), mentor]);
+    for (const one of new Set(list)) push(having, one, mentor);
   });
   const common = new Uint8Array(lists.length);
   return (mentee, sums) => {
@@ -112,12 +103,9 @@ function wishes(settings: MatchSettings, mentors: readonly Participant[]): Part[
   const at = new Map<string, number[]>();
   const wishing = new Map<string, { mentor: number; value: number }[]>();
   mentors.forEach(({ personId, wishes }, mentor) => {
-    at.set(personId, [...(at.get(personId) ?? []), mentor]);
+    push(at, personId, mentor);
     wishes.forEach((person, place) =>
-      wishing.set(person, [
-        ...(wishing.get(person) ?? []),
-        { mentor, value: wishValue(place, wishes.length) },
-      ]),
+      push(wishing, person, { mentor, value: wishValue(place, wishes.length) }),
     );
   });
   const unnamed = Int32Array.from(mentors, ({ wishes }) => wishValue(-1, wishes.length));

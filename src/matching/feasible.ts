@@ -87,7 +87,7 @@ export class ListedBans {
   }
 }
 
-function push(lists: Map<string, number[]>, key: string, value: number): void {
+export function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
