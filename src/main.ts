@@ -11,6 +11,7 @@ import { loadConfig, type Config } from './config';
 import { isConnectionFailure } from './db/errors';
 import { migrate } from './db/migrate';
 import { Writer } from './db/writer';
+import { surviveLostConnections } from './last-resort';
 import { createLog } from './log';
 import { countInstitutions, registerInstitution } from './modules/institutions/registration';
 import { StartupError } from './startup-error';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const role = roleFrom(process.argv.slice(2));
   const log = createLog(config.LOG_LEVEL);
+  surviveLostConnections(log);
   // graphile-worker tells so, past its logger, that a worker lost the database: what we log ourselves, once.
   Object.assign(console, {
     trace: (error: unknown) => log.debug({ err: error }, 'a library traced an error'),
