@@ -4,7 +4,8 @@
  * as she has seats; an arc is used once, so a pair meets at most once.
  *
  * Prices prove the optimum: cost - u - v is never negative where an arc is free, never positive where it is used,
- * v is 0 where a mentor has a seat left, and u lies between what losing a seat and what getting one more is worth.
+ * -v lies between what her last seat and what her next one costs (both 0 unless some seats are dearer; no bound where
+ * she is full), and u between what losing a seat and what getting one more is worth to a mentee.
  */
 import { Queue } from './heap';
 
@@ -13,6 +14,9 @@ export interface ArcProblem {
   menteeSeats: Int32Array;
   menteeHeld: Int32Array;
   mentorSeats: Int32Array;
+  /** Of each mentor, the seats that cost nothing, and what one beyond them costs. Absent, none costs anything. */
+  mentorLeast?: Int32Array;
+  mentorBeyond?: Float64Array;
   /** The arcs of mentee i are `start[i]` to `start[i + 1]`, each with its mentor and its cost: an integer from 0. */
   start: Int32Array;
   mentor: Int32Array;
@@ -54,6 +58,8 @@ class Search {
   /** The arcs of mentor j are slots[first[j]] and on, as many as her load; slotOf is the way back, -1 where unused. */
   private readonly first: Int32Array;
   private readonly seats: Int32Array;
+  private readonly least: Int32Array;
+  private readonly beyond: Float64Array;
   private readonly load: Int32Array;
   private readonly slots: Int32Array;
   private readonly slotOf: Int32Array;
@@ -74,7 +80,9 @@ class Search {
     const m = (this.m = mentorSeats.length);
     const arcs = mentor.length;
     this.u = new Float64Array(n);
-    this.v = new Float64Array(m);
+    this.least = problem.mentorLeast ?? mentorSeats;
+    this.beyond = problem.mentorBeyond ?? new Float64Array(m);
+    this.v = Float64Array.from(this.beyond, (beyond, j) => (this.least[j]! > 0 ? 0 : 0 - beyond));
     this.reach = menteeSeats.map((seats, i) => seats + menteeHeld[i]!);
     this.owner = new Int32Array(arcs);
     const degree = new Int32Array(m);
@@ -150,9 +158,14 @@ class Search {
           this.touch(j, there);
           via[j] = arc;
           if (this.load[j]! < this.seats[j]!) {
-            bound = there;
-            end = j;
-          } else queue.rise(j);
+            const stop = there + v[j]! + (this.load[j]! < this.least[j]! ? 0 : this.beyond[j]!);
+            if (stop < bound) {
+              bound = stop;
+              end = j;
+            }
+            if (stop === there) continue;
+          }
+          queue.rise(j);
         }
       }
     }

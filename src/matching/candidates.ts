@@ -9,9 +9,7 @@ import { Shortlist } from './heap';
 import { scaleFor, type Scale } from './scale';
 import { BEST } from './score';
 
-const PER_MENTEE = 30;
-const PER_SEAT = 6;
-const PER_PRICING = 20;
+const LISTS: Lists = { perMentee: 30, perSeat: 6, perPricing: 20 };
 
 export interface Market {
   /** Negative cells are no pairs. */
@@ -22,6 +20,17 @@ export interface Market {
   mentorSeats: Int32Array;
   /** 16 bits for a pair; among equal results the smaller sum wins. */
   tie: (mentee: number, mentor: number) => number;
+  /** The highest value of a cell; 10,000 unless some pairs are worth more than their score. */
+  best?: number;
+  /** How many mentees each mentor was promised: filled before scores count, but at no match. */
+  mentorLeast?: Int32Array;
+  /** The group of each mentee, and how many of each group may be left without anybody. */
+  shares?: Shares;
+}
+
+export interface Shares {
+  groupOf: Int32Array;
+  left: Int32Array;
 }
 
 export interface Solution {
@@ -29,40 +38,53 @@ export interface Solution {
   pairs: { mentee: number; mentor: number; score: number }[];
   rounds: number;
   arcs: number;
-  tieBits: number;
+  scale: Scale;
+  /** What a seat of a mentee is worth, and less than 0, what a seat of a mentor would save. */
+  menteePrice: Float64Array;
+  mentorPrice: Float64Array;
+  /** By how much the cost could still be lowered at most; 0 where the optimum is proven. */
+  gap: number;
+}
+
+export interface SolveOptions {
+  /** Gets shares from 0 to 1, which never fall. */
+  onProgress?: (share: number) => void;
+  lists?: Lists;
+  /** Asked after each round: whether to be content with what there is. */
+  stop?: () => boolean;
 }
 
 export type Lists = { perMentee: number; perSeat: number; perPricing: number };
 
-/** `onProgress` gets shares from 0 to 1, which never fall. */
-export function solve(
-  market: Market,
-  onProgress: (share: number) => void = () => undefined,
-  lists?: Lists,
-): Solution {
+export function solve(market: Market, { onProgress, lists = LISTS, stop }: SolveOptions = {}): Solution {
+  const { best = BEST, menteeSeats, menteeHeld, mentorSeats, mentorLeast, shares } = market;
   const scale = scaleFor({
-    mentors: market.mentorSeats.length,
-    mentees: market.menteeSeats.length,
-    best: BEST,
-    seats: market.menteeSeats.reduce((most, seats, i) => Math.max(most, seats + market.menteeHeld[i]!), 0),
+    mentors: mentorSeats.length,
+    mentees: menteeSeats.length,
+    best,
+    seats: menteeSeats.reduce((most, seats, i) => Math.max(most, seats + menteeHeld[i]!), 0),
+    minima: mentorLeast?.some((least) => least > 0) ?? false,
+    shares: shares !== undefined,
   });
-  const sizes = lists ?? { perMentee: PER_MENTEE, perSeat: PER_SEAT, perPricing: PER_PRICING };
-  const chosen = shortlists(market, scale, sizes);
+  const chosen = shortlists(market, scale, lists);
   for (let rounds = 1, done = 0.2; ; rounds++) {
     const arcs = arcsOf(market, scale, chosen);
     // How many rounds it takes is not known: each gets half of what is left.
     const from = done;
-    const assignment = assign(arcs, (placed, all) => onProgress(from + ((1 - from) / 2) * (placed / all)));
+    const assignment = assign(arcs, (placed, all) => onProgress?.(from + ((1 - from) / 2) * (placed / all)));
     done = from + (1 - from) / 2;
-    onProgress(done);
-    if (price(market, scale, chosen, assignment, sizes.perPricing)) continue;
+    onProgress?.(done);
+    const gap = price(market, scale, chosen, assignment, lists.perPricing);
+    if (gap && !stop?.()) continue;
     const pairs: Solution['pairs'] = [];
-    for (let mentee = 0; mentee < market.menteeSeats.length; mentee++)
+    for (let mentee = 0; mentee < menteeSeats.length; mentee++)
       for (let arc = arcs.start[mentee]!; arc < arcs.start[mentee + 1]!; arc++) {
         const mentor = arcs.mentor[arc]!;
-        if (assignment.used[arc]) pairs.push({ mentee, mentor, score: market.rows.row(mentee)[mentor]! });
+        if (!assignment.used[arc] || mentor >= mentorSeats.length) continue;
+        pairs.push({ mentee, mentor, score: scale.scoreOf(arcs.cost[arc]!) });
       }
-    return { pairs, rounds, arcs: arcs.mentor.length, tieBits: scale.tieBits };
+    const { menteePrice, mentorPrice } = assignment;
+    return { pairs, rounds, arcs: arcs.mentor.length, scale, menteePrice, mentorPrice, gap };
   }
 }
 
@@ -70,7 +92,7 @@ export function solve(
 type Chosen = Set<number>[];
 
 function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists): Chosen {
-  const { rows, menteeSeats, mentorSeats, tie } = market;
+  const { rows, menteeSeats, mentorSeats, tie, best = BEST } = market;
   const { unit } = scale;
   const n = menteeSeats.length;
   const m = mentorSeats.length;
@@ -87,7 +109,7 @@ function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists)
     for (let j = 0; j < m; j++) {
       const score = row[j]!;
       if (score < 0 || !mentorSeats[j]) continue;
-      const least = (BEST - score) * unit;
+      const least = (best - score) * unit;
       const ofMentor = ofMentors[j]!;
       if (least >= ofMentee.limit && least >= ofMentor.limit) continue;
       const cost = scale.costOf(score, tie(i, j));
@@ -102,54 +124,86 @@ function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists)
   return chosen;
 }
 
-function arcsOf(
-  { rows, menteeSeats, menteeHeld, mentorSeats, tie }: Market,
-  scale: Scale,
-  chosen: Chosen,
-): ArcProblem {
+/** Groups with a share of the unmatched stand behind the mentors: whoever is left out has an arc to hers instead. */
+function arcsOf(market: Market, scale: Scale, chosen: Chosen): ArcProblem {
+  const { rows, menteeSeats, menteeHeld, mentorSeats, mentorLeast, shares, tie } = market;
+  const m = mentorSeats.length;
+  const goesWithout = (i: number) => shares && menteeSeats[i]! > 0 && menteeHeld[i] === 0;
   const start = new Int32Array(chosen.length + 1);
-  chosen.forEach((mentors, i) => (start[i + 1] = start[i]! + mentors.size));
+  chosen.forEach((mentors, i) => (start[i + 1] = start[i]! + mentors.size + (goesWithout(i) ? 1 : 0)));
   const mentor = new Int32Array(start[chosen.length]!);
   const cost = new Float64Array(mentor.length);
   chosen.forEach((mentors, i) => {
-    const own = mentor.subarray(start[i], start[i + 1]);
+    const own = mentor.subarray(start[i], start[i]! + mentors.size);
     own.set([...mentors]);
     own.sort();
+    if (goesWithout(i)) {
+      mentor[start[i + 1]! - 1] = m + shares!.groupOf[i]!;
+      cost[start[i + 1]! - 1] = scale.misses[1]!;
+    }
     if (!own.length) return;
     const row = rows.row(i);
     own.forEach((j, at) => (cost[start[i]! + at] = scale.costOf(row[j]!, tie(i, j))));
   });
-  return { menteeSeats, menteeHeld, mentorSeats, start, mentor, cost, misses: scale.misses };
+  const problem = { menteeSeats, menteeHeld, start, mentor, cost };
+  if (!shares) {
+    const least = mentorLeast && { mentorLeast, mentorBeyond: new Float64Array(m).fill(scale.beyond) };
+    return { ...problem, mentorSeats, misses: scale.misses, ...least };
+  }
+  const g = shares.left.length;
+  const misses = [...scale.misses];
+  // Never cheaper than the arc to the group, which is always there.
+  misses[1] = misses[1]! + 2 * scale.breach;
+  return {
+    ...problem,
+    misses,
+    mentorSeats: concat(mentorSeats, new Int32Array(g).fill(chosen.length)),
+    mentorLeast: concat(mentorLeast ?? mentorSeats, shares.left),
+    mentorBeyond: Float64Array.from({ length: m + g }, (_, j) => (j < m ? scale.beyond : scale.breach)),
+  };
 }
 
-/** Adds the pairs that could improve the result, the most promising of each mentee; answers whether there were any. */
+function concat(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/**
+ * Adds the pairs that could improve the result, the most promising of each mentee; answers by how much all of them could
+ * lower the cost at most: the prices would be a proof, were each mentee's lower by her most promising pair.
+ */
 function price(
   market: Market,
   scale: Scale,
   chosen: Chosen,
   { menteePrice, mentorPrice }: { menteePrice: Float64Array; mentorPrice: Float64Array },
   most: number,
-): boolean {
-  const { rows, menteeSeats, mentorSeats, tie } = market;
+): number {
+  const { rows, menteeSeats, mentorSeats, tie, best = BEST } = market;
   const { unit } = scale;
   const list = new Shortlist(most);
-  let found = false;
+  let gap = 0;
   for (let i = 0; i < menteeSeats.length; i++) {
     if (!menteeSeats[i]) continue;
     const mine = chosen[i]!;
     const row = rows.row(i);
     const price = menteePrice[i]!;
+    let worst = 0;
     list.clear();
     for (let j = 0; j < row.length; j++) {
       const score = row[j]!;
       if (score < 0) continue;
       const worth = price + mentorPrice[j]!;
-      if ((BEST - score) * unit >= worth || !mentorSeats[j] || mine.has(j)) continue;
+      if ((best - score) * unit >= worth || !mentorSeats[j] || mine.has(j)) continue;
       const reduced = scale.costOf(score, tie(i, j)) - worth;
-      if (reduced < 0) list.offer(reduced, j);
+      if (reduced >= 0) continue;
+      worst = Math.min(worst, reduced);
+      list.offer(reduced, j);
     }
     for (let at = 0; at < list.size; at++) mine.add(list.items[at]!);
-    found ||= list.size > 0;
+    gap -= worst * menteeSeats[i]!;
   }
-  return found;
+  return gap;
 }

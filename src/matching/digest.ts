@@ -2,21 +2,39 @@
 import { createHash } from 'node:crypto';
 import { CRITERIA } from './score';
 import { BAN_RULES, MatchProblemError } from './types';
-import type { Ban, MatchProblem, MatchResult, MatchSettings, Participant } from './types';
+import type { Ban, Goal, MatchProblem, MatchResult, MatchSettings, PairIds, Participant } from './types';
+
+export const PLAIN_GOAL: Goal = {
+  objective: 'MOST_MATCHED',
+  floor: 0,
+  parity: null,
+  keepBonus: 0,
+  atMostChanges: null,
+};
 
 /** Lists in the order of ids, skills and bans once each, properties in one order: equal questions look equal. */
 export function canonical(problem: MatchProblem): Required<MatchProblem> {
-  const { seed, settings, mentors, mentees, bans, pinned = [] } = problem;
+  const { seed, settings, mentors, mentees, bans, pinned = [], kept = [], goal = PLAIN_GOAL } = problem;
   return {
     seed,
     settings: canonicalSettings(settings),
     mentors: participants(mentors),
     mentees: participants(mentees),
     bans: uniqueBans(bans),
-    pinned: pinned
-      .map(({ mentorId, menteeId }) => ({ mentorId, menteeId }))
-      .sort((a, b) => compareText(a.menteeId, b.menteeId) || compareText(a.mentorId, b.mentorId)),
+    pinned: pairs(pinned),
+    kept: pairs(kept),
+    goal: canonicalGoal(goal),
   };
+}
+
+function pairs(list: readonly PairIds[]): PairIds[] {
+  return list
+    .map(({ mentorId, menteeId }) => ({ mentorId, menteeId }))
+    .sort((a, b) => compareText(a.menteeId, b.menteeId) || compareText(a.mentorId, b.mentorId));
+}
+
+function canonicalGoal({ objective, floor, parity, keepBonus, atMostChanges }: Goal): Goal {
+  return { objective, floor, parity, keepBonus, atMostChanges };
 }
 
 /** By code units: no locale, the same everywhere. */
@@ -72,6 +90,8 @@ function participants(list: readonly Participant[]): Participant[] {
         meetingModes,
         location,
         wishes,
+        least = 0,
+        group = null,
       }) => ({
         id,
         personId,
@@ -84,6 +104,8 @@ function participants(list: readonly Participant[]): Participant[] {
         meetingModes: [...new Set(meetingModes)].sort(compareText),
         location,
         wishes: [...new Set(wishes)],
+        least,
+        group,
       }),
     )
     .sort((a, b) => compareText(a.id, b.id));
@@ -109,7 +131,14 @@ function uniqueBans(bans: readonly Ban[]): Ban[] {
 }
 
 /** Refuses what can't be meant, before anything is computed from it. */
-export function checkProblem({ seed, settings, mentors, mentees, bans }: MatchProblem): void {
+export function checkProblem({
+  seed,
+  settings,
+  mentors,
+  mentees,
+  bans,
+  goal = PLAIN_GOAL,
+}: MatchProblem): void {
   const { weights, levelGap } = settings;
   const all = Object.values(weights);
   const whole = (value: number | null) => value === null || Number.isSafeInteger(value);
@@ -134,11 +163,22 @@ export function checkProblem({ seed, settings, mentors, mentees, bans }: MatchPr
       list.every(({ level }) => whole(level)),
       'Levels are whole numbers.',
     );
+    demand(
+      list.every(({ least = 0, seats }) => Number.isInteger(least) && least >= 0 && least <= seats),
+      'Nobody can be promised more mentees than she has seats.',
+    );
   }
   demand(
     bans.every(({ rule }) => BAN_RULES.includes(rule)),
     'A ban has an unknown rule.',
   );
+  const within = (value: number | null, most: number) =>
+    value === null || (Number.isInteger(value) && value >= 0 && value <= most);
+  demand(
+    within(goal.floor, 10_000) && within(goal.keepBonus, 10_000) && within(goal.parity, 100),
+    'Floor and bonus are from 0 to 10000, a tolerance of parity from 0 to 100.',
+  );
+  demand(within(goal.atMostChanges, 1_000_000), 'The most changes allowed are a whole number from 0.');
 }
 
 function demand(holds: boolean, otherwise: string): void {

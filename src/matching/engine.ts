@@ -1,55 +1,120 @@
 /**
  * The matching engine: a problem in, the best proposal out. The most seats matched come first (everybody's first
- * mentor before anybody's second), then the highest total score, then a hash. Whole numbers and sorted ids only:
- * the same question has the same answer, byte for byte, on every machine.
+ * mentor before anybody's second), then what mentors were promised, then the highest total score, then a hash; goal.ts
+ * knows the other orders. Whole numbers and sorted ids only: the same question has the same answer, byte for byte, on
+ * every machine.
  */
 import { solve, type Market } from './candidates';
 import { canonical, checkProblem, resultHash, sha256 } from './digest';
-import { explain, type GivenPair } from './explain';
+import { explain } from './explain';
+import type { GivenPair, Proof } from './explain-pairs';
 import { isAbsolute, ListedBans } from './feasible';
+import { keptOf, reach, type Pair, type Reached, type ScoredPair } from './goal';
 import { greedy } from './greedy';
-import { Grid, type ScoreRows } from './grid';
+import { Grid } from './grid';
+import { changesFrom, earlier } from './kept';
+import { Groups, marketOf, promisesOf } from './market';
+import { pairSets, withFloor } from './rows';
+import { blockingPairs, rankings } from './stable';
 import { idHash, tieOf } from './ties';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
 
 /** Changes with every change that can alter a result. */
-export const ENGINE_VERSION = '1.1.0';
+export const ENGINE_VERSION = '2.0.0';
 
-export function runMatch(problem: MatchProblem, onProgress?: (percent: number) => void): MatchResult {
+export interface RunOptions {
+  /** Whole percents, which rise. */
+  onProgress?: (percent: number) => void;
+  /** Whether to be content with what there is, and a bound; asked when there is something. */
+  stop?: () => boolean;
+}
+
+export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions = {}): MatchResult {
   checkProblem(problem);
   const report = rising(onProgress);
   report(0);
   const asked = canonical(problem);
-  const { mentors, mentees, settings, seed } = asked;
+  const { mentors, mentees, seed, goal } = asked;
   const bans = new ListedBans(mentors, mentees, asked.bans);
-  const grid = new Grid(settings, mentors, mentees, bans);
+  const grid = new Grid(asked.settings, mentors, mentees, bans);
   const mentorHashes = mentors.map(({ id }) => idHash(seed, 'MENTOR', id));
   const menteeHashes = mentees.map(({ id }) => idHash(seed, 'MENTEE', id));
   const tie = (mentee: number, mentor: number) => tieOf(menteeHashes[mentee]!, mentorHashes[mentor]!);
 
   const pins = pinsOf(asked, bans, grid);
-  const market = marketOf(asked, grid, pins, tie);
-  const baseline = greedy(market);
-  let best = solve(market, (share) => report(85 * share));
-  const bound = best.pairs;
+  const rows = withFloor(grid, goal.floor);
+  const open = marketOf(asked, rows, pins, tie);
+  const before = earlier(asked, open.rows);
+  const promises = promisesOf(asked, open);
+  const ranks = rankings(mentors, mentees, tie);
+  const isPlain =
+    goal.objective === 'MOST_MATCHED' &&
+    !goal.floor &&
+    goal.parity === null &&
+    !promises &&
+    !before.standing.length;
+  const plain = isPlain ? null : solve({ ...open, rows: marketOf(asked, grid, pins, tie).rows }, { stop });
+  report(isPlain ? 0 : 30);
+  const groups = goal.parity === null ? null : new Groups(asked);
+  const everybody = (pairs: readonly Pair[]) => [...pins, ...pairs].map(({ mentee }) => mentee);
+  const shares = groups?.shares(new Set(everybody(plain!.pairs)).size, goal.parity!);
+  const market = { ...open, ...(promises && { mentorLeast: promises }), ...(shares && { shares }) };
+  const wanted = { goal, standing: before.standing, ranks, stop };
+  const from = isPlain ? 0 : 30;
+  let best = reach(market, { ...wanted, onProgress: (share) => report(from + (85 - from) * share) });
+  const relaxed = best;
   for (let worse = worseReturns(asked, best.pairs); worse.length; worse = worseReturns(asked, best.pairs)) {
     for (const pair of worse) banPair(asked, bans, grid, pair);
-    best = solve(market);
+    best = reach(market, wanted);
   }
 
-  report(90);
+  report(88);
   const given = [...pins, ...best.pairs.map(({ mentee, mentor }) => ({ mentee, mentor, pinned: false }))];
-  const { pairs, unmatched, feasiblePairs } = explain(asked, grid, tie, given);
-  const pinScores = pairs.reduce((sum, { pinned, score }) => sum + (pinned ? score : 0), 0);
+  const changes = changesFrom(before, given, asked.kept.length > 0);
+  const explained = explain({
+    problem: asked,
+    rows,
+    tie,
+    given,
+    proof: proofOf(best, market, before.standing),
+    changes,
+  });
+  const scores = explained.pairs.map(({ score }) => score);
+  const totalScore = scores.reduce((sum, score) => sum + score, 0);
+  const pinScores = explained.pairs.reduce((sum, { pinned, score }) => sum + (pinned ? score : 0), 0);
+  const plainScore = plain && plain.pairs.reduce((sum, { score }) => sum + score, 0) + pinScores;
+  const counts = { menteesMatched: new Set(everybody(best.pairs)).size, mentees: mentees.length };
+  const fair = groups?.matched(everybody(best.pairs));
+  const baseline = greedy(open);
+  report(95);
   const result = {
     engineVersion: ENGINE_VERSION,
     inputHash: sha256(asked),
-    pairs,
-    unmatched,
-    totalScore: pairs.reduce((sum, { score }) => sum + score, 0),
-    matched: pairs.length,
-    optimal: sameWorth(best.pairs, bound),
-    feasiblePairs,
+    ...explained,
+    totalScore,
+    matched: given.length,
+    ...counts,
+    ...promisesKept(asked, given),
+    worstScore: scores.length ? scores.reduce((least, score) => Math.min(least, score), Infinity) : null,
+    optimal: best.solution?.gap === 0 && sameWorth(best.pairs, relaxed.pairs),
+    bound: boundOf(relaxed, market, { matched: pins.length, totalScore: pinScores }),
+    price: plain && {
+      matched: plain.pairs.length + pins.length - given.length,
+      totalScore: plainScore! - totalScore,
+    },
+    blockingPairs: blockingPairs(open, ranks, best.pairs),
+    parity:
+      groups && fair && shares
+        ? {
+            met: fair.every((matched, at) => groups.sizes[at]! - matched <= shares.left[at]!),
+            groups: groups.names.map((group, at) => ({
+              group,
+              mentees: groups.sizes[at]!,
+              matched: fair[at]!,
+            })),
+          }
+        : null,
+    kept: asked.kept.length ? keeping(asked, before.standing, best) : null,
     greedy: { matched: baseline.matched + pins.length, totalScore: baseline.totalScore + pinScores },
   };
   report(100);
@@ -57,13 +122,59 @@ export function runMatch(problem: MatchProblem, onProgress?: (percent: number) =
   return { engineVersion, inputHash, resultHash: resultHash(result), ...rest };
 }
 
-type Asked = Required<MatchProblem>;
-interface Pair {
-  mentee: number;
-  mentor: number;
-  score?: number;
+function proofOf(
+  { solution, floor, bonus }: Reached,
+  market: Market,
+  standing: readonly Pair[],
+): Proof | null {
+  if (!solution || solution.gap) return null;
+  const { menteePrice, mentorPrice, scale } = solution;
+  const { menteeSeats, mentorSeats } = market;
+  const kept = pairSets(standing);
+  return {
+    ...{ menteePrice, mentorPrice, scale, menteeSeats, mentorSeats },
+    valueOf: (mentee, mentor, score) =>
+      score < floor ? null : score + (kept.get(mentee)?.includes(mentor) ? bonus : 0),
+  };
 }
 
+function promisesKept(
+  { mentors }: Asked,
+  given: readonly Pair[],
+): Pick<MatchResult, 'promised' | 'promisesKept'> {
+  const load = new Int32Array(mentors.length);
+  for (const { mentor } of given) load[mentor]!++;
+  return {
+    promised: mentors.reduce((sum, { least = 0 }) => sum + least, 0),
+    promisesKept: mentors.reduce((sum, { least = 0 }, j) => sum + Math.min(least, load[j]!), 0),
+  };
+}
+
+function keeping({ goal }: Asked, standing: readonly Pair[], best: Reached): MatchResult['kept'] {
+  const kept = keptOf(standing, best.pairs);
+  const met = goal.atMostChanges === null || standing.length - kept <= goal.atMostChanges;
+  return { standing: standing.length, kept, bonus: best.bonus, met };
+}
+
+/** From the prices, where somebody stopped the search before they were a proof; the result itself where they are. */
+function boundOf(
+  { solution, pairs }: Reached,
+  { menteeSeats, mentorSeats }: Market,
+  pinned: { matched: number; totalScore: number },
+): MatchResult['bound'] {
+  if (!solution) return null;
+  const matched = pinned.matched + pairs.length;
+  const total = pairs.reduce((sum, { score }) => sum + score, pinned.totalScore);
+  const { gap, scale } = solution;
+  if (!gap) return { matched, totalScore: total };
+  const { seats, points } = scale.atMost(gap);
+  if (seats) return { matched: matched + seats, totalScore: null };
+  // Hashes of so many pairs weigh less than two points of each swap there is room for.
+  const lots = Math.ceil((2 * pairs.length) / Math.max(1, Math.min(menteeSeats.length, mentorSeats.length)));
+  return { matched, totalScore: total + points + lots };
+}
+
+type Asked = Required<MatchProblem>;
 /** Pins by index. They may break a rule of the settings; no pin lifts a ban that protects somebody. */
 function pinsOf(asked: Asked, bans: ListedBans, grid: Grid): GivenPair[] {
   const { mentors, mentees, pinned } = asked;
@@ -86,35 +197,6 @@ function pinsOf(asked: Asked, bans: ListedBans, grid: Grid): GivenPair[] {
     banReturn(asked, bans, grid, { mentee, mentor });
     return { mentee, mentor, pinned: true };
   });
-}
-
-/** What is left to decide when the pins have taken their seats. */
-function marketOf(
-  { mentors, mentees }: Asked,
-  grid: Grid,
-  pins: readonly GivenPair[],
-  tie: Market['tie'],
-): Market {
-  const menteeSeats = Int32Array.from(mentees, ({ seats }) => seats);
-  const menteeHeld = new Int32Array(mentees.length);
-  const mentorSeats = Int32Array.from(mentors, ({ seats }) => seats);
-  const pinnedTo = new Map<number, number[]>();
-  for (const { mentee, mentor } of pins) {
-    menteeSeats[mentee]!--;
-    menteeHeld[mentee]!++;
-    mentorSeats[mentor]!--;
-    pinnedTo.set(mentee, [...(pinnedTo.get(mentee) ?? []), mentor]);
-  }
-  const rows: ScoreRows = {
-    row(mentee) {
-      const mine = pinnedTo.get(mentee);
-      if (!mine) return grid.row(mentee);
-      const open = grid.row(mentee).slice();
-      for (const mentor of mine) open[mentor] = -1;
-      return open;
-    },
-  };
-  return { rows, menteeSeats, menteeHeld, mentorSeats, tie };
 }
 
 /** Nobody shall be mentor and mentee of the same person: what is pinned one way is banned the other. */
@@ -146,7 +228,7 @@ function banPeople(
  * This rule ties pairs together, which no assignment can express: it is repaired, and the result says whether that
  * cost the proof.
  */
-function worseReturns({ mentors, mentees }: Asked, pairs: readonly Required<Pair>[]): Pair[] {
+function worseReturns({ mentors, mentees }: Asked, pairs: readonly ScoredPair[]): Pair[] {
   const key = (pair: Pair) =>
     JSON.stringify([mentors[pair.mentor]!.personId, mentees[pair.mentee]!.personId]);
   const byPeople = new Map(pairs.map((pair) => [key(pair), pair]));
@@ -159,8 +241,9 @@ function worseReturns({ mentors, mentees }: Asked, pairs: readonly Required<Pair
 }
 
 /** As many seats, as many mentees with a mentor, as much score. */
-function sameWorth(a: readonly Required<Pair>[], b: readonly Required<Pair>[]): boolean {
-  const worth = (pairs: readonly Required<Pair>[]) => [
+function sameWorth(a: readonly ScoredPair[], b: readonly ScoredPair[]): boolean {
+  if (a === b) return true;
+  const worth = (pairs: readonly ScoredPair[]) => [
     pairs.length,
     new Set(pairs.map(({ mentee }) => mentee)).size,
     pairs.reduce((sum, { score }) => sum + score, 0),

@@ -1,134 +1,118 @@
-/** Why this pair, what else there was, and why somebody has seats left: one pass over all pairs after the solution. */
+/** Why somebody has seats left, and whom more of would help; the pairs are explained in the same pass over all of them. */
 import { ruleOfCode } from './feasible';
-import type { ScoreRows } from './grid';
-import { contributionsOf } from './score';
-import { BAN_RULES, type BanRule, type MatchedPair, type MatchProblem, type Unmatched } from './types';
+import { explaining, told, type Findings, type Pairs } from './explain-pairs';
+import { relaxations } from './relaxing';
+import { saturation } from './saturation';
+import { BAN_RULES, type MatchResult, type RuleCount, type Unmatched } from './types';
 
-const ALTERNATIVES = 3;
+const SCARCE = 20;
 
-export interface GivenPair {
-  mentee: number;
-  mentor: number;
-  pinned: boolean;
-}
+export type Explained = Pick<MatchResult, 'pairs' | 'unmatched' | 'feasiblePairs' | 'saturated' | 'scarce'>;
 
-export interface Explained {
-  pairs: MatchedPair[];
-  unmatched: Unmatched[];
-  feasiblePairs: number;
-}
-
-export function explain(
-  problem: MatchProblem,
-  rows: ScoreRows,
-  tie: (mentee: number, mentor: number) => number,
-  given: readonly GivenPair[],
-): Explained {
+export function explain(findings: Findings): Explained {
+  const { problem, rows } = findings;
   const { mentors, mentees } = problem;
-  const ofMentee = mentees.map((): GivenPair[] => []);
-  const mentorSeats = mentors.map(({ seats }) => seats);
-  for (const pair of given) {
-    ofMentee[pair.mentee]!.push(pair);
-    mentorSeats[pair.mentor]!--;
-  }
+  const pairs = explaining(findings);
   const mentorCounts = mentors.map(() => new Counts());
   const menteesOfMentor = mentors.map(() => 0);
-  const pairs: MatchedPair[] = [];
-  const lonelyMentees: Unmatched[] = [];
+  const left: Left[] = [];
   let feasiblePairs = 0;
   mentees.forEach((mentee, i) => {
     const row = rows.row(i);
-    const own = ofMentee[i]!;
+    const own = pairs.ofMentee[i]!;
     const seatsLeft = mentee.seats - own.length;
     const counts = new Counts();
     for (let j = 0; j < row.length; j++) {
       const cell = row[j]!;
       if (seatsLeft) counts.add(cell);
-      if (mentorSeats[j]) mentorCounts[j]!.add(cell);
+      mentorCounts[j]!.add(cell);
       if (cell >= 0) feasiblePairs++;
     }
     // A pin may break the settings' rules; then it is not among the feasible.
-    const feasibleOwn = own.filter(({ mentor }) => row[mentor]! >= 0).length;
-    for (const { mentor } of own) if (row[mentor]! >= 0) menteesOfMentor[mentor]!++;
-    if (seatsLeft)
-      lonelyMentees.push({
-        id: mentee.id,
-        role: 'MENTEE',
-        seatsLeft,
-        reason: counts.feasible > feasibleOwn ? 'PARTNERS_FULL' : 'NO_FEASIBLE_PARTNER',
-        feasible: counts.feasible,
-        removedBy: counts.removedBy(),
-      });
-    if (own.length) pairs.push(...explainPairs(problem, i, row, tie, own, mentorSeats));
+    const feasibleOwn = own.filter(({ mentor }) => row[mentor]! >= 0);
+    for (const { mentor } of feasibleOwn) menteesOfMentor[mentor]!++;
+    if (seatsLeft) left.push({ at: i, seatsLeft, counts, own: feasibleOwn.length });
+    pairs.see(i, row);
   });
-  const lonelyMentors = mentors.flatMap((mentor, j): Unmatched[] => {
-    const seatsLeft = mentorSeats[j]!;
-    if (!seatsLeft) return [];
+  const { unmatched, saturated } = leftMentees(findings, pairs, left);
+  const leftMentors = mentors.flatMap((mentor, j): Unmatched[] => {
+    const seatsLeft = mentor.seats - pairs.ofMentor[j]!.length;
     const counts = mentorCounts[j]!;
     const reason = counts.feasible > menteesOfMentor[j]! ? 'NOT_NEEDED' : 'NO_FEASIBLE_PARTNER';
-    const removedBy = counts.removedBy();
-    return [{ id: mentor.id, role: 'MENTOR', seatsLeft, reason, feasible: counts.feasible, removedBy }];
+    return seatsLeft ? [leftover(mentor.id, 'MENTOR', seatsLeft, reason, counts)] : [];
   });
-  return { pairs, unmatched: [...lonelyMentees, ...lonelyMentors], feasiblePairs };
+  return {
+    pairs: pairs.all.map((pair) => told(findings, pair, mentorCounts[pair.mentor]!.feasible)),
+    unmatched: [...unmatched, ...leftMentors],
+    feasiblePairs,
+    saturated,
+    scarce: scarce(findings),
+  };
 }
 
-interface Ranked {
-  score: number;
-  mentor: number;
+/** A mentee with seats left; `own` are those of her pairs that the rules allow. */
+interface Left {
+  at: number;
+  seatsLeft: number;
+  counts: Counts;
+  own: number;
 }
 
-function explainPairs(
-  { mentors, mentees, settings }: MatchProblem,
-  i: number,
-  row: Int16Array,
-  tie: (mentee: number, mentor: number) => number,
-  own: readonly GivenPair[],
-  mentorSeatsLeft: readonly number[],
-): MatchedPair[] {
-  const mentee = mentees[i]!;
-  const before = (a: Ranked, b: Ranked) =>
-    b.score - a.score || tie(i, a.mentor) - tie(i, b.mentor) || a.mentor - b.mentor;
-  const explained = own
-    .map(({ mentor, pinned }) => {
-      const contributions = contributionsOf(settings, mentors[mentor]!, mentee);
-      const score = contributions.reduce((sum, { points }) => sum + points, 0);
-      return { mentor, pinned, score, contributions, rank: 1 };
-    })
-    .sort(before);
-  const ownMentors = new Set(own.map(({ mentor }) => mentor));
-  const others: Ranked[] = [];
-  let feasible = 0;
-  // Every feasible pair of the whole problem passes here: numbers first, objects only for the few that matter.
-  let bar = 0;
-  const leastOwn = explained[explained.length - 1]!.score;
-  for (let j = 0; j < row.length; j++) {
-    const score = row[j]!;
-    if (score < 0) continue;
-    feasible++;
-    if (score < leastOwn && score < bar) continue;
-    const other = { score, mentor: j };
-    for (const pair of explained) if (pair.mentor !== j && before(other, pair) < 0) pair.rank++;
-    if (score < bar || ownMentors.has(j)) continue;
-    others.push(other);
-    others.sort(before);
-    others.length = Math.min(others.length, ALTERNATIVES);
-    bar = others[ALTERNATIVES - 1]?.score ?? 0;
-  }
-  const alternatives = others.map(({ mentor, score }) => ({
-    mentorId: mentors[mentor]!.id,
-    score,
-    reason: mentorSeatsLeft[mentor] ? ('LOWER_TOTAL' as const) : ('FULL' as const),
-  }));
-  return explained.map(({ mentor, pinned, score, contributions, rank }) => ({
-    mentorId: mentors[mentor]!.id,
-    menteeId: mentee.id,
-    score,
-    contributions,
-    mentorRank: rank,
-    feasibleMentors: feasible,
-    alternatives,
-    pinned,
-  }));
+function leftMentees(
+  { problem, rows, changes }: Findings,
+  { ofMentor, ofMentee }: Pairs,
+  left: readonly Left[],
+): { unmatched: Unmatched[]; saturated: MatchResult['saturated'] } {
+  const { mentors, mentees, settings, bans, goal } = problem;
+  const lonely = left.filter(({ counts }) => !counts.feasible);
+  const relaxing = relaxations(
+    settings,
+    goal.floor,
+    mentors,
+    lonely.map(({ at }) => mentees[at]!),
+    bans,
+  );
+  const crowded = left.filter(({ at, counts, own }) => !ofMentee[at]!.length && counts.feasible > own);
+  const held = ofMentor.map((own) => own.map(({ mentee }) => mentee));
+  const { groups, of } = saturation(
+    { rows, mentors, mentees, held },
+    crowded.map(({ at }) => at),
+  );
+  const unmatched = left.map((one) => {
+    const { at, seatsLeft, counts, own } = one;
+    const reason = counts.feasible > own ? 'PARTNERS_FULL' : 'NO_FEASIBLE_PARTNER';
+    return {
+      ...leftover(mentees[at]!.id, 'MENTEE', seatsLeft, reason, counts),
+      relaxing: relaxing[lonely.indexOf(one)] ?? [],
+      saturated: of.get(at) ?? null,
+      change: changes.lost(at),
+    };
+  });
+  return { unmatched, saturated: groups };
+}
+
+function leftover(
+  id: string,
+  role: Unmatched['role'],
+  seatsLeft: number,
+  reason: Unmatched['reason'],
+  counts: Counts,
+): Unmatched {
+  const { feasible } = counts;
+  const removedBy = counts.removedBy();
+  return { id, role, seatsLeft, reason, feasible, removedBy, relaxing: [], saturated: null, change: null };
+}
+
+/** By what one seat more would save at most: the prices of mentors, less what a seat beyond the promised ones costs. */
+function scarce({ problem: { mentors }, proof }: Findings): MatchResult['scarce'] {
+  if (!proof) return [];
+  const { mentorPrice, scale } = proof;
+  return mentors
+    .map(({ id }, j) => ({ mentorId: id, worth: -mentorPrice[j]! - scale.beyond }))
+    .filter(({ worth }) => worth >= scale.unit)
+    .sort((a, b) => b.worth - a.worth || (a.mentorId < b.mentorId ? -1 : 1))
+    .slice(0, SCARCE)
+    .map(({ mentorId, worth }) => ({ mentorId, ...scale.toldOf(worth) }));
 }
 
 /** How many cells are pairs, and which rules removed the others. */
@@ -141,7 +125,7 @@ class Counts {
     else this.removed[-1 - cell]!++;
   }
 
-  removedBy(): { rule: BanRule; count: number }[] {
+  removedBy(): RuleCount[] {
     return Array.from(this.removed, (count, at) => ({ rule: ruleOfCode(-1 - at), count }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count);

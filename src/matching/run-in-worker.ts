@@ -2,13 +2,15 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
-import type { WorkerMessage } from './worker';
+import type { WorkerMessage, WorkerTask } from './worker';
 
 /** For objects; the large arrays of the solver are counted apart by Node. */
 const HEAP_MB = 1024;
 
 export interface RunOptions {
   onProgress?(percent: number): void;
+  /** After so long a result without its proof will do, with a bound. */
+  contentAfterMs?: number;
   timeoutMs: number;
   signal?: AbortSignal;
 }
@@ -19,11 +21,12 @@ export class MatchTimeoutError extends Error {
 
 /** Rejects with a MatchTimeoutError, the signal's reason, a MatchProblemError, or what broke the thread. */
 export async function runMatchInWorker(problem: MatchProblem, options: RunOptions): Promise<MatchResult> {
-  const { onProgress, timeoutMs, signal } = options;
+  const { onProgress, timeoutMs, signal, contentAfterMs = timeoutMs } = options;
+  const task: WorkerTask = { problem, contentAfterMs };
   signal?.throwIfAborted();
   // Nothing of this process's environment or flags is the engine's business.
   const worker = new Worker(path.join(__dirname, 'worker.js'), {
-    workerData: problem,
+    workerData: task,
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },

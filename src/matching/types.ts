@@ -14,7 +14,8 @@ export type BanRule =
   | 'DISCIPLINE'
   | 'NO_COMMON_LANGUAGE'
   | 'NO_COMMON_MODE'
-  | 'LOCATION';
+  | 'LOCATION'
+  | 'FLOOR';
 
 export const BAN_RULES: readonly BanRule[] = [
   'OWN_PERSON',
@@ -30,6 +31,7 @@ export const BAN_RULES: readonly BanRule[] = [
   'NO_COMMON_LANGUAGE',
   'NO_COMMON_MODE',
   'LOCATION',
+  'FLOOR',
 ];
 
 export type Criterion =
@@ -52,6 +54,32 @@ export interface Participant {
   location: string | null;
   /** Ids of people, the first choice first. */
   wishes: readonly string[];
+  /** A mentor: how many mentees she was promised. Filled before scores count, never at the cost of a match. */
+  least?: number;
+  /** A mentee: the group whose match rate must keep up, where the goal asks for parity. Never told of in reasons. */
+  group?: string | null;
+}
+
+/** What makes one result better than another, when as many are matched. */
+export type Objective = 'MOST_MATCHED' | 'WORST_OFF_FIRST' | 'STABLE';
+
+export interface Goal {
+  /**
+   * `MOST_MATCHED`: the highest total score. `WORST_OFF_FIRST`: the highest score of the worst pair, then the total.
+   * `STABLE`: no mentor and mentee would both rather have each other than whom they got; that may match fewer.
+   */
+  objective: Objective;
+  /** Pairs that score less are impossible; 0..10000. */
+  floor: number;
+  /**
+   * By how many percentage points the match rate of a group may stay behind that of all; null to leave groups alone.
+   * It comes before the number matched.
+   */
+  parity: number | null;
+  /** What a pair of `kept` is worth beyond its score; 0..10000. */
+  keepBonus: number;
+  /** At most so many of `kept` may be given up for a better total: the bonus is raised until that holds. */
+  atMostChanges: number | null;
 }
 
 /** How what both have in common counts. */
@@ -84,7 +112,16 @@ export interface MatchProblem {
   mentees: readonly Participant[];
   bans: readonly Ban[];
   /** Pairs that stand: they take their seats first. They may break the settings' rules, never a listed ban. */
-  pinned?: readonly { mentorId: string; menteeId: string }[];
+  pinned?: readonly PairIds[];
+  /** Pairs of an earlier result, which are worth keeping. */
+  kept?: readonly PairIds[];
+  /** The most matched, then the highest total, unless it says otherwise. */
+  goal?: Goal;
+}
+
+export interface PairIds {
+  mentorId: string;
+  menteeId: string;
 }
 
 export interface Contribution {
@@ -98,6 +135,24 @@ export interface Contribution {
   detail: string;
 }
 
+/** What stands against a pair that was not given. */
+export interface Loss {
+  /**
+   * To give it would lower the total by so many points at least, all swaps considered (its reduced cost, a proven bound;
+   * the bonus for kept pairs counts). Null where a seat is lost besides, and where nothing is proven.
+   */
+  points: number | null;
+  /** To give it would leave one seat more empty, or a promise to a mentor unkept. */
+  seat: boolean;
+}
+
+export interface Alternative {
+  mentorId: string;
+  score: number;
+  reason: 'FULL' | 'LOWER_TOTAL';
+  loss: Loss | null;
+}
+
 export interface MatchedPair {
   mentorId: string;
   menteeId: string;
@@ -106,9 +161,23 @@ export interface MatchedPair {
   /** The rank of this mentor among the mentee's feasible mentors; 1 is the best. A pin that breaks the settings' rules is ranked as if it did not. */
   mentorRank: number;
   feasibleMentors: number;
+  /** The same, seen from the mentor. */
+  menteeRank: number;
+  feasibleMentees: number;
   /** Up to three: the mentee's best feasible mentors that she was not given. */
-  alternatives: { mentorId: string; score: number; reason: 'FULL' | 'LOWER_TOTAL' }[];
+  alternatives: Alternative[];
   pinned: boolean;
+  /** Against the earlier result: null where there was none. */
+  change: Change | null;
+}
+
+export type ChangeReason = 'PARTNER_GONE' | 'RULED_OUT' | 'BETTER_TOTAL';
+
+export interface Change {
+  kind: 'KEPT' | 'NEW' | 'CHANGED';
+  /** Whom the mentee had before, and why no more; null unless CHANGED. */
+  previousMentorId: string | null;
+  reason: ChangeReason | null;
 }
 
 /** A participant with seats left, whether or not she got some. */
@@ -123,7 +192,29 @@ export interface Unmatched {
   reason: 'NO_FEASIBLE_PARTNER' | 'PARTNERS_FULL' | 'NOT_NEEDED';
   feasible: number;
   /** Each impossible partner counts once, under the first rule that forbids; the largest count first. */
-  removedBy: { rule: BanRule; count: number }[];
+  removedBy: RuleCount[];
+  /** A mentee without any feasible mentor: how many there would be without this one rule of the settings. */
+  relaxing: RuleCount[];
+  /** A mentee whose feasible mentors are full: the index of the group in which more compete than there are seats. */
+  saturated: number | null;
+  /** A mentee who had a mentor in the earlier result. */
+  change: Change | null;
+}
+
+export interface RuleCount {
+  rule: BanRule;
+  count: number;
+}
+
+/** Mentees who, by any chain of swaps, can only get seats that others of them have: too few for all. */
+export interface Saturated {
+  mentees: number;
+  /** Their seats: what all of them want, and what all mentors whom they could have offer. */
+  wanted: number;
+  mentors: number;
+  seats: number;
+  /** What all those mentors share: whom to recruit beside them. */
+  shared: { attribute: 'DISCIPLINE' | 'ORG_UNIT' | 'LOCATION' | 'LANGUAGE'; value: string }[];
 }
 
 export interface MatchResult {
@@ -134,8 +225,28 @@ export interface MatchResult {
   unmatched: Unmatched[];
   totalScore: number;
   matched: number;
-  /** Proven over all feasible pairs: no result matches more, nor scores more with as many. */
+  /** Mentees with a mentor at least, and those who took part. */
+  menteesMatched: number;
+  mentees: number;
+  /** Seats that mentors were promised, and how many of these are filled. */
+  promised: number;
+  promisesKept: number;
+  worstScore: number | null;
+  /** Proven over all feasible pairs: no result is better by the goal. A stable result is proven by its blocking pairs. */
   optimal: boolean;
+  /** What no result can exceed: the seats matched, and with as many, the total (null where more might be matched). */
+  bound: { matched: number; totalScore: number | null } | null;
+  /** What the goal costs against the most matched and the highest total, by the same rules; null where it is just that. */
+  price: { matched: number; totalScore: number } | null;
+  /** Pairs who would both rather have each other, by wishes, then scores: 0 where the result is stable. */
+  blockingPairs: number;
+  /** How the groups fare, where the goal asks for parity, and whether all are within it. */
+  parity: { met: boolean; groups: { group: string; mentees: number; matched: number }[] } | null;
+  /** Pairs of the earlier result: those both of whom could go on, those that do, and the bonus that it took. */
+  kept: { standing: number; kept: number; bonus: number; met: boolean } | null;
+  saturated: Saturated[];
+  /** The mentors of whom one seat more would help the most. */
+  scarce: { mentorId: string; points: number | null; seat: boolean }[];
   feasiblePairs: number;
   /** What taking turns would have given (each mentee the best mentor still free), for comparison. */
   greedy: { matched: number; totalScore: number };

@@ -8,10 +8,21 @@ export type WorkerMessage =
   | { kind: 'RESULT'; result: MatchResult }
   | { kind: 'REFUSED'; message: string };
 
+export interface WorkerTask {
+  problem: MatchProblem;
+  /** After which time a result without its proof will do. */
+  contentAfterMs: number;
+}
+
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 try {
-  const result = runMatch(workerData as MatchProblem, (percent) => post({ kind: 'PROGRESS', percent }));
+  const { problem, contentAfterMs } = workerData as WorkerTask;
+  const until = performance.now() + contentAfterMs;
+  const result = runMatch(problem, {
+    onProgress: (percent) => post({ kind: 'PROGRESS', percent }),
+    stop: () => performance.now() > until,
+  });
   post({ kind: 'RESULT', result });
 } catch (error) {
   if (!(error instanceof MatchProblemError)) throw error;

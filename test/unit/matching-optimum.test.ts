@@ -44,8 +44,7 @@ function solved({ arcs, seats }: Tiny, most: number) {
       mentorSeats: Int32Array.from(seats.mentors),
       tie: (mentee, mentor) => ties.get(`${mentee} ${mentor}`)!,
     },
-    undefined,
-    { perMentee: most, perSeat: most, perPricing: most },
+    { lists: { perMentee: most, perSeat: most, perPricing: most } },
   );
 }
 

@@ -264,6 +264,6 @@ test('popular mentors: lists of the mentees alone lose matches, pricing finds th
   const usual = solve(market);
   expect(usual.pairs).toHaveLength(places);
   // Other lists, other rounds, the same optimum: what is proven doesn't depend on where the search began.
-  const other = solve(market, undefined, { perMentee: 10, perSeat: 8, perPricing: 40 });
+  const other = solve(market, { lists: { perMentee: 10, perSeat: 8, perPricing: 40 } });
   expect(other.pairs).toEqual(usual.pairs);
 });
