@@ -21,6 +21,8 @@ export interface Reached {
   solution: Solution | null;
   floor: number;
   bonus: number;
+  /** Pairs that were worth keeping. */
+  standing: readonly Pair[];
 }
 
 export interface Wanted extends SolveOptions {
@@ -33,7 +35,7 @@ export interface Wanted extends SolveOptions {
 export function reach(market: Market, wanted: Wanted): Reached {
   const { goal, standing, ranks, ...options } = wanted;
   if (goal.objective === 'STABLE')
-    return { pairs: deferredAcceptance(market, ranks), solution: null, floor: 0, bonus: 0 };
+    return { pairs: deferredAcceptance(market, ranks), solution: null, floor: 0, bonus: 0, standing };
   const floor = goal.objective === 'WORST_OFF_FIRST' ? highestFloor(market) : 0;
   const rows = withFloor(market.rows, floor);
   const floored = { ...market, rows };
@@ -46,7 +48,7 @@ export function reach(market: Market, wanted: Wanted): Reached {
       mentor,
       score: bonus && sets.get(mentee)?.includes(mentor) ? score - bonus : score,
     }));
-    return { pairs, solution, floor, bonus };
+    return { pairs, solution, floor, bonus, standing };
   };
   const first = at(standing.length ? goal.keepBonus : 0, options);
   if (goal.atMostChanges === null || !standing.length) return first;

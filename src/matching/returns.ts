@@ -16,8 +16,8 @@ export interface Solved<Pair extends DirectedPair> {
   pairs: readonly Pair[];
 }
 
-export interface WithoutReturns<Pair extends DirectedPair> {
-  best: Solved<Pair>;
+export interface WithoutReturns<Found> {
+  best: Found;
   /** No result that keeps the rule is worth more. */
   bound: readonly number[];
   /** Proven: `best` is worth its bound. */
@@ -28,12 +28,12 @@ export interface WithoutReturns<Pair extends DirectedPair> {
 
 type Ban = Pick<DirectedPair, 'mentorPersonId' | 'menteePersonId'>;
 
-interface Branch<Pair extends DirectedPair> {
+interface Branch<Found> {
   bans: readonly Ban[];
   /** What the branch is worth at most: its own worth once solved, that of the branch it comes from before. */
   bound: readonly number[];
   /** Null until its turn comes. One that keeps the rule is no branch any more. */
-  solved: Solved<Pair> | null;
+  solved: Found | null;
 }
 
 /** Enough for a proof where the rule costs little; beyond it, the best found is told with its bound. */
@@ -43,10 +43,10 @@ const MOST_SOLVES = 200;
  * `solve` answers the optimum without the pairs it is given, always the same for the same bans. After `mostSolves`
  * no branch is opened any more; the first repair is finished even then, for an answer must keep the rule.
  */
-export function withoutReturns<Pair extends DirectedPair>(
-  solve: (bans: readonly Ban[]) => Solved<Pair>,
+export function withoutReturns<Pair extends DirectedPair, Found extends Solved<Pair> = Solved<Pair>>(
+  solve: (bans: readonly Ban[]) => Found,
   mostSolves = MOST_SOLVES,
-): WithoutReturns<Pair> {
+): WithoutReturns<Found> {
   let solves = 0;
   const counted = (bans: readonly Ban[]) => {
     solves++;
@@ -54,7 +54,7 @@ export function withoutReturns<Pair extends DirectedPair>(
   };
   const root = counted([]);
   let best = repaired(counted, root);
-  const open: Branch<Pair>[] = [{ bans: [], bound: root.worth, solved: root }];
+  const open: Branch<Found>[] = [{ bans: [], bound: root.worth, solved: root }];
   for (;;) {
     const branch = takeBest(open);
     if (!branch || compareWorth(branch.bound, best.worth) <= 0)
@@ -79,10 +79,10 @@ export function compareWorth(a: readonly number[], b: readonly number[]): number
 }
 
 /** A first answer that keeps the rule: the worse pair of every two is banned, until there are none. */
-function repaired<Pair extends DirectedPair>(
-  solve: (bans: readonly Ban[]) => Solved<Pair>,
-  root: Solved<Pair>,
-): Solved<Pair> {
+function repaired<Found extends Solved<DirectedPair>>(
+  solve: (bans: readonly Ban[]) => Found,
+  root: Found,
+): Found {
   const bans: Ban[] = [];
   let found = root;
   for (let broken = returnsOf(found.pairs); broken.length; broken = returnsOf(found.pairs)) {
@@ -116,7 +116,7 @@ function isWorse(a: DirectedPair, b: DirectedPair): boolean {
 const keyOf = (mentor: string, mentee: string) => JSON.stringify([mentor, mentee]);
 
 /** Takes out the branch with the highest bound, the newest of equals: so a search goes down before it goes wide. */
-function takeBest<Pair extends DirectedPair>(open: Branch<Pair>[]): Branch<Pair> | undefined {
+function takeBest<Found>(open: Branch<Found>[]): Branch<Found> | undefined {
   let best = open.length - 1;
   for (let at = best - 1; at >= 0; at--) if (compareWorth(open[at]!.bound, open[best]!.bound) > 0) best = at;
   return open.splice(best, 1)[0];
