@@ -70,7 +70,7 @@ export function deferredAcceptance(market: Market, rank: Rankings): StablePair[]
       const asked = held[mentor]!;
       asked.push({ mentee, score, rank: rank.ofMentor(mentor, mentee, score) });
       open[mentee]!--;
-      if (asked.length <= mentorSeats[mentor]!) continue;
+      if (asked.length <= mentorSeats[mentor]) continue;
       const worst = asked.reduce((a, b) =>
         b.rank > a.rank || (b.rank === a.rank && b.mentee > a.mentee) ? b : a,
       );
@@ -107,7 +107,7 @@ class Lists {
     }
     if (!list) {
       list = this.lists[mentee] = this.ranking(mentee).slice(
-        this.before[mentee]!,
+        this.before[mentee],
         this.before[mentee]! + KEPT,
       );
       this.at[mentee] = 0;
