@@ -9,7 +9,7 @@ import { canonical, checkProblem, resultHash, sha256 } from './digest';
 import { Directions } from './directions';
 import { explain } from './explain';
 import type { GivenPair, Proof } from './explain-pairs';
-import { isAbsolute, ListedBans } from './feasible';
+import { isAbsolute, ListedBans, ruleOfCode } from './feasible';
 import { boundOf, keptFigures, parityFigures, promisesKept, worthOf } from './figures';
 import { reach, type Pair, type Reached } from './goal';
 import { greedy } from './greedy';
@@ -159,14 +159,20 @@ function pinsOf(
   return pinned.map(({ mentorId, menteeId }) => {
     const mentor = mentorAt.get(mentorId);
     const mentee = menteeAt.get(menteeId);
+    const refuse = (why: string): never => {
+      throw new MatchProblemError(`The pin of ${mentorId} with ${menteeId} ${why}`);
+    };
     if (mentor === undefined || mentee === undefined)
-      throw new MatchProblemError('A pin names nobody known.');
+      return refuse(
+        'names somebody who takes no part: without a free seat, on leave, left out, or not there.',
+      );
     const key = `${mentee} ${mentor}`;
-    if (seen.has(key)) throw new MatchProblemError('A pair is pinned twice.');
+    if (seen.has(key)) return refuse('is there twice.');
     seen.add(key);
     if (--mentorSeats[mentor]! < 0 || --menteeSeats[mentee]! < 0)
-      throw new MatchProblemError('Somebody has fewer seats than pins.');
-    if (isAbsolute(grid.row(mentee)[mentor]!)) throw new MatchProblemError('A banned pair is pinned.');
+      return refuse('is one more than there are seats.');
+    const cell = grid.row(mentee)[mentor]!;
+    if (isAbsolute(cell)) return refuse(`is a banned pair: ${ruleOfCode(cell)}.`);
     banReturn({ mentee, mentor });
     return { mentee, mentor, pinned: true };
   });

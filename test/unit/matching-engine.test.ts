@@ -283,7 +283,9 @@ describe('pins', () => {
     expect(named(runMatch(problem(mentors, mentees, { pinned, settings: strict })))).toEqual(['X-b']);
     for (const rule of ['EXCLUSION', 'ALREADY_PAIRED', 'BOTH_DIRECTIONS'] as const) {
       const bans = [{ mentorPersonId: 'p-X', menteePersonId: 'p-b', rule }];
-      expect(() => runMatch(problem(mentors, mentees, { pinned, bans }))).toThrow('A banned pair is pinned.');
+      expect(() => runMatch(problem(mentors, mentees, { pinned, bans }))).toThrow(
+        /is a banned pair: [A-Z_]+\.$/,
+      );
     }
   });
 
@@ -296,7 +298,9 @@ describe('pins', () => {
     expect(result).toMatchObject({ matched: 1, optimal: true });
     expect(named(result)).toEqual(['X-b']);
     const bothWays = [...pinned, { mentorId: 'Y', menteeId: 'a' }];
-    expect(() => runMatch(problem(mentorsToo, menteesToo, { pinned: bothWays }))).toThrow('A banned pair');
+    expect(() => runMatch(problem(mentorsToo, menteesToo, { pinned: bothWays }))).toThrow(
+      'is a banned pair: BOTH_DIRECTIONS.',
+    );
   });
 
   test('make the next mentor a second one', () => {
@@ -307,9 +311,9 @@ describe('pins', () => {
   });
 
   test.each([
-    [[...pinned, ...pinned], 'A pair is pinned twice.'],
-    [[...pinned, { mentorId: 'X', menteeId: 'a' }], 'Somebody has fewer seats than pins.'],
-    [[{ mentorId: 'Z', menteeId: 'a' }], 'A pin names nobody known.'],
+    [[...pinned, ...pinned], 'is there twice.'],
+    [[...pinned, { mentorId: 'X', menteeId: 'a' }], 'is one more than there are seats.'],
+    [[{ mentorId: 'Z', menteeId: 'a' }], 'names somebody who takes no part'],
   ])('that can not be meant are refused: %j', (pins, message) => {
     expect(() => runMatch(problem(mentors, mentees, { pinned: pins }))).toThrow(message);
   });

@@ -4,11 +4,12 @@ import type { Context } from '../../context';
 import { newId, uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Ban, MatchResult } from '../../matching/types';
+import type { Ban, Change, MatchResult } from '../../matching/types';
 import { avoidancesIn } from '../preferences/preference-bans.repository';
 import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
+import type { MatchReport } from './match-report';
 import { MatchRun } from './match-run.entity';
 
 /** The oldest run that waits, or was left behind by a worker that died, locked. */
@@ -115,6 +116,7 @@ export async function storeResult(
   ctx: Context,
   run: MatchRun,
   result: MatchResult,
+  report: MatchReport,
   sides: { mentors: number; mentees: number },
   unready: readonly Candidate[],
 ): Promise<void> {
@@ -125,7 +127,7 @@ export async function storeResult(
     sql`update match_runs r set state = 'DONE', progress = 100, engine_version = ${result.engineVersion}, input_hash = ${result.inputHash},
         result_hash = ${result.resultHash}, mentors = ${sides.mentors}, mentees = ${sides.mentees}, feasible_pairs = ${result.feasiblePairs},
         matched = ${result.matched}, total_score = ${result.totalScore}, optimal = ${result.optimal}, greedy_matched = ${result.greedy.matched},
-        greedy_score = ${result.greedy.totalScore}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
+        greedy_score = ${result.greedy.totalScore}, report = ${JSON.stringify(report)}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
       where r.id = ${uuidOf(run.id)}`,
   );
   const proposals = result.pairs.map((pair) => ({
@@ -134,17 +136,25 @@ export async function storeResult(
     mentee: uuidOf(pair.menteeId),
     score: pair.score,
     contributions: pair.contributions,
-    alternatives: pair.alternatives.map(({ mentorId, ...rest }) => ({ enrollmentId: mentorId, ...rest })),
+    alternatives: pair.alternatives.map(({ mentorId, loss, ...rest }) => ({
+      enrollmentId: mentorId,
+      ...rest,
+      leastLoss: loss?.points ?? null,
+      costsSeat: loss?.seat ?? null,
+    })),
     rank: pair.mentorRank,
     feasible: pair.feasibleMentors,
+    menteeRank: pair.menteeRank,
+    feasibleMentees: pair.feasibleMentees,
     pinned: pair.pinned,
+    change: toldChange(pair.change),
   }));
   const asJson = JSON.stringify(proposals);
   await ctx.db.rows(
     'matchCompute.proposals',
-    sql`insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, pinned, created_at, updated_at)
-      select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x.pinned, ${now}, ${now}
-      from json_to_recordset(${asJson}::json) as x(id uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, pinned boolean)`,
+    sql`insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank, feasible_mentees, pinned, change, created_at, updated_at)
+      select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank", x."feasibleMentees", x.pinned, nullif(x.change, 'null'), ${now}, ${now}
+      from json_to_recordset(${asJson}::json) as x(id uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer, pinned boolean, change jsonb)`,
   );
   await ctx.db.rows(
     'matchCompute.members',
@@ -159,16 +169,26 @@ export async function storeResult(
     seatsLeft: seats,
     feasible: 0,
     removedBy: [],
+    relaxing: [],
+    saturated: null,
+    change: null,
   }));
   const leftovers = [...result.unmatched, ...leftOut].map((one) => ({
     ...one,
     id: uuidOf(newId('MatchLeftover')),
     enrollment: uuidOf(one.id),
+    change: toldChange(one.change),
   }));
   await ctx.db.rows(
     'matchCompute.leftovers',
-    sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by)
-      select ${institution}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy"
-      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb)`,
+    sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing, saturated, change)
+      select ${institution}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy", x.relaxing, x.saturated, nullif(x.change, 'null')
+      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
   );
+}
+
+function toldChange(change: Change | null) {
+  if (!change) return null;
+  const { kind, previousMentorId, reason } = change;
+  return { kind, previousEnrollmentId: previousMentorId, reason };
 }

@@ -5,6 +5,8 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
+import { MatchGoal, MatchPin, MatchPool } from './match-goal';
+import { MatchReport } from './match-report';
 import { MatchSettings } from './match-run.settings';
 import { MatchRunState } from './match-run.state';
 
@@ -50,6 +52,29 @@ export class MatchRun extends VersionedNode {
   @Column('jsonb')
   @Field(() => MatchSettings, { description: 'How it matched.' })
   settings: MatchSettings;
+
+  @Column('jsonb')
+  @Field(() => MatchGoal, { description: 'What it was to reach.' })
+  goal: MatchGoal;
+
+  @Column('jsonb')
+  @Field(() => MatchPool, { description: 'Whom it looked at.' })
+  pool: MatchPool;
+
+  @Column('jsonb')
+  @Field(() => [MatchPin], { description: 'Pairs that it had to make.' })
+  pins: MatchPin[];
+
+  @Column('boolean', { default: false })
+  @Field({ description: 'Whether it only tells figures: none of its proposals can be released.' })
+  preview: boolean;
+
+  @Column('integer', { default: 600 })
+  @Field(() => Int, {
+    description:
+      'After how many seconds a result without its proof would do, with the bound in `report.bound`.',
+  })
+  timeLimit: number;
 
   @Column('integer')
   @Field(() => Int, { description: 'Decides between results that are equally good.' })
@@ -104,6 +129,10 @@ export class MatchRun extends VersionedNode {
 
   @Column('bigint', { nullable: true })
   greedyScore: string | null;
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => MatchReport, { nullable: true, description: 'Its figures; null until it is done.' })
+  report: MatchReport | null;
 
   @Column('text', { nullable: true })
   @Field(() => String, { nullable: true, description: 'Why it failed, and what to do.' })

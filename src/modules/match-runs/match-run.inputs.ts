@@ -4,6 +4,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput } from '../../graphql/inputs';
+import { DEFAULT_GOAL, DEFAULT_POOL, MatchGoal, MatchPin, MatchPool } from './match-goal';
 import { DEFAULT_SETTINGS, MatchSettings } from './match-run.settings';
 import { MatchRunState, ProposalState } from './match-run.state';
 
@@ -31,6 +32,8 @@ export class ProposalsArgs extends PageArgs {
   filter?: ProposalFilter | null;
 }
 
+const NO_PINS: MatchPin[] = [];
+
 @InputType({ description: 'A new match run.' })
 export class StartMatchRunInput extends CreatingInput {
   @Field(() => ID, { description: 'The cohort.' })
@@ -39,6 +42,37 @@ export class StartMatchRunInput extends CreatingInput {
   @ValidateNested()
   @Field(() => MatchSettings, { defaultValue: DEFAULT_SETTINGS, description: 'How to match.' })
   settings: MatchSettings = DEFAULT_SETTINGS;
+
+  @ValidateNested()
+  @Field(() => MatchGoal, { defaultValue: DEFAULT_GOAL, description: 'What to reach.' })
+  goal: MatchGoal = DEFAULT_GOAL;
+
+  @ValidateNested()
+  @Field(() => MatchPool, { defaultValue: DEFAULT_POOL, description: 'Whom to look at.' })
+  pool: MatchPool = DEFAULT_POOL;
+
+  @ArrayMaxSize(10_000, { message: 'Must name 10,000 pairs at most.' })
+  @Field(() => [MatchPin], {
+    defaultValue: NO_PINS,
+    description:
+      'Pairs that the run must make, up to 10,000. They may break the rules of the settings, but nothing that protects people.',
+  })
+  pins: MatchPin[] = NO_PINS;
+
+  @Field({
+    defaultValue: false,
+    description: 'Only tell what would come out: nothing of it can be released, and no other run is touched.',
+  })
+  preview: boolean = false;
+
+  @Min(1, { message: 'Must be from 1 to 600.' })
+  @Max(600, { message: 'Must be from 1 to 600.' })
+  @Field(() => Int, {
+    defaultValue: 600,
+    description:
+      'After so many seconds the best result so far will do, with a bound of what else there could be; 1 to 600.',
+  })
+  timeLimit: number = 600;
 
   @Min(0, { message: 'Must be from 0 to 2147483647.' })
   @Max(2_147_483_647, { message: 'Must be from 0 to 2147483647.' })

@@ -6,6 +6,7 @@ import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { pairable } from '../pairings/pairing.policy';
 import { ProgramKind, type Program } from '../programs/program.entity';
+import type { MatchRun } from './match-run.entity';
 
 /** Which rows of `match_runs r` the viewer may see; part of every read of the room, proposals included. */
 export function visibleMatchRuns(viewer: Viewer): SqlText {
@@ -23,6 +24,13 @@ export function mayMatch(viewer: Viewer, cohort: Cohort): Decision {
 
 export function canStartRun(viewer: Viewer, cohort: Cohort, program: Program): Decision {
   return every(mayMatch(viewer, cohort), pairable(cohort), matchable(program));
+}
+
+/** A preview tells figures alone. */
+export function releasable({ preview }: Pick<MatchRun, 'preview'>): Decision {
+  return preview
+    ? notNow('This run was a preview. Start one with the same settings that is none, and release that.')
+    : YES;
 }
 
 /** The matcher pairs mentors with mentees; peers and circles are not among what it does yet. */

@@ -10,7 +10,6 @@ import { readableNode } from '../../reads/readable';
 import { MatchRun } from './match-run.entity';
 import type { MatchRunsArgs, ProposalsArgs } from './match-run.inputs';
 import { visibleMatchRuns } from './match-run.policy';
-import type { MatchSettings } from './match-run.settings';
 import { MatchRunState, ProposalState } from './match-run.state';
 import { MatchLeftover, Proposal, ProposalMember } from './proposal.entity';
 
@@ -140,13 +139,18 @@ export async function lockReleasableRuns(ctx: Context, cohortId: string): Promis
 export async function insertMatchRun(
   ctx: Context,
   id: string,
-  values: { cohortId: string; settings: MatchSettings; seed: number },
+  values: Pick<
+    MatchRun,
+    'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'preview' | 'timeLimit' | 'seed'
+  >,
 ): Promise<MatchRun> {
   const now = ctx.clock.now();
   const [row] = await ctx.db.rows<MatchRun>(
     'matchRuns.insert',
-    sql`insert into match_runs as r (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
-      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.cohortId)}, 'QUEUED', ${JSON.stringify(values.settings)}, ${values.seed}, ${now}, ${now})
+    sql`insert into match_runs as r (institution_id, id, cohort_id, state, settings, goal, pool, pins, preview, time_limit, seed, created_at, updated_at)
+      values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.cohortId)}, 'QUEUED', ${JSON.stringify(values.settings)},
+        ${JSON.stringify(values.goal)}, ${JSON.stringify(values.pool)}, ${JSON.stringify(values.pins)}, ${values.preview}, ${values.timeLimit},
+        ${values.seed}, ${now}, ${now})
       returning ${columns()}`,
   );
   return row as MatchRun;

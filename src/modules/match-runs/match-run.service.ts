@@ -1,5 +1,5 @@
 /** What coordinators do with match runs. Locks: cohort (shared), runs, proposals, enrollments when pairings are made. */
-import { authorize } from '../../auth/decisions';
+import { authorize, every } from '../../auth/decisions';
 import { inTransaction, remember, type Context } from '../../context';
 import { createOnce } from '../../events/idempotency';
 import { recordMany, record } from '../../events/record';
@@ -21,7 +21,8 @@ import type {
   ReleaseMatchRunInput,
   StartMatchRunInput,
 } from './match-run.inputs';
-import { canStartRun, mayMatch } from './match-run.policy';
+import { checkRun } from './match-run.check';
+import { canStartRun, mayMatch, releasable } from './match-run.policy';
 import {
   findRunPlace,
   insertMatchRun,
@@ -44,19 +45,11 @@ export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Pr
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
     authorize(canStartRun(ctx.viewer, cohort, program));
-    const { settings, seed } = input;
-    if (!Object.values(settings.weights).some((weight) => weight > 0))
-      throw new Refusal(new InvalidInput(['settings', 'weights'], 'At least one weight must be above 0.'));
-    const { minLevelGap: least, maxLevelGap: most } = settings;
-    if (typeof least === 'number' && typeof most === 'number' && most < least)
-      throw new Refusal(
-        new InvalidInput(
-          ['settings', 'maxLevelGap'],
-          'The largest level gap must not be below the smallest.',
-        ),
-      );
+    await checkRun(ctx, cohort.id, input);
     const id = newId('MatchRun');
-    const run = await insertMatchRun(ctx, id, { cohortId: cohort.id, settings, seed });
+    const { settings, goal, pool, pins, preview, timeLimit, seed } = input;
+    const asked = { settings, goal, pool, pins, preview, timeLimit, seed };
+    const run = await insertMatchRun(ctx, id, { cohortId: cohort.id, ...asked });
     // What was asked for is queued, however soon a worker takes it.
     remember(ctx, readableMatchRuns.loader, run);
     await record(ctx, {
@@ -168,7 +161,7 @@ export function releaseMatchRun(
   return inTransaction(ctx, async (ctx) => {
     const { cohort, run } = await open(ctx, input, true);
     checkTransition('match run', MATCH_RUN_TRANSITIONS, run.state, MatchRunState.RELEASED);
-    authorize(pairable(cohort));
+    authorize(every(pairable(cohort), releasable(run)));
     if (input.expiresAt && input.expiresAt <= ctx.clock.now())
       throw new Refusal(new InvalidInput(['expiresAt'], 'Choose a time in the future.'));
     const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));

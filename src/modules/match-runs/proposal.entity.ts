@@ -34,6 +34,7 @@ export enum MatchRule {
   NO_COMMON_LANGUAGE = 'NO_COMMON_LANGUAGE',
   NO_COMMON_MODE = 'NO_COMMON_MODE',
   LOCATION = 'LOCATION',
+  FLOOR = 'FLOOR',
 }
 
 export enum LeftoverReason {
@@ -41,6 +42,18 @@ export enum LeftoverReason {
   PARTNERS_FULL = 'PARTNERS_FULL',
   NOT_NEEDED = 'NOT_NEEDED',
   NOT_READY = 'NOT_READY',
+}
+
+export enum ProposalChangeKind {
+  KEPT = 'KEPT',
+  NEW = 'NEW',
+  CHANGED = 'CHANGED',
+}
+
+export enum ProposalChangeReason {
+  PARTNER_GONE = 'PARTNER_GONE',
+  RULED_OUT = 'RULED_OUT',
+  BETTER_TOTAL = 'BETTER_TOTAL',
 }
 
 export enum AlternativeReason {
@@ -93,6 +106,7 @@ registerEnumType(MatchRule, {
     NO_COMMON_LANGUAGE: { description: 'No language in common.' },
     NO_COMMON_MODE: { description: 'No way to meet in common.' },
     LOCATION: { description: 'Another location.' },
+    FLOOR: { description: 'A score below the floor of the run.' },
   },
 });
 registerEnumType(LeftoverReason, {
@@ -106,6 +120,24 @@ registerEnumType(LeftoverReason, {
       description:
         'Something must be done before she is matched, so the run left her out; `enrollment.readiness` says what.',
     },
+  },
+});
+registerEnumType(ProposalChangeKind, {
+  name: 'ProposalChangeKind',
+  description: 'How a run compares with the earlier one that it was to keep.',
+  valuesConfig: {
+    KEPT: { description: 'The same pair as before.' },
+    NEW: { description: 'The mentee had no mentor whom this one takes the place of.' },
+    CHANGED: { description: 'The mentee had another mentor before.' },
+  },
+});
+registerEnumType(ProposalChangeReason, {
+  name: 'ProposalChangeReason',
+  description: 'Why an earlier pair is no more.',
+  valuesConfig: {
+    PARTNER_GONE: { description: 'The mentor has no seat left, or takes no part any more.' },
+    RULED_OUT: { description: 'A rule forbids it now.' },
+    BETTER_TOTAL: { description: 'Without it, more are matched or the total is higher.' },
   },
 });
 registerEnumType(AlternativeReason, {
@@ -139,6 +171,33 @@ export class MatchAlternative {
   score: number;
   @Field(() => AlternativeReason, { description: 'Why not.' })
   reason: AlternativeReason;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'To give it would lower the total by so many points at least, all swaps considered; proven. Null where a seat goes with it, and where nothing is proven.',
+  })
+  leastLoss?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether to give it would leave one seat more empty, matched or promised.',
+  })
+  costsSeat?: boolean | null;
+}
+
+@ObjectType({
+  description: 'What became of the pair that a mentee had in an earlier run.',
+  simpleResolvers: true,
+})
+export class ProposalChange {
+  @Field(() => ProposalChangeKind, { description: 'Whether it is the same.' })
+  kind: ProposalChangeKind;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the enrollment of the mentor she had; null unless CHANGED.',
+  })
+  previousEnrollmentId: string | null;
+  @Field(() => ProposalChangeReason, { nullable: true, description: 'Why no more; null unless CHANGED.' })
+  reason: ProposalChangeReason | null;
 }
 
 @ObjectType({ description: 'How many partners a rule removed.', simpleResolvers: true })
@@ -200,9 +259,41 @@ export class Proposal extends VersionedNode {
   @Field(() => Int, { description: 'How many mentors the mentee could have by the rules.' })
   feasible: number;
 
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rank of this mentee among those the mentor could have; null where it was not counted.',
+  })
+  menteeRank: number | null;
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many mentees the mentor could have by the rules; null where it was not counted.',
+  })
+  feasibleMentees: number | null;
+
   @Column('boolean', { default: false })
-  @Field({ description: 'Whether a coordinator had fixed this pair before the run.' })
+  @Field({
+    description:
+      'Whether a coordinator has fixed this pair: it is not discarded or replaced, and later runs that keep from this one make it again.',
+  })
   pinned: boolean;
+
+  @Column('boolean', { default: false })
+  @Field({ description: 'Whether a coordinator has staged it by hand.' })
+  byHand: boolean;
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => ProposalChange, {
+    nullable: true,
+    description: 'How it compares with the run that this one was to keep; null without one.',
+  })
+  change: ProposalChange | null;
+
+  @Column('text', { nullable: true })
+  @Field(() => String, { nullable: true, description: 'What coordinators note about it.' })
+  comment: string | null;
 
   @Column('text', { nullable: true })
   @Field(() => String, {
@@ -281,4 +372,25 @@ export class MatchLeftover extends Node {
     description: 'Which rules removed how many partners, the largest number first.',
   })
   removedBy: RemovedBy[];
+  @Column('jsonb')
+  @Field(() => [RemovedBy], {
+    description:
+      'Of a mentee whom the rules leave nobody: how many mentors there would be without this one rule, the largest number first.',
+  })
+  relaxing: RemovedBy[];
+
+  @Column('integer', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The place, from 0, in `report.saturated` of the group that competes for the same seats; null for none.',
+  })
+  saturated: number | null;
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => ProposalChange, {
+    nullable: true,
+    description: 'Whom a mentee had in the run that this one was to keep; null for nobody.',
+  })
+  change: ProposalChange | null;
 }

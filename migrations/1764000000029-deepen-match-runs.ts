@@ -1,0 +1,39 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Goals, pools, pins and previews of runs; figures and reasons of their results; comments on proposals. */
+const GOAL = `'{"objective": "MOST_MATCHED", "floor": 0, "parity": null, "menteesPerMentor": 0, "keepFrom": null, "keepBonus": 500, "atMostChanges": null}'`;
+const POOL = `'{"unmatchedOnly": false, "menteeOrgUnitIds": null, "mentorOrgUnitIds": null, "assumedMentorSeats": null}'`;
+
+export class DeepenMatchRuns1764000000029 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE match_runs
+        ADD COLUMN goal jsonb NOT NULL DEFAULT ${GOAL},
+        ADD COLUMN pool jsonb NOT NULL DEFAULT ${POOL},
+        ADD COLUMN pins jsonb NOT NULL DEFAULT '[]',
+        ADD COLUMN preview boolean NOT NULL DEFAULT false,
+        ADD COLUMN time_limit integer NOT NULL DEFAULT 600,
+        ADD COLUMN report jsonb;
+      ALTER TABLE match_runs ALTER COLUMN goal DROP DEFAULT, ALTER COLUMN pool DROP DEFAULT, ALTER COLUMN pins DROP DEFAULT;
+      ALTER TABLE match_proposals
+        ADD COLUMN mentee_rank integer,
+        ADD COLUMN feasible_mentees integer,
+        ADD COLUMN change jsonb,
+        ADD COLUMN by_hand boolean NOT NULL DEFAULT false,
+        ADD COLUMN comment text;
+      ALTER TABLE match_leftovers
+        ADD COLUMN relaxing jsonb NOT NULL DEFAULT '[]',
+        ADD COLUMN saturated integer,
+        ADD COLUMN change jsonb;
+      ALTER TABLE match_leftovers ALTER COLUMN relaxing DROP DEFAULT;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE match_leftovers DROP COLUMN relaxing, DROP COLUMN saturated, DROP COLUMN change;
+      ALTER TABLE match_proposals DROP COLUMN mentee_rank, DROP COLUMN feasible_mentees, DROP COLUMN change, DROP COLUMN by_hand, DROP COLUMN comment;
+      ALTER TABLE match_runs DROP COLUMN goal, DROP COLUMN pool, DROP COLUMN pins, DROP COLUMN preview, DROP COLUMN time_limit, DROP COLUMN report;
+    `);
+  }
+}

@@ -1,0 +1,169 @@
+/** What a run shall reach and whom it looks at, on the wire; matching/types.ts says what it means to the engine. */
+import { ArrayMaxSize, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+export enum MatchObjective {
+  MOST_MATCHED = 'MOST_MATCHED',
+  WORST_OFF_FIRST = 'WORST_OFF_FIRST',
+  STABLE = 'STABLE',
+}
+
+export enum ParityPartition {
+  ORG_UNIT = 'ORG_UNIT',
+  LOCATION = 'LOCATION',
+  DISCIPLINE = 'DISCIPLINE',
+  LEVEL = 'LEVEL',
+}
+
+registerEnumType(MatchObjective, {
+  name: 'MatchObjective',
+  description: 'What makes one result better than another.',
+  valuesConfig: {
+    MOST_MATCHED: { description: 'The most people matched; among these, the highest total score.' },
+    WORST_OFF_FIRST: {
+      description: 'The most people matched; among these, the worst pair as good as can be; then the total.',
+    },
+    STABLE: {
+      description:
+        'No mentor and mentee would both rather have each other than whom they got, by wishes in their order, then by score. May match fewer people.',
+    },
+  },
+});
+
+registerEnumType(ParityPartition, {
+  name: 'ParityPartition',
+  description: 'By what mentees are told apart to match all groups alike. Never by demographics.',
+  valuesConfig: {
+    ORG_UNIT: { description: 'Org unit.' },
+    LOCATION: { description: 'Location.' },
+    DISCIPLINE: { description: 'Discipline.' },
+    LEVEL: { description: 'Level.' },
+  },
+});
+
+const points = { message: 'Must be from 0 to 10000.' };
+const percent = { message: 'Must be from 0 to 100.' };
+
+@InputType('MatchParityInput', { description: 'That groups of mentees are matched alike.' })
+@ObjectType('MatchParity', {
+  description: 'That groups of mentees are matched alike.',
+  simpleResolvers: true,
+})
+export class MatchParity {
+  @Field(() => ParityPartition, { description: 'What makes a group.' })
+  by: ParityPartition;
+
+  @Min(0, percent)
+  @Max(100, percent)
+  @Field(() => Int, {
+    defaultValue: 5,
+    description:
+      'By how many percentage points the share of matched mentees of a group may be below that of all.',
+  })
+  tolerance: number = 5;
+}
+
+@InputType('MatchGoalInput', { description: 'What a run shall reach.' })
+@ObjectType('MatchGoal', { description: 'What a run was to reach.', simpleResolvers: true })
+export class MatchGoal {
+  @Field(() => MatchObjective, {
+    defaultValue: MatchObjective.MOST_MATCHED,
+    description: 'What makes one result better than another.',
+  })
+  objective: MatchObjective = MatchObjective.MOST_MATCHED;
+
+  @Min(0, points)
+  @Max(10_000, points)
+  @Field(() => Int, { defaultValue: 0, description: 'Pairs that score less are not made; 0 to 10,000.' })
+  floor: number = 0;
+
+  @IsOptional()
+  @ValidateNested()
+  @Field(() => MatchParity, { nullable: true, description: 'Groups to be matched alike; null for none.' })
+  parity?: MatchParity | null;
+
+  @Min(0, percent)
+  @Max(100, percent)
+  @Field(() => Int, {
+    defaultValue: 0,
+    description:
+      'How many mentees every mentor is promised, as far as her seats go: kept before scores count, but never at the cost of a match.',
+  })
+  menteesPerMentor: number = 0;
+
+  @IsOptional()
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of an earlier run of the cohort whose staged pairs are worth keeping; those pinned there stay pinned.',
+  })
+  keepFrom?: string | null;
+
+  @Min(0, points)
+  @Max(10_000, points)
+  @Field(() => Int, {
+    defaultValue: 500,
+    description: 'What keeping a pair is worth, in points of score; 0 to 10,000.',
+  })
+  keepBonus: number = 500;
+
+  @IsOptional()
+  @Min(0, { message: 'Must be 0 or more.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'At most so many of the pairs that could stay may be given up for a better total; the bonus is raised until that holds.',
+  })
+  atMostChanges?: number | null;
+}
+
+const many = { message: 'Must name 1,000 at most.' };
+
+@InputType('MatchPoolInput', { description: 'Whom a run looks at, of those in the cohort with a free seat.' })
+@ObjectType('MatchPool', {
+  description: 'Whom a run looked at, of those in the cohort with a free seat.',
+  simpleResolvers: true,
+})
+export class MatchPool {
+  @Field({ defaultValue: false, description: 'Only mentees who have no mentor yet.' })
+  unmatchedOnly: boolean = false;
+
+  @IsOptional()
+  @ArrayMaxSize(1000, many)
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only mentees of these org units, up to 1,000, and of the units below them.',
+  })
+  menteeOrgUnitIds?: string[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(1000, many)
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only mentors of these org units, up to 1,000, and of the units below them.',
+  })
+  mentorOrgUnitIds?: string[] | null;
+
+  @IsOptional()
+  @Min(1, { message: 'Must be from 1 to 100.' })
+  @Max(100, { message: 'Must be from 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'As if every mentor had at least so many free seats. Only for a preview.',
+  })
+  assumedMentorSeats?: number | null;
+}
+
+@InputType('MatchPinInput', { description: 'A pair that a run must make.' })
+@ObjectType('MatchPin', { description: 'A pair that a run had to make.', simpleResolvers: true })
+export class MatchPin {
+  @Field(() => ID, { description: 'Id of the mentor’s enrollment.' })
+  mentorEnrollmentId: string;
+
+  @Field(() => ID, { description: 'Id of the mentee’s enrollment.' })
+  menteeEnrollmentId: string;
+}
+
+/** One object each for decorator and initializer, which must be the same. Nobody changes them. */
+export const DEFAULT_GOAL = new MatchGoal();
+export const DEFAULT_POOL = new MatchPool();

@@ -1,0 +1,127 @@
+/** What a run asks the matcher: everything that decides the result, read in one moment. */
+import { dayIn } from '../../clock';
+import type { Context } from '../../context';
+import type { Ban, Goal, MatchProblem, PairIds } from '../../matching/types';
+import { cohortLoader } from '../cohorts/cohort.repository';
+import { institutionLoader } from '../institutions/institution.repository';
+import { ProgramKind } from '../programs/program.entity';
+import { currentPolicy } from '../programs/program-policy.repository';
+import { programLoader } from '../programs/program.repository';
+import { unreadyAmong } from '../readiness/readiness.repository';
+import { findBans, findCandidates, type Candidate } from './match-compute.repository';
+import { ParityPartition, type MatchGoal } from './match-goal';
+import { earlierPairs, leftOutOf, menteesHeld, type EarlierPair } from './match-pool.repository';
+import type { MatchRun } from './match-run.entity';
+import { engineSettings } from './match-run.settings';
+
+export type Asked = Pick<MatchRun, 'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'seed'>;
+
+/** The problem, and whom it leaves out since something must be done before. */
+export async function problemOf(
+  ctx: Context,
+  run: Asked,
+): Promise<{ problem: MatchProblem; unready: Candidate[] }> {
+  const cohort = await cohortLoader(ctx).load(run.cohortId);
+  const program = cohort && (await programLoader(ctx).load(cohort.programId));
+  const institution = await institutionLoader(ctx).load(ctx.institutionId);
+  if (!program || !institution) throw new Error('The cohort of a match run is gone');
+  const today = dayIn(institution.timeZone, ctx.clock.now());
+  const rules = await currentPolicy(ctx, program.id);
+  const leftOut = await leftOutOf(ctx, cohort.id, run.pool);
+  const candidates = (await findCandidates(ctx, cohort.id)).filter(({ id }) => !leftOut.has(id));
+  const asks = rules.readiness.some(({ required }) => required);
+  const lacking = asks
+    ? await unreadyAmong(
+        ctx,
+        candidates.map(({ id }) => id),
+      )
+    : new Map<string, string[]>();
+  const all = candidates.filter(({ id }) => !lacking.has(id));
+  const { menteesPerMentor, parity, keepFrom } = run.goal;
+  const held = menteesPerMentor ? await menteesHeld(ctx, cohort.id) : new Map<string, number>();
+  const mentors = all.flatMap(({ role, ...mentor }) => {
+    if (role !== 'MENTOR') return [];
+    const seats = Math.max(mentor.seats, run.pool.assumedMentorSeats ?? 0);
+    const least = Math.max(0, Math.min(seats, menteesPerMentor - (held.get(mentor.id) ?? 0)));
+    return [{ ...mentor, seats, least }];
+  });
+  const mentees = all.flatMap(({ role, ...mentee }) =>
+    role === 'MENTEE' ? [{ ...mentee, group: parity ? groupOf(parity.by, mentee) : null }] : [],
+  );
+  const bans = await findBans(ctx, cohort.id, program.id, today, rules);
+  const asked = run.pins.map(({ mentorEnrollmentId, menteeEnrollmentId }) => ({
+    mentorId: mentorEnrollmentId,
+    menteeId: menteeEnrollmentId,
+  }));
+  const earlier = keepFrom ? await earlierPairs(ctx, keepFrom) : [];
+  const problem: MatchProblem = {
+    seed: run.seed,
+    settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),
+    mentors,
+    mentees,
+    bans,
+    pinned: [...asked, ...stillPinned(earlier, asked, { mentors, mentees, bans })],
+    kept: earlier.map(({ mentorId, menteeId }) => ({ mentorId, menteeId })),
+    goal: engineGoal(run.goal),
+  };
+  return { problem, unready: candidates.filter(({ id }) => lacking.has(id)) };
+}
+
+function groupOf(by: ParityPartition, { orgUnitId, location, discipline, level }: Omit<Candidate, 'role'>) {
+  switch (by) {
+    case ParityPartition.ORG_UNIT:
+      return orgUnitId;
+    case ParityPartition.LOCATION:
+      return location;
+    case ParityPartition.DISCIPLINE:
+      return discipline;
+    case ParityPartition.LEVEL:
+      return level === null ? null : String(level);
+  }
+}
+
+/** A bonus with nothing to keep, and a limit of changes, decide nothing and don't belong to what was asked. */
+function engineGoal({ objective, floor, parity, keepFrom, keepBonus, atMostChanges }: MatchGoal): Goal {
+  return {
+    objective,
+    floor,
+    parity: parity?.tolerance ?? null,
+    keepBonus: keepFrom ? keepBonus : 0,
+    atMostChanges: keepFrom ? (atMostChanges ?? null) : null,
+  };
+}
+
+/**
+ * Pins of an earlier run that can still be made. Life went on since then, so one that can't is told as a change, where a
+ * pin that somebody asks for now would be refused.
+ */
+function stillPinned(
+  earlier: readonly EarlierPair[],
+  asked: readonly PairIds[],
+  { mentors, mentees, bans }: Pick<MatchProblem, 'mentors' | 'mentees' | 'bans'>,
+): PairIds[] {
+  const seats = new Map([...mentors, ...mentees].map(({ id, seats }) => [id, seats]));
+  const personOf = new Map([...mentors, ...mentees].map(({ id, personId }) => [id, personId]));
+  const banned = new Set(
+    bans.map(({ mentorPersonId, menteePersonId }: Ban) => `${mentorPersonId} ${menteePersonId}`),
+  );
+  const taken = new Set<string>();
+  const take = ({ mentorId, menteeId }: PairIds) => {
+    taken.add(`${mentorId} ${menteeId}`);
+    for (const id of [mentorId, menteeId]) seats.set(id, (seats.get(id) ?? 0) - 1);
+  };
+  asked.forEach(take);
+  return earlier.flatMap(({ mentorId, menteeId, pinned }) => {
+    const people = [personOf.get(mentorId), personOf.get(menteeId)];
+    const possible =
+      pinned &&
+      !taken.has(`${mentorId} ${menteeId}`) &&
+      (seats.get(mentorId) ?? 0) > 0 &&
+      (seats.get(menteeId) ?? 0) > 0 &&
+      people[0] !== people[1] &&
+      !banned.has(people.join(' '));
+    if (!possible) return [];
+    take({ mentorId, menteeId });
+    return [{ mentorId, menteeId }];
+  });
+}

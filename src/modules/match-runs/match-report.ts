@@ -1,0 +1,176 @@
+/** The figures of a match run beside the counts in its row: what was reached, what it cost, and who is scarce. */
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { MatchResult } from '../../matching/types';
+
+export enum SharedAttribute {
+  DISCIPLINE = 'DISCIPLINE',
+  ORG_UNIT = 'ORG_UNIT',
+  LOCATION = 'LOCATION',
+  LANGUAGE = 'LANGUAGE',
+}
+
+registerEnumType(SharedAttribute, {
+  name: 'SharedAttribute',
+  description: 'What mentors may share.',
+  valuesConfig: {
+    DISCIPLINE: { description: 'Discipline.' },
+    ORG_UNIT: { description: 'Org unit, told by its id.' },
+    LOCATION: { description: 'Location.' },
+    LANGUAGE: { description: 'A language, told by its subtag.' },
+  },
+});
+
+@ObjectType({ description: 'People matched and the sum of their scores.', simpleResolvers: true })
+export class MatchTotals {
+  @Field(() => Int, { description: 'Pairs.' })
+  matched: number;
+  @Field(() => Float, { nullable: true, description: 'Sum of scores; null where more might be matched.' })
+  totalScore: number | null;
+}
+
+@ObjectType({ description: 'How a group of mentees fares.', simpleResolvers: true })
+export class MatchGroup {
+  @Field({ description: 'The group: an id, a name or a level; empty for mentees of whom it is not known.' })
+  group: string;
+  @Field(() => Int, { nullable: true, description: 'Its mentees; null in a group of fewer than 10.' })
+  mentees: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many of them got a mentor; null in a group of fewer than 10.',
+  })
+  matched: number | null;
+}
+
+@ObjectType({ description: 'How groups fare against each other.', simpleResolvers: true })
+export class MatchParityReport {
+  @Field({ description: 'Whether every group is within the tolerance; false where no result could be.' })
+  met: boolean;
+  @Field(() => [MatchGroup], { description: 'The groups, by name.' })
+  groups: MatchGroup[];
+}
+
+@ObjectType({ description: 'What became of the pairs of an earlier run.', simpleResolvers: true })
+export class MatchKept {
+  @Field(() => Int, {
+    description: 'Earlier pairs who could go on: both are there, with a seat, and no rule forbids.',
+  })
+  standing: number;
+  @Field(() => Int, { description: 'How many of them do.' })
+  kept: number;
+  @Field(() => Int, { description: 'What keeping a pair was worth, in points of score.' })
+  bonus: number;
+  @Field({ description: 'Whether no more were given up than allowed.' })
+  met: boolean;
+}
+
+@ObjectType({ description: 'Something that a group of mentors has in common.', simpleResolvers: true })
+export class SharedValue {
+  @Field(() => SharedAttribute, { description: 'What.' })
+  attribute: SharedAttribute;
+  @Field({ description: 'Its value.' })
+  value: string;
+}
+
+@ObjectType({
+  description:
+    'Mentees who compete for the same seats: by any chain of swaps they can only get seats that others of them have.',
+  simpleResolvers: true,
+})
+export class SaturatedGroup {
+  @Field(() => Int, { description: 'Mentees in it, matched or not.' })
+  mentees: number;
+  @Field(() => Int, { description: 'Seats that they want.' })
+  wanted: number;
+  @Field(() => Int, { description: 'Mentors whom they could have.' })
+  mentors: number;
+  @Field(() => Int, { description: 'Seats of these: fewer than are wanted.' })
+  seats: number;
+  @Field(() => [SharedValue], { description: 'What all these mentors share: recruit beside them.' })
+  shared: SharedValue[];
+}
+
+@ObjectType({ description: 'A mentor of whom one seat more would help.', simpleResolvers: true })
+export class ScarceMentor {
+  @Field(() => ID, { description: 'Id of the mentor’s enrollment.' })
+  enrollmentId: string;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'By how many points one seat more would raise the total, at most; null where one more could be matched.',
+  })
+  points: number | null;
+  @Field({ description: 'Whether one seat more could match one more person, or keep one more promise.' })
+  seat: boolean;
+}
+
+@ObjectType({ description: 'How long the parts of a run took, in milliseconds.', simpleResolvers: true })
+export class MatchTimings {
+  @Field(() => Int, { description: 'Reading people and rules.' })
+  readMs: number;
+  @Field(() => Int, { description: 'Matching.' })
+  matchMs: number;
+}
+
+@ObjectType({ description: 'The figures of a match run.', simpleResolvers: true })
+export class MatchReport {
+  @Field(() => Int, { description: 'Mentees who got a mentor, or had one of the pinned.' })
+  menteesMatched: number;
+  @Field(() => Int, { description: 'Seats that mentors were promised.' })
+  promised: number;
+  @Field(() => Int, { description: 'How many of these are filled.' })
+  promisesKept: number;
+  @Field(() => Int, { nullable: true, description: 'The lowest score of a pair; null without any.' })
+  worstScore: number | null;
+  @Field(() => MatchTotals, {
+    nullable: true,
+    description:
+      'What no result can exceed by this goal: equal to the result where it is proven. Null for rankings, which are proven by `blockingPairs`.',
+  })
+  bound: MatchTotals | null;
+  @Field(() => MatchTotals, {
+    nullable: true,
+    description:
+      'What the goal costs: so much more would be matched and scored by MOST_MATCHED alone. Negative points are gained by matching fewer. Null where the goal is just that.',
+  })
+  price: MatchTotals | null;
+  @Field(() => Int, {
+    description:
+      'Pairs who would both rather have each other than whom they got; 0 where the result is stable.',
+  })
+  blockingPairs: number;
+  @Field(() => MatchParityReport, {
+    nullable: true,
+    description: 'How groups fare; null where that was not asked.',
+  })
+  parity: MatchParityReport | null;
+  @Field(() => MatchKept, { nullable: true, description: 'What was kept; null without an earlier run.' })
+  kept: MatchKept | null;
+  @Field(() => [SaturatedGroup], { description: 'Who competes for the same seats.' })
+  saturated: SaturatedGroup[];
+  @Field(() => [ScarceMentor], { description: 'Up to 20 mentors of whom one seat more would help the most.' })
+  scarce: ScarceMentor[];
+  @Field(() => MatchTimings, { description: 'How long it took.' })
+  timings: MatchTimings;
+}
+
+/** Smaller groups could be told apart by name. */
+const SMALL_GROUP = 10;
+
+export function reportOf(result: MatchResult, timings: MatchTimings): MatchReport {
+  const { menteesMatched, promised, promisesKept, worstScore, bound, price, blockingPairs, kept } = result;
+  const { parity, saturated, scarce } = result;
+  return {
+    ...{ menteesMatched, promised, promisesKept, worstScore, bound, price, blockingPairs, kept, timings },
+    parity: parity && {
+      met: parity.met,
+      groups: parity.groups.map(({ group, mentees, matched }) =>
+        mentees < SMALL_GROUP ? { group, mentees: null, matched: null } : { group, mentees, matched },
+      ),
+    },
+    saturated: saturated.map(({ shared, ...rest }) => ({
+      ...rest,
+      shared: shared.map(({ attribute, value }) => ({ attribute: SharedAttribute[attribute], value })),
+    })),
+    scarce: scarce.map(({ mentorId, ...rest }) => ({ enrollmentId: mentorId, ...rest })),
+  };
+}
