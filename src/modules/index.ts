@@ -48,6 +48,12 @@ import {
 } from './forms/form.resolver';
 import { InstitutionResolver } from './institutions/institution.resolver';
 import {
+  MatchCandidateResolver,
+  MatchComparisonResolver,
+  MatchDeskResolver,
+  MatchDifferenceResolver,
+} from './match-runs/match-desk.resolver';
+import {
   CohortMatchRunsResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
@@ -159,6 +165,10 @@ export const RESOLVERS = [
   ImportResolver,
   InstitutionResolver,
   InvitationResolver,
+  MatchCandidateResolver,
+  MatchComparisonResolver,
+  MatchDeskResolver,
+  MatchDifferenceResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MeetingAttendanceResolver,

@@ -122,14 +122,18 @@ function pageSql(query: ListQuery, page: PageArgs, numbered = false): SqlText {
     from ${query.from} where ${conditions(where)} order by ${order} limit ${page.first + 1}`;
 }
 
+export function checkPageSize({ first }: PageArgs): void {
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) {
+    throw new Fault('BAD_USER_INPUT', `\`first\` must be from 1 to ${MAX_PAGE}; it is ${first}.`);
+  }
+}
+
 /** The conditions of a list from the cursor on, and its order. Refuses a page size or cursor that can't be. */
 export function keyset(
   { where, sort, idColumn, idType = 'uuid' }: PageQuery,
   page: PageArgs,
 ): { where: SqlText[]; order: SqlText } {
-  if (!Number.isInteger(page.first) || page.first < 1 || page.first > MAX_PAGE) {
-    throw new Fault('BAD_USER_INPUT', `\`first\` must be from 1 to ${MAX_PAGE}; it is ${page.first}.`);
-  }
+  checkPageSize(page);
   const collated = sort.type === 'text' ? `${sort.expression} collate "C"` : sort.expression;
   const direction = sort.descending ? 'desc' : 'asc';
   const order = raw(`${collated} ${direction}, ${idColumn} ${direction}`);

@@ -284,8 +284,8 @@ test('a run whose worker died in the middle is computed anew, once', async () =>
   // As a killed worker leaves it: begun, and nothing of its result written.
   const id = randomUUID();
   await asSuperuser(
-    `insert into match_runs (institution_id, id, cohort_id, state, settings, seed, progress, started_at, created_at, updated_at)
-     select institution_id, $2, cohort_id, 'RUNNING', settings, seed, 40, now(), now(), now() from match_runs where id = $1`,
+    `insert into match_runs (institution_id, id, cohort_id, state, settings, goal, pool, pins, seed, progress, started_at, created_at, updated_at)
+     select institution_id, $2, cohort_id, 'RUNNING', settings, goal, pool, pins, seed, 40, now(), now(), now() from match_runs where id = $1`,
     [uuidOf(reference.id), id],
   );
   const next = await matched(uni, cohortId);

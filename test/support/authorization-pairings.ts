@@ -17,7 +17,7 @@ import { inputTypeOf } from './authorization-inputs';
 import { must } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
 import type { Actor, Member, Pair } from './scenario';
-import { STORED_SETTINGS } from './match-settings';
+import { STORED_GOAL, STORED_POOL, STORED_SETTINGS } from './match-settings';
 
 /** The participant as a mentee of a new mentor, in a cohort of the program. */
 export async function pairOf(world: World, state: 'PROPOSED' | 'CONFIRMED' = 'PROPOSED'): Promise<Pair> {
@@ -82,9 +82,9 @@ export async function runOf(place: RunPlace, state = 'DONE'): Promise<{ id: stri
   const mentee = await uni.enroll(place.participant, cohortId);
   const [institution, run, proposal] = [uuidOf(uni.id), randomUUID(), randomUUID()];
   await asSuperuser(
-    `insert into match_runs (institution_id, id, cohort_id, state, settings, seed, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, 1, now(), now())`,
-    [institution, run, uuidOf(cohortId), state, STORED_SETTINGS],
+    `insert into match_runs (institution_id, id, cohort_id, state, settings, goal, pool, pins, seed, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, '[]', 1, now(), now())`,
+    [institution, run, uuidOf(cohortId), state, STORED_SETTINGS, STORED_GOAL, STORED_POOL],
   );
   await asSuperuser(
     `insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives,

@@ -13,7 +13,7 @@ import {
 } from './operations-rows';
 import type { Pairing } from './operations-work';
 import type { Place } from './operations-world';
-import { STORED_SETTINGS } from './match-settings';
+import { STORED_GOAL, STORED_POOL, STORED_REPORT, STORED_SETTINGS } from './match-settings';
 
 const ROLES = ['MENTOR', 'MENTEE', 'PEER', 'FACILITATOR'];
 
@@ -154,6 +154,15 @@ export async function fillRuns(
         idealLevelGap: -2,
         ...(n % 2 ? { minLevelGap: -5 } : { maxLevelGap: null }),
       },
+      goal: {
+        ...STORED_GOAL,
+        objective: pick(['STABLE', 'WORST_OFF_FIRST'], n),
+        parity: n % 2 ? { by: 'LEVEL', tolerance: n } : null,
+      },
+      pool: { ...STORED_POOL, ...(n % 2 && { menteeOrgUnitIds: [text(n)] }) },
+      pins: n % 2 ? [{ mentorEnrollmentId: 'one', menteeEnrollmentId: 'other' }] : [],
+      preview: n % 2 === 0,
+      report: maybe(n, STORED_REPORT),
       seed: n ? -2147483648 + n : 2147483647,
       progress: n * 20,
       engine_version: maybe(n, '1.0'),
@@ -225,6 +234,8 @@ export async function fillRuns(
       reason: pick(['NO_FEASIBLE_PARTNER', 'PARTNERS_FULL', 'NOT_NEEDED'], n),
       seats_left: n,
       feasible: n * 2,
+      relaxing: n % 2 ? [] : [{ rule: 'FLOOR', count: n }],
+      saturated: maybe(n, n),
       removed_by:
         n % 2
           ? [

@@ -23,8 +23,8 @@ export async function fillPairings(uni: Institution): Promise<Record<string, str
     participant: await uni.person(),
   });
   await asSuperuser(
-    `insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by)
-     values ($1, gen_random_uuid(), $2, $3, 'MENTOR', 'NOT_NEEDED', 1, 0, '[]')`,
+    `insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing)
+     values ($1, gen_random_uuid(), $2, $3, 'MENTOR', 'NOT_NEEDED', 1, 0, '[]', '[]')`,
     [uuidOf(uni.id), uuidOf(run.id), uuidOf(enrollmentId)],
   );
   await asSuperuser(

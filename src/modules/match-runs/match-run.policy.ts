@@ -7,6 +7,7 @@ import type { Cohort } from '../cohorts/cohort.entity';
 import { pairable } from '../pairings/pairing.policy';
 import { ProgramKind, type Program } from '../programs/program.entity';
 import type { MatchRun } from './match-run.entity';
+import { MatchRunState } from './match-run.state';
 
 /** Which rows of `match_runs r` the viewer may see; part of every read of the room, proposals included. */
 export function visibleMatchRuns(viewer: Viewer): SqlText {
@@ -24,6 +25,13 @@ export function mayMatch(viewer: Viewer, cohort: Cohort): Decision {
 
 export function canStartRun(viewer: Viewer, cohort: Cohort, program: Program): Decision {
   return every(mayMatch(viewer, cohort), pairable(cohort), matchable(program));
+}
+
+/** While it has proposals to decide on. */
+export function workable({ state }: Pick<MatchRun, 'state'>): Decision {
+  return state === MatchRunState.DONE || state === MatchRunState.RELEASED
+    ? YES
+    : notNow(`Proposals are worked on while their run is DONE or RELEASED; this one is ${state}.`);
 }
 
 /** A preview tells figures alone. */

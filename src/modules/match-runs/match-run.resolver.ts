@@ -60,7 +60,7 @@ const ProposalConnection = connectionOf(Proposal, 'proposals');
 const MatchLeftoverConnection = connectionOf(MatchLeftover, 'people with seats left');
 
 @ObjectType({ implements: MutationPayload, description: 'The match run after the mutation.' })
-class MatchRunPayload extends MutationPayload {
+export class MatchRunPayload extends MutationPayload {
   @Field(() => MatchRun, { nullable: true, description: 'The match run; null when nothing was written.' })
   matchRun?: MatchRun | null;
 }

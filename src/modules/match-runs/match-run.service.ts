@@ -62,7 +62,7 @@ export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Pr
   return getMatchRun(ctx, id);
 }
 
-async function open(ctx: Context, input: MoveMatchRunInput, releasing = false) {
+export async function open(ctx: Context, input: MoveMatchRunInput, releasing = false) {
   const cohortId = await demand('MatchRun', input.matchRunId, (id) => findRunPlace(ctx, id));
   const cohort = await demand('Cohort', cohortId, (id) => holdCohort(ctx, id));
   if (releasing) await lockReleasableRuns(ctx, cohort.id);
@@ -106,7 +106,7 @@ async function move(
   return moved;
 }
 
-const discarded = (id: string): ProposalMove => ({
+export const discarded = (id: string): ProposalMove => ({
   id,
   state: ProposalState.DISCARDED,
   pairingId: null,
@@ -118,6 +118,14 @@ export function discardProposals(ctx: Context, input: DiscardProposalsInput): Pr
   return inTransaction(ctx, async (ctx) => {
     const { run } = await open(ctx, input);
     const staged = await chosen(ctx, run, input.proposalIds);
+    const fixed = staged.find(({ pinned }) => pinned);
+    if (fixed)
+      throw new Refusal(
+        new InvalidInput(
+          ['proposalIds', String(input.proposalIds.indexOf(fixed.id))],
+          'This proposal is pinned. Unpin it first.',
+        ),
+      );
     await moveProposals(
       ctx,
       staged.map(({ id }) => discarded(id)),
@@ -135,13 +143,18 @@ export function discardProposals(ctx: Context, input: DiscardProposalsInput): Pr
 }
 
 /** The named proposals, all of which must be there to be decided on. */
-async function chosen(ctx: Context, run: MatchRun, ids: readonly string[] | null) {
+export async function chosen(
+  ctx: Context,
+  run: MatchRun,
+  ids: readonly string[] | null,
+  path = 'proposalIds',
+) {
   const found = await lockReleasable(ctx, run.id, ids);
   const missing = ids?.findIndex((id) => !found.some((proposal) => proposal.id === id)) ?? -1;
   if (missing >= 0) {
     throw new Refusal(
       new InvalidInput(
-        ['proposalIds', String(missing)],
+        [path, String(missing)],
         'This is no staged proposal of the run. Read `matchRun.proposals` again.',
       ),
     );

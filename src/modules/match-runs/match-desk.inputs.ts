@@ -1,0 +1,72 @@
+/** What coordinators send when they bend a run to their judgement. */
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, MaxLength } from 'class-validator';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { PageArgs } from '../../graphql/connection';
+import { ChangingInput } from '../../graphql/inputs';
+import { MatchPin } from './match-goal';
+import { MoveMatchRunInput } from './match-run.inputs';
+
+const proposals = { message: 'Must name 1,000 proposals at most.' };
+const NOTHING: string[] = [];
+const twice = { message: 'Must not name the same proposal twice.' };
+
+@InputType({ description: 'Proposals to fix, or to release again.' })
+export class PinProposalsInput extends MoveMatchRunInput {
+  @ArrayMinSize(1, { message: 'Name at least one proposal.' })
+  @ArrayMaxSize(1000, proposals)
+  @ArrayUnique(twice)
+  @Field(() => [ID], { description: 'The proposals, up to 1,000.' })
+  proposalIds: string[];
+
+  @Field({
+    defaultValue: true,
+    description:
+      'True: they are not discarded or replaced, and a later run that keeps from this one makes them again. False: no more.',
+  })
+  pinned: boolean = true;
+}
+
+@InputType({
+  description:
+    'Pairs to stage by hand, and proposals whose place they take: a swap, a replacement, an addition.',
+})
+export class StageProposalsInput extends MoveMatchRunInput {
+  @ArrayMinSize(1, { message: 'Name at least one pair.' })
+  @ArrayMaxSize(100, { message: 'Must name 100 pairs at most.' })
+  @Field(() => [MatchPin], { description: 'The pairs, up to 100.' })
+  pairs: MatchPin[];
+
+  @ArrayMaxSize(100, { message: 'Must name 100 proposals at most.' })
+  @ArrayUnique(twice)
+  @Field(() => [ID], {
+    defaultValue: NOTHING,
+    description:
+      'Staged proposals of the run to discard in the same moment, up to 100; their seats can be given anew.',
+  })
+  replaces: string[] = NOTHING;
+
+  @Field({ defaultValue: true, description: 'Whether to pin them.' })
+  pinned: boolean = true;
+}
+
+@InputType({ description: 'A note about a proposal.' })
+export class CommentProposalInput extends ChangingInput {
+  @Field(() => ID, { description: 'The proposal.' })
+  proposalId: string;
+
+  @IsOptional()
+  @MaxLength(2000, { message: 'Must have 2,000 characters at most.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The note, up to 2,000 characters; null to remove it.',
+  })
+  comment?: string | null;
+}
+
+@ArgsType()
+export class MatchCandidatesArgs extends PageArgs {
+  @Field(() => ID, {
+    description: 'Enrollment of the mentee, or of the mentor, whose partners are asked for.',
+  })
+  enrollmentId: string;
+}

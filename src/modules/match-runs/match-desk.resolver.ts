@@ -1,0 +1,136 @@
+/** The coordinator's desk on the wire. */
+import { Arg, Args, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { PageArgs, type Page } from '../../graphql/connection';
+import { MutationPayload, payload } from '../../graphql/mutation';
+import type { Raw } from '../../graphql/node';
+import { toOne } from '../../reads/links';
+import { Enrollment } from '../enrollments/enrollment.entity';
+import { readableEnrollments } from '../enrollments/enrollment.repository';
+import {
+  commentProposal,
+  compareMatchRuns,
+  matchCandidates,
+  pinProposals,
+  stageProposals,
+} from './match-desk';
+import {
+  CommentProposalInput,
+  MatchCandidatesArgs,
+  PinProposalsInput,
+  StageProposalsInput,
+} from './match-desk.inputs';
+import { listDifferences } from './match-desk.repository';
+import {
+  MatchCandidate,
+  MatchCandidateConnection,
+  MatchComparison,
+  MatchDifference,
+  MatchDifferenceConnection,
+} from './match-desk.types';
+import { MatchRun } from './match-run.entity';
+import { MatchRunPayload } from './match-run.resolver';
+import { Proposal } from './proposal.entity';
+
+@ObjectType({ implements: MutationPayload, description: 'The proposal after the mutation.' })
+class ProposalPayload extends MutationPayload {
+  @Field(() => Proposal, { nullable: true, description: 'The proposal; null when nothing was written.' })
+  proposal?: Proposal | null;
+}
+
+const candidateOf = toOne<MatchCandidate, Enrollment>(
+  'MatchCandidate.enrollment',
+  'enrollmentId',
+  readableEnrollments,
+);
+const differingOf = toOne<MatchDifference, Enrollment>(
+  'MatchDifference.enrollment',
+  'enrollmentId',
+  readableEnrollments,
+);
+
+@Resolver(() => MatchRun)
+export class MatchDeskResolver {
+  @FieldResolver(() => MatchCandidateConnection, {
+    description:
+      'Whom somebody of the cohort could have by the rules of this run, as people are now, the best first. Reads the whole cohort: ask for one at a time.',
+  })
+  candidates(
+    @Ctx() ctx: Context,
+    @Root() run: Raw<MatchRun>,
+    @Args(() => MatchCandidatesArgs) args: MatchCandidatesArgs,
+  ): Promise<Page<MatchCandidate>> {
+    return matchCandidates(ctx, run, args);
+  }
+
+  @FieldResolver(() => MatchComparison, { description: 'This run beside another one of the same cohort.' })
+  comparedWith(
+    @Ctx() ctx: Context,
+    @Root() run: Raw<MatchRun>,
+    @Arg('matchRunId', () => ID, { description: 'Id of the other run.' }) otherId: string,
+  ): Promise<MatchComparison> {
+    return compareMatchRuns(ctx, run, otherId);
+  }
+
+  @Mutation(() => MatchRunPayload, {
+    description: 'Pins staged proposals of a run, or unpins them. For coordinators.',
+  })
+  pinProposals(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which proposals.' }) input: PinProposalsInput,
+  ): Promise<MatchRunPayload> {
+    return payload(input, async () => ({ matchRun: await pinProposals(ctx, input) }));
+  }
+
+  @Mutation(() => MatchRunPayload, {
+    description:
+      'Stages pairs by hand in a run that is done, in place of others if so wished: all or nothing. They may break the rules of the settings, never what protects people. For coordinators.',
+  })
+  stageProposals(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'Which pairs, and instead of which.' }) input: StageProposalsInput,
+  ): Promise<MatchRunPayload> {
+    return payload(input, async () => ({ matchRun: await stageProposals(ctx, input) }));
+  }
+
+  @Mutation(() => ProposalPayload, { description: 'Notes something about a proposal. For coordinators.' })
+  commentProposal(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'What.' }) input: CommentProposalInput,
+  ): Promise<ProposalPayload> {
+    return payload(input, async () => ({ proposal: await commentProposal(ctx, input) }));
+  }
+}
+
+@Resolver(() => MatchCandidate)
+export class MatchCandidateResolver {
+  @FieldResolver(() => Enrollment, { nullable: true, description: 'The partner’s enrollment.' })
+  enrollment(@Ctx() ctx: Context, @Root() candidate: Raw<MatchCandidate>): Promise<Enrollment | null> | null {
+    return candidateOf(ctx, candidate);
+  }
+}
+
+@Resolver(() => MatchDifference)
+export class MatchDifferenceResolver {
+  @FieldResolver(() => Enrollment, { nullable: true, description: 'The mentee’s enrollment.' })
+  enrollment(
+    @Ctx() ctx: Context,
+    @Root() difference: Raw<MatchDifference>,
+  ): Promise<Enrollment | null> | null {
+    return differingOf(ctx, difference);
+  }
+}
+
+@Resolver(() => MatchComparison)
+export class MatchComparisonResolver {
+  @FieldResolver(() => MatchDifferenceConnection, {
+    description: 'Mentees to whom the two give different mentors, by their ids.',
+  })
+  differences(
+    @Ctx() ctx: Context,
+    @Root() { runId, otherId }: MatchComparison,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<Page<MatchDifference>> {
+    return listDifferences(ctx, runId, otherId, page);
+  }
+}
