@@ -103,7 +103,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
     },
     blockingPairs: blockingPairs(open, ranks, best.pairs),
     parity: parityFigures(groups, market, withMentor(best.pairs)),
-    kept: keptFigures(asked, best),
+    kept: keptFigures(asked, before, best),
     greedy: {
       matched: baseline.matched + pinned.matched,
       totalScore: baseline.totalScore + pinned.totalScore,

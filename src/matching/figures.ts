@@ -1,6 +1,7 @@
 /** The figures of a result: what of the goal was reached, what more there could be, and what it cost. */
 import type { Market } from './candidates';
 import { keptOf, type Pair, type Reached } from './goal';
+import type { Earlier } from './kept';
 import type { Groups } from './market';
 import type { MatchProblem, MatchResult } from './types';
 
@@ -48,12 +49,13 @@ export function promisesKept(
 
 export function keptFigures(
   { goal, kept: asked }: Asked,
+  { pinned }: Pick<Earlier, 'pinned'>,
   { pairs, standing, bonus }: Reached,
 ): MatchResult['kept'] {
   if (!asked.length) return null;
   const kept = keptOf(standing, pairs);
   const met = goal.atMostChanges === null || standing.length - kept <= goal.atMostChanges;
-  return { standing: standing.length, kept, bonus, met };
+  return { standing: standing.length + pinned, kept: kept + pinned, bonus, met };
 }
 
 export function parityFigures(

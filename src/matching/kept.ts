@@ -11,11 +11,18 @@ interface Pair {
 export interface Earlier {
   /** Pairs both of whom are there, with seats, and may be paired. */
   standing: Pair[];
+  /** How many of the earlier pairs are pinned: they go on in any case. */
+  pinned: number;
   /** All earlier mentors of a mentee who is there, and why not, where they are ruled out. */
   ofMentee: Map<number, { mentorId: string; mentor: number | null; reason: ChangeReason | null }[]>;
 }
 
-export function earlier({ mentors, mentees, kept }: Required<MatchProblem>, rows: ScoreRows): Earlier {
+export function earlier(
+  { mentors, mentees, kept, pinned: pins }: Required<MatchProblem>,
+  rows: ScoreRows,
+): Earlier {
+  const pinnedPairs = new Set(pins.map(({ mentorId, menteeId }) => `${mentorId} ${menteeId}`));
+  let pinned = 0;
   const mentorAt = new Map(mentors.map(({ id }, at) => [id, at]));
   const menteeAt = new Map(mentees.map(({ id }, at) => [id, at]));
   const standing: Pair[] = [];
@@ -24,13 +31,18 @@ export function earlier({ mentors, mentees, kept }: Required<MatchProblem>, rows
     const mentee = menteeAt.get(menteeId);
     if (mentee === undefined || !mentees[mentee]!.seats) continue;
     const mentor = mentorAt.get(mentorId) ?? null;
+    if (pinnedPairs.has(`${mentorId} ${menteeId}`)) {
+      pinned++;
+      ofMentee.set(mentee, [...(ofMentee.get(mentee) ?? []), { mentorId, mentor, reason: null }]);
+      continue;
+    }
     const there = mentor !== null && mentors[mentor]!.seats > 0;
     const stands = there && rows.row(mentee)[mentor]! >= 0;
     if (stands) standing.push({ mentee, mentor });
     const reason = stands ? null : there ? 'RULED_OUT' : 'PARTNER_GONE';
     ofMentee.set(mentee, [...(ofMentee.get(mentee) ?? []), { mentorId, mentor, reason }]);
   }
-  return { standing, ofMentee };
+  return { standing, pinned, ofMentee };
 }
 
 /** Each new partner of a mentee stands for one that she lost, in the order of their ids, while there are some. */

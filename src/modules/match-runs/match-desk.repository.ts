@@ -115,11 +115,11 @@ function pairsOf(runId: string): SqlText {
 
 /** What each mentee has in either run. */
 function byMentee(runId: string, otherId: string): SqlText {
-  return sql`(select both.mentee as id, coalesce(array_agg(both.mentor order by both.mentor) filter (where both.mine), '{}') as mine,
-      coalesce(array_agg(both.mentor order by both.mentor) filter (where not both.mine), '{}') as others,
-      coalesce(sum(both.score) filter (where both.mine), 0)::integer as score, coalesce(sum(both.score) filter (where not both.mine), 0)::integer as other
-    from (select p.*, true as mine from (${pairsOf(runId)}) p union all select p.*, false from (${pairsOf(otherId)}) p) both
-    group by both.mentee)`;
+  return sql`(select pair.mentee as id, coalesce(array_agg(pair.mentor order by pair.mentor) filter (where pair.mine), '{}') as mine,
+      coalesce(array_agg(pair.mentor order by pair.mentor) filter (where not pair.mine), '{}') as others,
+      coalesce(sum(pair.score) filter (where pair.mine), 0)::integer as score, coalesce(sum(pair.score) filter (where not pair.mine), 0)::integer as other
+    from (select p.*, true as mine from (${pairsOf(runId)}) p union all select p.*, false from (${pairsOf(otherId)}) p) pair
+    group by pair.mentee)`;
 }
 
 export interface Comparison {
