@@ -43,7 +43,20 @@ const ARROWS: Record<string, string[]> = {
   jobs: ['ground', 'db', 'auth', 'context', 'events', 'modules'],
   http: ['ground', 'db', 'graphql', 'auth', 'context', 'reads'],
   trial: ['ground', 'db', 'graphql', 'auth', 'context', 'events', 'modules', 'http'],
-  top: ['ground', 'db', 'graphql', 'auth', 'context', 'events', 'modules', 'jobs', 'http', 'trial', 'top'],
+  top: [
+    'ground',
+    'db',
+    'graphql',
+    'auth',
+    'context',
+    'events',
+    'modules',
+    'matching',
+    'jobs',
+    'http',
+    'trial',
+    'top',
+  ],
 };
 
 const GROUND = ['config', 'startup-error', 'ids', 'clock', 'log'];

@@ -1,0 +1,101 @@
+/** The rows of mentors.csv or mentees.csv as people, with what is wrong in them. */
+import { isEmail } from 'class-validator';
+import type { PersonField } from './columns';
+import type { Problem } from './problems';
+import type { Cell, Row, Table } from './table';
+import { languageCode, meetingModes, parts, valueWord } from './vocabulary';
+
+/** Somebody is named by another: by id, e-mail address or name. */
+export type Reference = Cell;
+
+export interface Entry {
+  file: string;
+  row: number;
+  id: string | null;
+  email: string | null;
+  name: string | null;
+  seats: number;
+  level: number | null;
+  discipline: string | null;
+  orgUnit: string | null;
+  skills: string[];
+  languages: string[];
+  meetingModes: string[];
+  location: string | null;
+  /** The first choice first. */
+  wishes: Reference[];
+  manager: Reference | null;
+  notWith: Reference[];
+}
+
+const MAX_NUMBER = 100;
+
+export function readPeople(table: Table<PersonField>): { entries: Entry[]; problems: Problem[] } {
+  const { file, fields, rows } = table;
+  const problems = [...table.problems];
+  const add = (row: number | null, column: string | null, message: string) =>
+    problems.push({ file, row, column, message });
+  if (!problems.length && !fields.has('id') && !fields.has('email'))
+    add(
+      null,
+      null,
+      'There is no column with an id or an e-mail address. Name one “id” or “e-mail”: people are told apart by it.',
+    );
+  else if (!problems.length && !rows.length)
+    add(null, null, 'The file holds nobody. Add a row for each person.');
+  const entries = rows.map((row) => entryOf(file, row, add));
+  if (!problems.length && !entries.some(({ seats }) => seats > 0))
+    add(null, null, 'Nobody has a free seat. Give somebody at least 1.');
+  return { entries, problems };
+}
+
+function entryOf(
+  file: string,
+  { number: row, cells }: Row<PersonField>,
+  add: (row: number, column: string | null, message: string) => void,
+): Entry {
+  const wrong = (cell: Cell, message: string) => add(row, cell.column, message);
+  const number = (cell: Cell | undefined): number | null => {
+    if (!cell) return null;
+    // Spreadsheets like to write 3 as 3.0.
+    const [, digits] = /^(\d{1,3})(?:[.,]0+)?$/.exec(cell.text) ?? [];
+    if (digits !== undefined && Number(digits) <= MAX_NUMBER) return Number(digits);
+    wrong(cell, `The cell must be a whole number from 0 to ${MAX_NUMBER}. Write one, or leave it empty.`);
+    return null;
+  };
+  const word = (cell: Cell | undefined) => (cell ? valueWord(cell.text) : null);
+  const references = (cell: Cell | undefined): Reference[] =>
+    cell ? parts(cell.text).map((text) => ({ ...cell, text })) : [];
+  const { id, email } = cells;
+  if (!id && !email) add(row, null, 'The row has neither an id nor an e-mail address. Fill in one of them.');
+  if (email && !isEmail(email.text))
+    wrong(email, 'The cell must be an e-mail address such as name@example.org.');
+  const names = [cells.firstName?.text, cells.lastName?.text].filter((part) => part !== undefined);
+  return {
+    file,
+    row,
+    id: id?.text ?? null,
+    email: email?.text ?? null,
+    name: cells.name?.text ?? (names.length ? names.join(' ') : null),
+    seats: number(cells.seats) ?? 1,
+    level: number(cells.level),
+    discipline: word(cells.discipline),
+    orgUnit: word(cells.orgUnit),
+    skills: parts(cells.skills?.text ?? '').map(valueWord),
+    languages: languagesOf(cells.languages, wrong),
+    meetingModes: meetingModes(cells.meetingModes?.text ?? ''),
+    location: word(cells.location),
+    wishes: references(cells.wishes),
+    manager: cells.manager ?? null,
+    notWith: references(cells.notWith),
+  };
+}
+
+function languagesOf(cell: Cell | undefined, wrong: (cell: Cell, message: string) => void): string[] {
+  if (!cell) return [];
+  const codes = parts(cell.text).map((text) => ({ text, code: languageCode(text) }));
+  for (const { text, code } of codes)
+    if (code === 'UNKNOWN')
+      wrong(cell, `“${text}” is no language that is known. Write its name, or a code such as en or de.`);
+  return codes.map(({ code }) => code).filter((code) => code !== 'UNKNOWN' && code !== 'LITTLE');
+}

@@ -1,0 +1,41 @@
+/** The engine's codes as a person says them. */
+import type { BanRule, MatchedPair, Unmatched } from '../../matching/types';
+
+const RULES: Partial<Record<BanRule, string>> = {
+  OWN_PERSON: 'the same person',
+  EXCLUSION: 'not to be paired with each other',
+  MANAGER: 'one is the other’s manager',
+  SKIP_LEVEL: 'one is the manager of the other’s manager',
+  SAME_MANAGER: 'both have the same manager',
+  BOTH_DIRECTIONS: 'paired the other way around',
+  LEVEL_GAP: 'level gap outside the limits',
+  SAME_ORG_UNIT: 'same org unit',
+  DISCIPLINE: 'different disciplines',
+  NO_COMMON_LANGUAGE: 'no language in common',
+  NO_COMMON_MODE: 'no way to meet in common',
+  LOCATION: 'different locations',
+};
+
+export function ruleWords(rule: BanRule): string {
+  return RULES[rule] ?? codeWords(rule);
+}
+
+/** A code that has no better words yet: `MEETING_MODE` is "meeting mode". */
+export function codeWords(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}
+
+export function reasonWords({
+  role,
+  reason,
+  feasible,
+}: Pick<Unmatched, 'role' | 'reason' | 'feasible'>): string {
+  if (reason === 'PARTNERS_FULL') return 'all mentors who would be possible are full';
+  if (reason === 'NOT_NEEDED') return 'all mentees who would be possible have their mentors';
+  const partner = role === 'MENTOR' ? 'mentee' : 'mentor';
+  return feasible ? `no further ${partner} is possible` : `no ${partner} is possible`;
+}
+
+export function alternativeWords(reason: MatchedPair['alternatives'][number]['reason']): string {
+  return reason === 'FULL' ? 'full' : 'would lower the total';
+}
