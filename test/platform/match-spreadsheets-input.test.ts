@@ -74,6 +74,15 @@ test('headers, separators and cells of German and English spreadsheets mean the 
   ]);
 });
 
+test('what spreadsheets and people write for nothing is nothing', async () => {
+  const { problem } = await read({
+    mentors: '\ufeffsep=;\r\nid;location;department\r\nm1;n/a;-\r\n',
+    mentees: csv('id,location,department,', 'e1,k. A.,–,', ',,,'),
+  });
+  expect(problem.mentors).toEqual([expect.objectContaining({ id: 'm1', location: null, orgUnitId: null })]);
+  expect(problem.mentees).toEqual([expect.objectContaining({ id: 'e1', location: null, orgUnitId: null })]);
+});
+
 test('people are found by id, e-mail address and name, in both files', async () => {
   const { problem, directory } = await read({
     mentors: csv(
@@ -193,6 +202,11 @@ const refusals: [string, Files, string][] = [
     'one meaning twice',
     { mentees: csv('id,Skills,Topics', 'e1,a,b') },
     'Columns “Skills” and “Topics” mean the same',
+  ],
+  [
+    'a formula gone wrong',
+    { mentees: csv('id,department', 'e1,#N/A') },
+    'mentees.csv, row 2, column “department”: The cell holds the error',
   ],
   ['a ragged row', { mentees: csv('id,level', 'e1') }, 'mentees.csv, row 2: The row has 1 cells'],
   ['an open quote', { mentees: csv('id,name', 'e1,"Ann') }, 'A quote that opens in row 2'],

@@ -8,7 +8,7 @@ import { columnKey } from '../../modules/imports/csv';
 export const PERSON_COLUMNS = {
   id: 'id personid externalid employeeid employeenumber staffid studentid personnelnumber kennung personalnummer matrikelnummer mitarbeiternummer',
   email: 'email mail emailaddress mailaddress emailadresse mailadresse',
-  name: 'name fullname displayname vollername anzeigename mentor mentorname mentee menteename',
+  name: 'name fullname displayname vollername anzeigename',
   firstName: 'firstname givenname forename vorname',
   lastName: 'lastname surname familyname nachname familienname',
   seats:
@@ -46,7 +46,7 @@ const DEMOGRAPHIC_WORDS = new Set(
     'gender sex geschlecht race ethnicity ethnic age alter birthday birthdate birth dob nationality citizenship ' +
     'religion faith belief denomination konfession glaube disability disabled impairment behinderung ' +
     'pronouns pronoun pronomen orientation sexuality transgender lgbt lgbtq lgbtqi pregnant pregnancy schwangerschaft caste ' +
-    'marital married familienstand veteran migration herkunft hautfarbe ancestry minority'
+    'marital married familienstand veteran migration origin herkunft hautfarbe ancestry minority'
   ).split(' '),
 );
 const DEMOGRAPHIC_STEMS =

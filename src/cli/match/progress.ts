@@ -2,16 +2,19 @@
 const WIDTH = 30;
 const STEP = 25;
 
+/** What is needed of `process.stderr`. */
+type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+
 export interface Progress {
   show(percent: number): void;
   end(): void;
 }
 
-export function progressOn(stream: NodeJS.WriteStream): Progress {
+export function progressOn(stream: Screen): Progress {
   return stream.isTTY ? bar(stream) : lines(stream);
 }
 
-function bar(stream: NodeJS.WriteStream): Progress {
+function bar(stream: Screen): Progress {
   return {
     show(percent) {
       const done = Math.floor((percent * WIDTH) / 100);
@@ -21,7 +24,7 @@ function bar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+function lines(stream: Screen): Progress {
   let next = 0;
   return {
     show(percent) {

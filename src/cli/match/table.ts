@@ -47,14 +47,14 @@ export async function readTable<Field extends string>(
   };
   let plan: { field: Field | null; column: string }[] = [];
   try {
-    for await (const item of readCsv(createReadStream(file), { drop })) {
+    for await (const item of readCsv(withoutHint(createReadStream(file)), { drop })) {
       if (item.kind === 'file') table.problems.push({ file, ...item.issue });
       else if (item.kind === 'header') {
         table.delimiter = item.delimiter;
         plan = planOf(table, item.columns, words);
       } else {
         table.problems.push(...item.issues.map((issue) => ({ file, ...issue })));
-        if (item.cells) table.rows.push(rowOf<Field>(file, item.number, item.cells, plan));
+        if (item.cells) table.rows.push(rowOf(table, item.number, item.cells, plan));
       }
     }
   } catch (error) {
@@ -84,8 +84,12 @@ function planOf<Field extends string>(
   });
 }
 
+/** What people write for nothing, and what a spreadsheet writes for a formula that went wrong. */
+const NOTHING = /^(?:[-–—]+|n\/a|n\.a\.|k\. ?a\.)$/i;
+const FORMULA_ERROR = /^#(?:N\/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\?|DIV\/0!|NUM!|ZAHL!|NULL!|SPILL!)$/i;
+
 function rowOf<Field extends string>(
-  file: string,
+  { file, problems }: Table<Field>,
   number: number,
   texts: (string | null)[],
   plan: { field: Field | null; column: string }[],
@@ -93,7 +97,21 @@ function rowOf<Field extends string>(
   const cells: Partial<Record<Field, Cell>> = {};
   plan.forEach(({ field, column }, at) => {
     const text = texts[at]?.normalize('NFC').trim();
-    if (field && text) cells[field] = { text, file, row: number, column };
+    if (!field || !text || NOTHING.test(text)) return;
+    if (FORMULA_ERROR.test(text)) {
+      const message = 'The cell holds the error of a formula. Correct the formula, or empty the cell.';
+      problems.push({ file, row: number, column, message });
+    } else cells[field] = { text, file, row: number, column };
   });
   return { number, cells };
+}
+
+/** Some spreadsheets write `sep=;` above the header, and hide it when they open the file: rows count without it. */
+async function* withoutHint(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true;
+  for await (const chunk of source) {
+    const hint = first ? /^(?:\xef\xbb\xbf)?sep=.\r?\n/i.exec(chunk.toString('latin1', 0, 12)) : null;
+    first = false;
+    yield hint ? chunk.subarray(hint[0].length) : chunk;
+  }
 }

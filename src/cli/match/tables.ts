@@ -25,7 +25,14 @@ export function outputOf(question: Question, result: MatchResult): Output {
 
 const MATCH_HEADER = [
   ...['Mentee', 'Mentee id', 'Mentee e-mail', 'Mentor', 'Mentor id', 'Mentor e-mail'],
-  ...['Score (of 10000)', 'Mentor is choice', 'Of possible mentors', 'Pinned', 'Why', 'Instead'],
+  ...[
+    'Score (of 10000)',
+    'Mentor is choice',
+    'Of possible mentors',
+    'Pinned',
+    'Why',
+    'Other possible mentors',
+  ],
 ];
 
 function matchRow(pair: MatchedPair, find: Finder): (string | number)[] {
