@@ -120,6 +120,14 @@ test('reporting lines ban in both directions, also by a manager of neither file'
   ]);
 });
 
+test('a mentor may be promised mentees', async () => {
+  const { problem } = await read({ mentors: csv('id,seats,min. mentees', 'm1,3,2', 'm2,1,') });
+  expect(problem.mentors.map(({ id, least }) => [id, least])).toEqual([
+    ['m1', 2],
+    ['m2', 0],
+  ]);
+});
+
 test('the file of bans bans, whichever way around', async () => {
   const question = await read({ bans: csv('Mentor;Mentee', 'e1;M1'), mentees: csv('id', 'e1', 'e2') });
   expect(banned(question)).toEqual(['m1-e1 EXCLUSION']);

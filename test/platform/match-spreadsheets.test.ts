@@ -63,10 +63,11 @@ test('the examples give what the engine gives, in three files', async () => {
     expected.pairs.map(({ mentorId, menteeId, score }) => [mentorId, menteeId, score]),
   );
   expect(matches.filter(({ Pinned }) => Pinned === 'yes').map((row) => row['Mentee id'])).toEqual(['e3']);
-  expect(rowsOf('result', 'unmatched.csv').map((row) => [row.Role, row.Id, row.Reason])).toEqual([
-    ['mentee', 'e6', 'no mentor is possible'],
-    ['mentee', 'e7', 'no mentor is possible'],
-    ['mentor', 'm5', 'no mentee is possible'],
+  const left = rowsOf('result', 'unmatched.csv');
+  expect(left.map((row) => [row.Role, row.Id, row.Reason, row['Possible without one rule']])).toEqual([
+    ['mentee', 'e6', 'no mentor is possible', '1: level gap outside the limits'],
+    ['mentee', 'e7', 'no mentor is possible', '1: no language in common'],
+    ['mentor', 'm5', 'no mentee is possible', ''],
   ]);
   expect(stdout).toContain(`Total score ${expected.totalScore}.`);
   expect(stdout).toContain(`Taking turns would have made ${expected.greedy.matched} pairs`);
@@ -90,6 +91,9 @@ test('the order of rows and columns decides nothing', async () => {
   ]);
   expect([first.code, second.code]).toEqual([0, 0]);
   for (const file of OUTPUT) expect(text('second', file)).toBe(text('first', file));
+  const [{ mentees: wanting, seats }] = JSON.parse(text('first', 'result.json')).saturated;
+  expect(wanting).toBeGreaterThan(seats);
+  expect(first.stdout).toMatch(new RegExp(`  ${wanting} mentees want .* offer ${seats}\\n`));
   const other = await match([
     ...people([HEADER, ...mentors], [HEADER, ...mentees]),
     '--seed',

@@ -13,6 +13,7 @@ export const PERSON_COLUMNS = {
   lastName: 'lastname surname familyname nachname familienname',
   seats:
     'seats seat capacity places maxmentees maxmentors maxpartners numberofmentees numberofmentors platze plaetze anzahl kapazitat kapazitaet',
+  least: 'least atleast minimum minmentees leastmentees promised mindestens',
   level: 'level grade careerlevel joblevel seniority senioritylevel stufe ebene karrierestufe',
   discipline: 'discipline field fieldofstudy subject profession disziplin fach fachgebiet fachrichtung beruf',
   orgUnit:

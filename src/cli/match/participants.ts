@@ -11,12 +11,12 @@ type Role = 'mentor' | 'mentee';
 export function participantsOf(directory: Directory, role: Role, notes: Problem[]): Participant[] {
   return directory.people.flatMap((person) => {
     const entry = person[role];
-    return entry ? [participantOf(person, entry, wishesOf(directory, entry, role, notes))] : [];
+    return entry ? [participantOf(person, entry, role, wishesOf(directory, entry, role, notes))] : [];
   });
 }
 
-function participantOf({ id }: Person, entry: Entry, wishes: string[]): Participant {
-  const { seats, level, discipline, orgUnit, skills, languages, meetingModes, location } = entry;
+function participantOf({ id }: Person, entry: Entry, role: Role, wishes: string[]): Participant {
+  const { seats, least, level, discipline, orgUnit, skills, languages, meetingModes, location } = entry;
   return {
     id,
     personId: id,
@@ -29,6 +29,8 @@ function participantOf({ id }: Person, entry: Entry, wishes: string[]): Particip
     meetingModes,
     location,
     wishes,
+    // A promise is made to mentors; whoever learns has a seat or none.
+    ...(role === 'mentor' && { least }),
   };
 }
 

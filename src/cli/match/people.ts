@@ -15,6 +15,8 @@ export interface Entry {
   email: string | null;
   name: string | null;
   seats: number;
+  /** How many partners a mentor was promised. */
+  least: number;
   level: number | null;
   discipline: string | null;
   orgUnit: string | null;
@@ -70,6 +72,12 @@ function entryOf(
   if (!id && !email) add(row, null, 'The row has neither an id nor an e-mail address. Fill in one of them.');
   if (email && !isEmail(email.text))
     wrong(email, 'The cell must be an e-mail address such as name@example.org.');
+  const [seats, least] = [number(cells.seats) ?? 1, number(cells.least) ?? 0];
+  if (cells.least && least > seats)
+    wrong(
+      cells.least,
+      'Nobody can be promised more than she has seats. Lower this number, or raise the seats.',
+    );
   const names = [cells.firstName?.text, cells.lastName?.text].filter((part) => part !== undefined);
   return {
     file,
@@ -77,7 +85,8 @@ function entryOf(
     id: id?.text ?? null,
     email: email?.text ?? null,
     name: cells.name?.text ?? (names.length ? names.join(' ') : null),
-    seats: number(cells.seats) ?? 1,
+    seats,
+    least,
     level: number(cells.level),
     discipline: word(cells.discipline),
     orgUnit: word(cells.orgUnit),

@@ -1,11 +1,11 @@
 /** The result as files: two tables for a person, and everything for a program. */
-import type { MatchedPair, MatchResult, Unmatched } from '../../matching/types';
+import type { MatchedPair, MatchResult, RuleCount, Unmatched } from '../../matching/types';
 import { csvText } from './csv-text';
 import type { Directory } from './directory';
 import type { Output } from './output';
 import type { Entry } from './people';
 import type { Question } from './question';
-import { alternativeWords, codeWords, reasonWords, ruleWords } from './words';
+import { alternativeWords, codeWords, reasonWords, ruleWords, saturatedWords } from './words';
 
 type Role = 'mentor' | 'mentee';
 type Finder = (role: Role, id: string) => Entry;
@@ -17,7 +17,7 @@ export function outputOf(question: Question, result: MatchResult): Output {
     'matches.csv': csvText(delimiter, [MATCH_HEADER, ...result.pairs.map((pair) => matchRow(pair, find))]),
     'unmatched.csv': csvText(delimiter, [
       UNMATCHED_HEADER,
-      ...result.unmatched.map((one) => unmatchedRow(one, find)),
+      ...result.unmatched.map((one) => unmatchedRow(one, result, find)),
     ]),
     'result.json': `${JSON.stringify(jsonOf(question, result), null, 2)}\n`,
   };
@@ -47,19 +47,31 @@ function matchRow(pair: MatchedPair, find: Finder): (string | number)[] {
       .map(({ criterion, points, detail }) => `${codeWords(criterion)} ${points}: ${detail}`)
       .join('; '),
     pair.alternatives
-      .map(({ mentorId, score, reason }) => {
-        const { name, email, id } = find('mentor', mentorId);
-        return `${name ?? email ?? id} ${score} (${alternativeWords(reason)})`;
+      .map((alternative) => {
+        const { name, email, id } = find('mentor', alternative.mentorId);
+        return `${name ?? email ?? id} ${alternative.score} (${alternativeWords(alternative)})`;
       })
       .join('; '),
   ];
 }
 
 const UNMATCHED_HEADER = [
-  ...['Role', 'Name', 'Id', 'E-mail', 'Free seats', 'Reason', 'Possible partners', 'Ruled out'],
+  ...[
+    'Role',
+    'Name',
+    'Id',
+    'E-mail',
+    'Free seats',
+    'Reason',
+    'Possible partners',
+    'Ruled out',
+    'Possible without one rule',
+    'Too few seats',
+  ],
 ];
 
-function unmatchedRow(one: Unmatched, find: Finder): (string | number)[] {
+function unmatchedRow(one: Unmatched, { saturated }: MatchResult, find: Finder): (string | number)[] {
+  const group = one.saturated === null ? null : saturated[one.saturated];
   const role: Role = one.role === 'MENTOR' ? 'mentor' : 'mentee';
   return [
     role,
@@ -67,8 +79,14 @@ function unmatchedRow(one: Unmatched, find: Finder): (string | number)[] {
     one.seatsLeft,
     reasonWords(one),
     one.feasible,
-    one.removedBy.map(({ rule, count }) => `${count}: ${ruleWords(rule)}`).join('; '),
+    counted(one.removedBy),
+    counted(one.relaxing),
+    group ? saturatedWords(group) : '',
   ];
+}
+
+function counted(rules: readonly RuleCount[]): string {
+  return rules.map(({ rule, count }) => `${count}: ${ruleWords(rule)}`).join('; ');
 }
 
 /** Names leave by the tables; here people are ids, which the files of people explain. */

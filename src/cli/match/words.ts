@@ -1,5 +1,5 @@
 /** The engine's codes as a person says them. */
-import type { BanRule, MatchedPair, Unmatched } from '../../matching/types';
+import type { Alternative, BanRule, Saturated, Unmatched } from '../../matching/types';
 
 const RULES: Partial<Record<BanRule, string>> = {
   OWN_PERSON: 'the same person',
@@ -14,6 +14,7 @@ const RULES: Partial<Record<BanRule, string>> = {
   NO_COMMON_LANGUAGE: 'no language in common',
   NO_COMMON_MODE: 'no way to meet in common',
   LOCATION: 'different locations',
+  FLOOR: 'score below the least that is allowed',
 };
 
 export function ruleWords(rule: BanRule): string {
@@ -36,6 +37,14 @@ export function reasonWords({
   return feasible ? `no further ${partner} is possible` : `no ${partner} is possible`;
 }
 
-export function alternativeWords(reason: MatchedPair['alternatives'][number]['reason']): string {
-  return reason === 'FULL' ? 'full' : 'would lower the total';
+/** What stands against a mentor who was not given. */
+export function alternativeWords({ reason, loss }: Alternative): string {
+  const full = reason === 'FULL' ? 'full; ' : '';
+  if (loss?.seat) return `${full}would leave a seat more empty`;
+  if (loss?.points) return `${full}would lower the total by at least ${loss.points}`;
+  return reason === 'FULL' ? 'full' : 'no gain in total';
+}
+
+export function saturatedWords({ mentees, wanted, seats, mentors }: Saturated): string {
+  return `${mentees} mentees want ${wanted} seats; the ${mentors} mentors whom they could have offer ${seats}`;
 }
