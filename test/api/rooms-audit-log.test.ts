@@ -72,6 +72,8 @@ const SAID_OF_ANOTHER = [
   'startLeave',
   'endLeave',
   'discardProposals',
+  'pinProposals',
+  'stageProposals',
   'submitFeedback',
   'declineFeedback',
 ];

@@ -177,6 +177,10 @@ const MORE: Record<string, number> = {
   cancelMatchRun: 5,
   discardMatchRun: 7,
   discardProposals: 7,
+  pinProposals: 7,
+  // What a run reads of the cohort, beside its seats and proposals.
+  stageProposals: 20,
+  commentProposal: 7,
   releaseMatchRun: 22,
   // A file is staged and checked in batches, each a few statements for all its rows.
   importEnrollments: 16,

@@ -67,6 +67,12 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
   cancelMatchRun: [['MatchRunCanceled', 'matchrun cohort', { state: ['QUEUED', 'CANCELED'] }]],
   discardMatchRun: [['MatchRunDiscarded', 'matchrun cohort', { state: ['DONE', 'DISCARDED'] }]],
   discardProposals: [['ProposalDiscarded', 'proposal matchrun cohort', { state: ['STAGED', 'DISCARDED'] }]],
+  pinProposals: [['ProposalPinned', 'proposal matchrun cohort', { pinned: [false, true] }]],
+  stageProposals: [
+    ['ProposalDiscarded', 'proposal matchrun cohort', { state: ['STAGED', 'DISCARDED'] }],
+    ['ProposalStaged', 'proposal matchrun cohort', { state: [null, 'STAGED'] }],
+  ],
+  commentProposal: [['ProposalCommented', 'proposal matchrun cohort', {}]],
   releaseMatchRun: [
     [
       'PairingProposed',

@@ -75,7 +75,10 @@ interface RunPlace {
 }
 
 /** A run with one proposal, as the computation would have left it. */
-export async function runOf(place: RunPlace, state = 'DONE'): Promise<{ id: string; proposalId: string }> {
+export async function runOf(
+  place: RunPlace,
+  state = 'DONE',
+): Promise<{ id: string; proposalId: string; mentorId: string; menteeId: string }> {
   const { uni } = place;
   const cohortId = await place.cohort('MATCHING');
   const mentor = await uni.member(cohortId, 'MENTOR');
@@ -97,7 +100,8 @@ export async function runOf(place: RunPlace, state = 'DONE'): Promise<{ id: stri
      values ($1, $2, $3, 'MENTOR'), ($1, $2, $4, 'MENTEE')`,
     [institution, proposal, uuidOf(mentor.enrollmentId), uuidOf(mentee)],
   );
-  return { id: idOf('MatchRun', run), proposalId: idOf('Proposal', proposal) };
+  const members = { mentorId: mentor.enrollmentId, menteeId: mentee };
+  return { id: idOf('MatchRun', run), proposalId: idOf('Proposal', proposal), ...members };
 }
 
 const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
@@ -336,6 +340,31 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
       const { id, proposalId } = await runOf(placeOf(world));
       return { matchRunId: id, proposalIds: [proposalId] };
     },
+    runStaff,
+  ),
+  pinProposals: mutation(
+    'pinProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId } = await runOf(placeOf(world));
+      return { matchRunId: id, proposalIds: [proposalId] };
+    },
+    runStaff,
+  ),
+  stageProposals: mutation(
+    'stageProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId, mentorId, menteeId } = await runOf(placeOf(world));
+      const pairs = [{ mentorEnrollmentId: mentorId, menteeEnrollmentId: menteeId }];
+      return { matchRunId: id, replaces: [proposalId], pairs };
+    },
+    runStaff,
+  ),
+  commentProposal: mutation(
+    'commentProposal',
+    'proposal { __typename id }',
+    async (world) => ({ proposalId: (await runOf(placeOf(world))).proposalId, comment: 'Both like chess.' }),
     runStaff,
   ),
   releaseMatchRun: mutation(
