@@ -2,7 +2,7 @@
 import type { BanRule, Criterion, MatchSettings, Participant } from '../types';
 
 /** One of the pool. Skills are what she wants to talk about; `seats` play no part: everybody gets one group. */
-export type Member = Omit<Participant, 'seats'>;
+export type Member = Omit<Participant, 'seats' | 'least' | 'group'>;
 
 export const SPREAD_ATTRIBUTES = ['LEVEL', 'DISCIPLINE', 'ORG_UNIT', 'LOCATION'] as const;
 export type SpreadAttribute = (typeof SPREAD_ATTRIBUTES)[number];

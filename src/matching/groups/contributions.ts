@@ -1,0 +1,96 @@
+/** Why a group: what each criterion gives its pairs, added up so that the points are the group's affinity. */
+import { contributionsOf } from '../score';
+import type { Contribution, Criterion, MatchSettings } from '../types';
+import { alike, asParticipant } from './affinity';
+import type { GroupCriterion, GroupProblem, Member } from './types';
+
+const DETAILS_TOLD = 3;
+
+/** Both directions of a pair in one; halves that rounding leaves go to the first criteria. */
+export function pairContributions(settings: MatchSettings, a: Member, b: Member): Contribution[] {
+  const there = contributionsOf(settings, asParticipant(a), asParticipant(b));
+  const back = contributionsOf(settings, asParticipant(b), asParticipant(a));
+  const both = there.map((one, at) => ({ one, other: back[at]! }));
+  let halves = both.filter(({ one, other }) => (one.points + other.points) % 2).length >> 1;
+  return both.map(({ one, other }) => {
+    const points = one.points + other.points;
+    const half = points % 2 && halves > 0 ? 1 : 0;
+    halves -= half;
+    return {
+      criterion: one.criterion,
+      weight: one.weight,
+      value: (one.value + other.value) >> 1,
+      points: (points >> 1) + half,
+      detail: peerDetail(one.criterion, a, b) ?? one.detail,
+    };
+  });
+}
+
+export function groupCriteria(settings: MatchSettings, members: readonly Member[]): GroupCriterion[] {
+  const pairs = pairsOf(members).map(([a, b]) => pairContributions(settings, a, b));
+  return (pairs[0] ?? []).map(({ criterion, weight }, at) => {
+    const parts = pairs.map((contributions) => contributions[at]!);
+    return {
+      criterion,
+      weight,
+      value: Math.floor(parts.reduce((sum, { value }) => sum + value, 0) / parts.length),
+      points: parts.reduce((sum, { points }) => sum + points, 0),
+      detail: tally(parts.map(({ detail }) => detail)),
+    };
+  });
+}
+
+export function groupSpread(members: readonly Member[], spread: GroupProblem['spread']) {
+  const pairs = pairsOf(members);
+  return spread.map(({ attribute, penalty }) => {
+    const count = pairs.filter(([a, b]) => alike(a, b, attribute)).length;
+    return { attribute, alike: count, pairs: pairs.length, cost: count * penalty };
+  });
+}
+
+function pairsOf(members: readonly Member[]): [Member, Member][] {
+  return members.flatMap((a, at) => members.slice(at + 1).map((b): [Member, Member] => [a, b]));
+}
+
+/** Where the engine speaks of mentors and mentees, peers need other words. */
+function peerDetail(criterion: Criterion, a: Member, b: Member): string | null {
+  switch (criterion) {
+    case 'LEVEL_GAP': {
+      if (a.level === null || b.level === null) return null;
+      const apart = Math.abs(a.level - b.level);
+      return apart === 0 ? 'same grade' : `${apart} ${apart === 1 ? 'grade' : 'grades'} apart`;
+    }
+    case 'SKILLS': {
+      if (!a.skills.length || !b.skills.length) return 'skills not known';
+      const common = a.skills.filter((skill) => b.skills.includes(skill)).length;
+      return `${common} ${common === 1 ? 'skill' : 'skills'} in common`;
+    }
+    case 'WISHES': {
+      const places = [placeOf(a, b), placeOf(b, a)].filter((place) => place !== null);
+      if (!places.length) return a.wishes.length || b.wishes.length ? 'no wish for each other' : 'no wishes';
+      const told = places.sort((one, other) => one - other).map((place) => place + 1);
+      return told.length === 2
+        ? `wish for each other, choices ${told.join(' and ')}`
+        : `one wishes for the other, choice ${told[0]}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function placeOf(whose: Member, whom: Member): number | null {
+  const place = whose.wishes.indexOf(whom.personId);
+  return place < 0 ? null : place;
+}
+
+/** One detail as it is; several with how often each occurs. */
+function tally(details: readonly string[]): string {
+  if (details.length === 1) return details[0]!;
+  const counts = new Map<string, number>();
+  for (const detail of details) counts.set(detail, (counts.get(detail) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, some], [b, more]) => more - some || (a < b ? -1 : 1))
+    .slice(0, DETAILS_TOLD)
+    .map(([detail, count]) => `${detail} (${count} of ${details.length} pairs)`)
+    .join('; ');
+}
