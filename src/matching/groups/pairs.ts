@@ -22,11 +22,11 @@ export interface Pairing {
   bound: { placed: number; totalScore: number };
 }
 
+/** How many people are paired exactly at a time: a few tenths of a second. */
 export const EXACT_UP_TO = 300;
-const WINDOW = 300;
 const MOST_WINDOWS = 8;
-/** So many of those who must be mended start a window, and so many of the best partners of each come along. */
-const STARTERS = 60;
+/** One in so many of a window is one who must be mended; so many of the best partners of each come along. */
+const STARTERS_SHARE = 5;
 const COMPANIONS = 8;
 const NOBODY = -1;
 
@@ -41,19 +41,20 @@ export function pairUp(pool: PairPool, exactUpTo = EXACT_UP_TO): Pairing {
     const pairs = pairsOf(mate);
     return { pairs, bound: { placed: 2 * pairs.length, totalScore: totalOf(pool, pairs) } };
   }
-  return pairMany(pool);
+  return pairMany(pool, exactUpTo);
 }
 
-function pairMany(pool: PairPool): Pairing {
+function pairMany(pool: PairPool, window: number): Pairing {
+  const starters = Math.max(1, Math.floor(window / STARTERS_SHARE));
   const even = evenPool(pool);
   const { next, arcs, total } = bothSides(even);
   const { mate, odd } = pairingFrom(even, next);
   pairGreedily(even, mate);
   let withStandIn = pairsOf(mate);
   const half = Math.floor(total / 2);
-  for (let from = 0; from < Math.min(odd.length, MOST_WINDOWS * STARTERS); from += STARTERS) {
+  for (let from = 0; from < Math.min(odd.length, MOST_WINDOWS * starters); from += starters) {
     if (2 * withStandIn.length === arcs && totalOf(even, withStandIn) === half) break;
-    improve(even, mate, windowAround(even, mate, odd.slice(from, from + STARTERS)));
+    improve(even, mate, windowAround(even, mate, odd.slice(from, from + starters), window));
     withStandIn = pairsOf(mate);
   }
   const pairs = withStandIn.filter(([, j]) => j < pool.n);
@@ -173,7 +174,7 @@ function pairGreedily(pool: PairPool, mate: Int32Array): void {
 }
 
 /** These people, their best partners, the partners of those, and so on: whole pairs, until the window is full. */
-function windowAround(pool: PairPool, mate: Int32Array, starters: readonly number[]): number[] {
+function windowAround(pool: PairPool, mate: Int32Array, starters: readonly number[], most: number): number[] {
   const window = new Set<number>();
   const take = (x: number) => {
     window.add(x);
@@ -181,8 +182,8 @@ function windowAround(pool: PairPool, mate: Int32Array, starters: readonly numbe
   };
   starters.forEach(take);
   for (const x of window) {
-    for (const friend of bestPartners(pool.row(x))) if (window.size + 2 <= WINDOW) take(friend);
-    if (window.size + 2 > WINDOW) break;
+    for (const friend of bestPartners(pool.row(x))) if (window.size + 2 <= most) take(friend);
+    if (window.size + 2 > most) break;
   }
   return [...window].sort((a, b) => a - b);
 }
