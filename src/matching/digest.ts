@@ -1,7 +1,15 @@
 /** One way to write a problem and a result down, and the hashes of that: what was asked, and what came of it. */
 import { createHash } from 'node:crypto';
+import {
+  canonicalCriteria,
+  canonicalProfile,
+  canonicalReferences,
+  checkCriteria,
+  demand,
+} from './digest-criteria';
 import { CRITERIA } from './score';
-import { BAN_RULES, MatchProblemError } from './types';
+import { compareText } from './text';
+import { BAN_RULES } from './types';
 import type { Ban, Goal, MatchProblem, MatchResult, MatchSettings, PairIds, Participant } from './types';
 
 export const PLAIN_GOAL: Goal = {
@@ -21,6 +29,7 @@ export function canonical(problem: MatchProblem): Required<MatchProblem> {
     mentors: participants(mentors),
     mentees: participants(mentees),
     bans: uniqueBans(bans),
+    ...canonicalReferences(problem),
     pinned: pairs(pinned),
     kept: pairs(kept),
     goal: canonicalGoal(goal),
@@ -37,11 +46,6 @@ function canonicalGoal({ objective, floor, parity, keepBonus, atMostChanges }: G
   return { objective, floor, parity, keepBonus, atMostChanges };
 }
 
-/** By code units: no locale, the same everywhere. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 export function sha256(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
@@ -50,16 +54,8 @@ export function resultHash({ engineVersion, inputHash, ...result }: Omit<MatchRe
   return sha256({ engineVersion, inputHash, ...result });
 }
 
-function canonicalSettings({
-  weights,
-  levelGap,
-  reverse,
-  orgUnit,
-  discipline,
-  language,
-  meetingMode,
-  location,
-}: MatchSettings): MatchSettings {
+function canonicalSettings(settings: MatchSettings): MatchSettings {
+  const { weights, levelGap, reverse, orgUnit, discipline, language, meetingMode, location } = settings;
   const { min, max, ideal } = levelGap;
   return {
     weights: Object.fromEntries(
@@ -72,42 +68,27 @@ function canonicalSettings({
     language,
     meetingMode,
     location,
+    ...canonicalCriteria(settings),
   };
 }
 
 function participants(list: readonly Participant[]): Participant[] {
   return list
-    .map(
-      ({
-        id,
-        personId,
-        seats,
-        level,
-        discipline,
-        orgUnitId,
-        skills,
-        languages,
-        meetingModes,
-        location,
-        wishes,
-        least = 0,
-        group = null,
-      }) => ({
-        id,
-        personId,
-        seats,
-        level,
-        discipline,
-        orgUnitId,
-        skills: [...new Set(skills)].sort(compareText),
-        languages: [...new Set(languages)].sort(compareText),
-        meetingModes: [...new Set(meetingModes)].sort(compareText),
-        location,
-        wishes: [...new Set(wishes)],
-        least,
-        group,
-      }),
-    )
+    .map((one) => ({
+      id: one.id,
+      personId: one.personId,
+      seats: one.seats,
+      level: one.level,
+      discipline: one.discipline,
+      orgUnitId: one.orgUnitId,
+      languages: [...new Set(one.languages)].sort(compareText),
+      meetingModes: [...new Set(one.meetingModes)].sort(compareText),
+      location: one.location,
+      wishes: [...new Set(one.wishes)],
+      ...canonicalProfile(one),
+      least: one.least ?? 0,
+      group: one.group ?? null,
+    }))
     .sort((a, b) => compareText(a.id, b.id));
 }
 
@@ -131,14 +112,8 @@ function uniqueBans(bans: readonly Ban[]): Ban[] {
 }
 
 /** Refuses what can't be meant, before anything is computed from it. */
-export function checkProblem({
-  seed,
-  settings,
-  mentors,
-  mentees,
-  bans,
-  goal = PLAIN_GOAL,
-}: MatchProblem): void {
+export function checkProblem(problem: MatchProblem): void {
+  const { seed, settings, mentors, mentees, bans, goal = PLAIN_GOAL } = problem;
   const { weights, levelGap } = settings;
   const all = Object.values(weights);
   const whole = (value: number | null) => value === null || Number.isSafeInteger(value);
@@ -179,8 +154,5 @@ export function checkProblem({
     'Floor and bonus are from 0 to 10000, a tolerance of parity from 0 to 100.',
   );
   demand(within(goal.atMostChanges, 1_000_000), 'The most changes allowed are a whole number from 0.');
-}
-
-function demand(holds: boolean, otherwise: string): void {
-  if (!holds) throw new MatchProblemError(otherwise);
+  checkCriteria(problem);
 }

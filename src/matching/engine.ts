@@ -19,11 +19,12 @@ import { Groups, marketOf, promisesOf } from './market';
 import { withoutReturns, type DirectedPair, type Solved } from './returns';
 import { pairSets, withFloor, withoutPairs } from './rows';
 import { blockingPairs, rankings } from './stable';
+import { Terms } from './terms';
 import { idHash, tieOf } from './ties';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
 
 /** Changes with every change that can alter a result. */
-export const ENGINE_VERSION = '2.0.0';
+export const ENGINE_VERSION = '2.1.0';
 
 export interface RunOptions {
   /** Whole percents, which rise. */
@@ -39,7 +40,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
   const asked = canonical(problem);
   const { mentors, mentees, seed, goal } = asked;
   const bans = new ListedBans(mentors, mentees, asked.bans);
-  const grid = new Grid(asked.settings, mentors, mentees, bans);
+  const grid = new Grid(new Terms(asked), mentors, mentees, bans);
   const directions = new Directions(asked);
   const mentorHashes = mentors.map(({ id }) => idHash(seed, 'MENTOR', id));
   const menteeHashes = mentees.map(({ id }) => idHash(seed, 'MENTEE', id));

@@ -1,8 +1,9 @@
 /** One person's possible partners, or pairs that a coordinator thinks of: scored and ranked without solving anything. */
+import { contributionsOf } from './contributions';
 import { canonical, checkProblem } from './digest';
 import { isAbsolute, ListedBans, ruleOfCode } from './feasible';
 import { Grid } from './grid';
-import { contributionsOf } from './score';
+import { Terms } from './terms';
 import { idHash, tieOf } from './ties';
 import type { BanRule, Contribution, MatchProblem, PairIds, Participant } from './types';
 
@@ -42,14 +43,16 @@ export function rankedPartners(problem: MatchProblem, id: string): RankedPartner
 type Cells = (mentors: readonly Participant[], mentees: readonly Participant[]) => Int16Array[];
 
 function ranked(
-  { settings, bans, seed, goal }: Required<MatchProblem>,
+  problem: Required<MatchProblem>,
   partners: readonly Participant[],
   cellsOf: (cells: Cells) => Int16Array,
   { id }: Participant,
   role: 'MENTEE' | 'MENTOR',
 ): RankedPartner[] {
+  const { bans, seed, goal } = problem;
+  const terms = new Terms(problem);
   const cells = cellsOf((mentors, mentees) => {
-    const grid = new Grid(settings, mentors, mentees, new ListedBans(mentors, mentees, bans));
+    const grid = new Grid(terms, mentors, mentees, new ListedBans(mentors, mentees, bans));
     return mentees.map((_, at) => grid.row(at));
   });
   const own = idHash(seed, role, id);
@@ -66,12 +69,13 @@ function ranked(
 
 /** Null where one of the two takes no part. */
 export function examinePair(problem: MatchProblem, { mentorId, menteeId }: PairIds): ExaminedPair | null {
-  const { settings, bans, mentors, mentees } = problem;
+  const { bans, mentors, mentees } = problem;
   const mentor = mentors.find(({ id }) => id === mentorId);
   const mentee = mentees.find(({ id }) => id === menteeId);
   if (!mentor || !mentee) return null;
-  const cell = new Grid(settings, [mentor], [mentee], new ListedBans([mentor], [mentee], bans)).row(0)[0]!;
-  const contributions = contributionsOf(settings, mentor, mentee);
+  const terms = new Terms(problem);
+  const cell = new Grid(terms, [mentor], [mentee], new ListedBans([mentor], [mentee], bans)).row(0)[0]!;
+  const contributions = contributionsOf(terms, mentor, mentee);
   const score = contributions.reduce((sum, { points }) => sum + points, 0);
   const ofMentee = rankedPartners(problem, menteeId) ?? [];
   const ofMentor = rankedPartners(problem, mentorId) ?? [];

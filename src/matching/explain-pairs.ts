@@ -1,7 +1,8 @@
 /** Why this pair: what it scores, which choice it is of either side, and what the better ones would cost. */
 import type { Solution } from './candidates';
+import { contributionsOf } from './contributions';
 import type { ScoreRows } from './grid';
-import { contributionsOf } from './score';
+import { Terms } from './terms';
 import type { Alternative, Change, Contribution, Loss, MatchedPair, MatchProblem } from './types';
 
 const ALTERNATIVES = 3;
@@ -67,11 +68,12 @@ const before = (a: Ranked, b: Ranked) => b.score - a.score || a.tie - b.tie || a
 
 export function explaining(findings: Findings): Pairs {
   const { problem, tie, given } = findings;
-  const { mentors, mentees, settings } = problem;
+  const { mentors, mentees } = problem;
+  const terms = new Terms(problem);
   const ofMentee = mentees.map((): Explaining[] => []);
   const ofMentor = mentors.map((): Explaining[] => []);
   for (const { mentee, mentor, pinned } of given) {
-    const contributions = contributionsOf(settings, mentors[mentor]!, mentees[mentee]!);
+    const contributions = contributionsOf(terms, mentors[mentor]!, mentees[mentee]!);
     const pair: Explaining = {
       mentee,
       mentor,

@@ -1,9 +1,10 @@
 /** Why somebody has seats left, and whom more of would help; the pairs are explained in the same pass over all of them. */
-import { ruleOfCode } from './feasible';
+import { attributeOfCode, ruleOfCode } from './feasible';
 import { explaining, told, type Findings, type Pairs } from './explain-pairs';
 import { relaxations } from './relaxing';
 import { saturation } from './saturation';
-import { BAN_RULES, type MatchResult, type RuleCount, type Unmatched } from './types';
+import { Terms } from './terms';
+import type { MatchResult, RuleCount, Unmatched } from './types';
 
 const SCARCE = 20;
 
@@ -63,10 +64,10 @@ function leftMentees(
   { ofMentor, ofMentee }: Pairs,
   left: readonly Left[],
 ): { unmatched: Unmatched[]; saturated: MatchResult['saturated'] } {
-  const { mentors, mentees, settings, bans, goal } = problem;
+  const { mentors, mentees, bans, goal } = problem;
   const lonely = left.filter(({ counts }) => !counts.feasible);
   const relaxing = relaxations(
-    settings,
+    new Terms(problem),
     goal.floor,
     mentors,
     lonely.map(({ at }) => mentees[at]!),
@@ -118,7 +119,8 @@ function scarce({ problem: { mentors }, proof }: Findings): MatchResult['scarce'
 /** How many cells are pairs, and which rules removed the others. */
 class Counts {
   feasible = 0;
-  private readonly removed = new Int32Array(BAN_RULES.length);
+  /** By code; there are less than 128 of them. */
+  private readonly removed = new Int32Array(128);
 
   add(cell: number): void {
     if (cell >= 0) this.feasible++;
@@ -126,8 +128,12 @@ class Counts {
   }
 
   removedBy(): RuleCount[] {
-    return Array.from(this.removed, (count, at) => ({ rule: ruleOfCode(-1 - at), count }))
+    return Array.from(this.removed, (count, at) => ({ code: -1 - at, count }))
       .filter(({ count }) => count > 0)
+      .map(({ code, count }) => {
+        const attribute = attributeOfCode(code);
+        return { rule: ruleOfCode(code), ...(attribute && { attribute }), count };
+      })
       .sort((a, b) => b.count - a.count);
   }
 }

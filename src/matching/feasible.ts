@@ -5,8 +5,10 @@
 import type { Likeness } from './score';
 import {
   BAN_RULES,
+  MATCH_ATTRIBUTES,
   type Ban,
   type BanRule,
+  type MatchAttribute,
   type MatchSettings,
   type OverlapRule,
   type Participant,
@@ -27,7 +29,19 @@ export function banCode(rule: BanRule): number {
   return -1 - BAN_RULES.indexOf(rule);
 }
 
+/** Behind all other rules: each attribute counts by itself. */
+const FIRST_ATTRIBUTE = -100;
+
+export function attributeCode(attribute: MatchAttribute): number {
+  return FIRST_ATTRIBUTE - MATCH_ATTRIBUTES.indexOf(attribute);
+}
+
+export function attributeOfCode(code: number): MatchAttribute | undefined {
+  return MATCH_ATTRIBUTES[FIRST_ATTRIBUTE - code];
+}
+
 export function ruleOfCode(code: number): BanRule {
+  if (attributeOfCode(code)) return 'ATTRIBUTE';
   const rule = BAN_RULES[-1 - code];
   if (!rule) throw new RangeError(`No rule has the code ${code}.`);
   return rule;
@@ -55,6 +69,10 @@ export function overlapBanned(rule: OverlapRule, found: Likeness): boolean {
 
 export function locationBanned({ location }: MatchSettings, found: Likeness): boolean {
   return location === 'REQUIRE_SAME' && found === 'DIFFERENT';
+}
+
+export function timeBanned({ timeOverlap: { min } }: MatchSettings, minutes: number | null): boolean {
+  return min !== null && minutes !== null && minutes < min;
 }
 
 /** The listed bans and those on oneself, by indexes. Where several name a pair, the first rule stands. */

@@ -2,6 +2,7 @@
  * The scores of all pairs, row by row: one row is a mentee, one cell a score or the code of the rule that bans
  * (always negative). Tables and an index of skills stand for the profiles, so a cell costs a few additions.
  */
+import { alike, Codes } from './codes';
 import { Extras } from './extras';
 import { disciplineBanned, banCode, levelBanned, type ListedBans, orgUnitBanned } from './feasible';
 import {
@@ -15,6 +16,8 @@ import {
   weightOf,
   type Likeness,
 } from './score';
+import { SkillRows } from './skills';
+import type { Terms } from './terms';
 import type { MatchSettings, Participant } from './types';
 
 /** Scores of one mentee with every mentor; negative where the pair is impossible. Valid until the next call. */
@@ -27,13 +30,13 @@ const CELLS_KEPT = 50_000_000;
 const LIKENESSES: readonly Likeness[] = ['UNKNOWN', 'SAME', 'DIFFERENT'];
 
 export class Grid implements ScoreRows {
+  private readonly settings: MatchSettings;
   private readonly weights: number;
   private readonly skillWeight: number;
   private readonly levels: Int32Array;
   private readonly units: Int32Array;
   private readonly disciplines: Int32Array;
-  private readonly offers: Int32Array;
-  private readonly offering = new Map<string, number[]>();
+  private readonly skills: SkillRows;
   private readonly unitCodes: Codes;
   private readonly disciplineCodes: Codes;
   private readonly mentorLevels: (number | null)[];
@@ -41,38 +44,29 @@ export class Grid implements ScoreRows {
   private readonly unitTable: number[];
   private readonly disciplineTable: number[];
   private readonly levelTables = new Map<number | null, number[]>();
-  private readonly common: Uint16Array;
   private readonly extras: Extras | null;
   private readonly scratch: Int16Array;
   private readonly kept: (Int16Array | undefined)[] = [];
   private readonly keeps: boolean;
 
   constructor(
-    private readonly settings: MatchSettings,
+    terms: Terms,
     mentors: readonly Participant[],
     private readonly mentees: readonly Participant[],
     private readonly bans: ListedBans,
     cellsKept = CELLS_KEPT,
   ) {
+    const settings = (this.settings = terms.settings);
     const levelCodes = new Codes();
     this.unitCodes = new Codes();
     this.disciplineCodes = new Codes();
-    // The code 0 means "not known", here and below.
     this.levels = Int32Array.from(mentors, ({ level }) =>
       levelCodes.of(level === null ? null : String(level)),
     );
     this.units = Int32Array.from(mentors, ({ orgUnitId }) => this.unitCodes.of(orgUnitId));
     this.disciplines = Int32Array.from(mentors, ({ discipline }) => this.disciplineCodes.of(discipline));
     this.mentorLevels = [null, ...levelCodes.known().map(Number)];
-    const skills = mentors.map((mentor) => [...new Set(mentor.skills)]);
-    this.offers = Int32Array.from(skills, (offered) => offered.length);
-    skills.forEach((offered, mentor) => {
-      for (const skill of offered) {
-        const list = this.offering.get(skill);
-        if (list) list.push(mentor);
-        else this.offering.set(skill, [mentor]);
-      }
-    });
+    this.skills = new SkillRows(terms.skills, mentors);
     this.weights = totalWeight(settings);
     this.skillWeight = weightOf(settings, 'SKILLS');
     const unitWeight = weightOf(settings, 'ORG_UNIT');
@@ -85,8 +79,7 @@ export class Grid implements ScoreRows {
         ? banCode('DISCIPLINE')
         : disciplineWeight * disciplineValue(settings, found),
     );
-    this.common = new Uint16Array(mentors.length);
-    const extras = new Extras(settings, mentors);
+    const extras = new Extras(terms, mentors);
     this.extras = extras.idle ? null : extras;
     this.scratch = new Int16Array(mentors.length);
     this.keeps = mentors.length * mentees.length <= cellsKept;
@@ -109,12 +102,13 @@ export class Grid implements ScoreRows {
   private fill(at: number, cells: Int16Array): void {
     const mentee = this.mentees[at];
     if (!mentee) throw new RangeError(`No mentee has the index ${at}.`);
-    const { levels, units, disciplines, offers, common, weights, skillWeight, unitTable, disciplineTable } =
-      this;
+    const { levels, units, disciplines, weights, skillWeight, unitTable, disciplineTable } = this;
+    const { offers } = this.skills;
     const levelTable = this.levelTable(mentee.level);
     const unit = this.unitCodes.find(mentee.orgUnitId);
     const discipline = this.disciplineCodes.find(mentee.discipline);
-    const wanted = this.count(mentee.skills);
+    const wanted = new Set(mentee.skills).size;
+    const points = this.skills.row(mentee);
     const extras = this.extras?.row(mentee);
     for (let j = 0; j < cells.length; j++) {
       const level = levelTable[levels[j]!]!;
@@ -129,7 +123,7 @@ export class Grid implements ScoreRows {
           cells[j] = extra;
           continue;
         }
-        const skills = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, common[j]!);
+        const skills = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, points[j]!);
         cells[j] = scoreFrom(level + unitPart + disciplinePart + skills + extra, weights);
       }
     }
@@ -137,15 +131,6 @@ export class Grid implements ScoreRows {
       const cell = cells[mentor]!;
       cells[mentor] = cell < 0 ? Math.max(cell, code) : code;
     }
-  }
-
-  /** Leaves in `common` how many of these skills each mentor offers; answers how many they are. */
-  private count(skills: readonly string[]): number {
-    const wanted = new Set(skills);
-    this.common.fill(0);
-    for (const skill of wanted)
-      for (const mentor of this.offering.get(skill) ?? []) this.common[mentor] = this.common[mentor]! + 1;
-    return wanted.size;
   }
 
   private levelTable(mentee: number | null): number[] {
@@ -159,29 +144,4 @@ export class Grid implements ScoreRows {
     this.levelTables.set(mentee, table);
     return table;
   }
-}
-
-/** Small numbers for texts; 0 for what is not known, -1 for what no mentor has. */
-class Codes {
-  private readonly codes = new Map<string, number>();
-
-  of(text: string | null): number {
-    if (text === null) return 0;
-    const code = this.codes.get(text) ?? this.codes.size + 1;
-    this.codes.set(text, code);
-    return code;
-  }
-
-  find(text: string | null): number {
-    return text === null ? 0 : (this.codes.get(text) ?? -1);
-  }
-
-  known(): string[] {
-    return [...this.codes.keys()];
-  }
-}
-
-/** An index into LIKENESSES. */
-function alike(a: number, b: number): number {
-  return a === 0 || b === 0 ? 0 : a === b ? 1 : 2;
 }

@@ -2,7 +2,7 @@
  * What a pair is worth: each criterion gives 0..10000, weights add them up to a score of 0..10000. Integers only.
  * Missing data on either side counts as neutral, so that an incomplete profile is neither a merit nor a fault.
  */
-import type { Contribution, Criterion, MatchSettings, Participant } from './types';
+import type { Criterion, HistoryFound, MatchSettings } from './types';
 
 // Taken once: cells are scored by the million.
 const { floor } = Math;
@@ -21,6 +21,11 @@ export const CRITERIA: readonly Criterion[] = [
   'MEETING_MODE',
   'LOCATION',
   'WISHES',
+  'TIME_OVERLAP',
+  'GOALS',
+  'HISTORY',
+  'EXPERIENCE',
+  'WAITING',
 ];
 
 export type Likeness = 'SAME' | 'DIFFERENT' | 'UNKNOWN';
@@ -84,19 +89,57 @@ export function wishesValue(ofMentor: number, ofMentee: number): number {
   return floor((ofMentor + ofMentee) / 2);
 }
 
-/** The share of the wanted skills that are offered. */
-export function skillsValue(wanted: number, offered: number, common: number): number {
+/** Grows with the minutes until they are enough. */
+export function timeValue({ timeOverlap: { enough } }: MatchSettings, minutes: number | null): number {
+  return minutes === null ? NEUTRAL : floor((BEST * Math.min(minutes, enough)) / enough);
+}
+
+/** The share of the mentee's goals that the mentor can do something for. */
+export function goalsValue(wanted: number, offered: number, common: number): number {
   return wanted && offered ? floor((BEST * common) / wanted) : NEUTRAL;
 }
 
+export function historyValue({ history }: MatchSettings, found: HistoryFound): number {
+  return found === (history === 'PREFER_PROVEN' ? 'COMPLETED' : 'NONE') ? BEST : 0;
+}
+
+/** After so many completed pairings, more make a mentor no more experienced. */
+const EXPERIENCED = 3;
+
+/** Experience counts for whoever is mentored for the first time; so it is left to them. */
+export function experienceValue(mentor: number | null, mentee: number | null): number {
+  if (mentor === null || mentee !== 0) return NEUTRAL;
+  return floor((BEST * Math.min(mentor, EXPERIENCED)) / EXPERIENCED);
+}
+
+/** The same with every mentor: where seats are short, it decides who gets one. */
+export function waitingValue({ fullWaitDays }: MatchSettings, days: number | null): number {
+  return days === null ? NEUTRAL : floor((BEST * Math.min(days, fullWaitDays)) / fullWaitDays);
+}
+
+/** A parent or child of the wanted skill. */
+export const nearSkillValue = BEST / 2;
+
+/** Each of the five levels that the offer stays below the wish costs a fifth; what is not said costs nothing. */
+export function skillValue(wanted: number | undefined, offered: number | undefined): number {
+  const short = wanted && offered ? Math.max(0, wanted - offered) : 0;
+  return Math.max(0, BEST - (BEST / 5) * short);
+}
+
+/** The mean over the wanted skills; `points` is the sum of what each is worth. */
+export function skillsValue(wanted: number, offered: number, points: number): number {
+  return wanted && offered ? floor(points / wanted) : NEUTRAL;
+}
+
 const RULE_OF: Partial<
-  Record<Criterion, 'discipline' | 'orgUnit' | 'language' | 'meetingMode' | 'location'>
+  Record<Criterion, 'discipline' | 'orgUnit' | 'language' | 'meetingMode' | 'location' | 'history'>
 > = {
   DISCIPLINE: 'discipline',
   ORG_UNIT: 'orgUnit',
   LANGUAGE: 'language',
   MEETING_MODE: 'meetingMode',
   LOCATION: 'location',
+  HISTORY: 'history',
 };
 
 /** A criterion without a preference plays no part: its weight must not flatten the others. */
@@ -112,115 +155,4 @@ export function totalWeight(settings: MatchSettings): number {
 /** The one rounding; `weighted` is the sum of weight × value. Without any preference all pairs are worth 0. */
 export function scoreFrom(weighted: number, weights: number): number {
   return weights ? floor(weighted / weights) : 0;
-}
-
-/** The score of one pair, taken apart. What rounding leaves goes to the largest remainders: points add up. */
-export function contributionsOf(
-  settings: MatchSettings,
-  mentor: Participant,
-  mentee: Participant,
-): Contribution[] {
-  const weights = totalWeight(settings);
-  const parts = CRITERIA.map((criterion) => ({ criterion, weight: weightOf(settings, criterion) }))
-    .filter(({ weight }) => weight > 0)
-    .map((part) => {
-      const found = { ...part, ...readingOf(part.criterion, settings, mentor, mentee) };
-      const weighted = found.weight * found.value;
-      return { found, points: floor(weighted / weights), rest: weighted % weights };
-    });
-  const sum = parts.reduce((total, { found }) => total + found.weight * found.value, 0);
-  let left = scoreFrom(sum, weights) - parts.reduce((total, { points }) => total + points, 0);
-  for (const part of [...parts].sort((a, b) => b.rest - a.rest)) if (left-- > 0) part.points++;
-  return parts.map(({ found: { criterion, weight, value, detail }, points }) => ({
-    criterion,
-    weight,
-    value,
-    points,
-    detail,
-  }));
-}
-
-function readingOf(
-  criterion: Criterion,
-  settings: MatchSettings,
-  mentor: Participant,
-  mentee: Participant,
-): { value: number; detail: string } {
-  switch (criterion) {
-    case 'LEVEL_GAP': {
-      const value = levelValue(settings, levelGap(settings, mentor.level, mentee.level));
-      return { value, detail: levelDetail(mentor.level, mentee.level) };
-    }
-    case 'DISCIPLINE': {
-      const found = likeness(mentor.discipline, mentee.discipline);
-      return { value: disciplineValue(settings, found), detail: likenessDetail(found, 'discipline') };
-    }
-    case 'ORG_UNIT': {
-      const found = likeness(mentor.orgUnitId, mentee.orgUnitId);
-      return { value: orgUnitValue(settings, found), detail: likenessDetail(found, 'unit') };
-    }
-    case 'SKILLS': {
-      const offered = new Set(mentor.skills);
-      const wanted = new Set(mentee.skills);
-      const common = [...wanted].filter((skill) => offered.has(skill)).length;
-      const detail = !wanted.size
-        ? 'no skills wanted on record'
-        : !offered.size
-          ? 'no skills offered on record'
-          : `${common} of ${wanted.size} wanted ${wanted.size === 1 ? 'skill' : 'skills'}`;
-      return { value: skillsValue(wanted.size, offered.size, common), detail };
-    }
-    case 'LANGUAGE':
-      return overlapReading(mentor.languages, mentee.languages, 'languages');
-    case 'MEETING_MODE':
-      return overlapReading(mentor.meetingModes, mentee.meetingModes, 'ways to meet');
-    case 'LOCATION': {
-      const found = likeness(mentor.location, mentee.location);
-      return { value: locationValue(settings, found), detail: likenessDetail(found, 'location') };
-    }
-    case 'WISHES': {
-      const places = [
-        mentor.wishes.indexOf(mentee.personId),
-        mentee.wishes.indexOf(mentor.personId),
-      ] as const;
-      const value = wishesValue(
-        wishValue(places[0], mentor.wishes.length),
-        wishValue(places[1], mentee.wishes.length),
-      );
-      const detail = `${wishDetail('mentee', places[1], mentee.wishes.length)}; ${wishDetail('mentor', places[0], mentor.wishes.length)}`;
-      return { value, detail };
-    }
-  }
-}
-
-/** Where the mentor stands, seen from the mentee; also in reverse programs. */
-function levelDetail(mentor: number | null, mentee: number | null): string {
-  if (mentor === null || mentee === null) return 'grade not known';
-  const above = mentor - mentee;
-  if (above === 0) return 'same grade';
-  const grades = Math.abs(above) === 1 ? '1 grade' : `${Math.abs(above)} grades`;
-  return `${grades} ${above > 0 ? 'above' : 'below'}`;
-}
-
-function overlapReading(
-  mentor: readonly string[],
-  mentee: readonly string[],
-  what: string,
-): { value: number; detail: string } {
-  const found = overlap(mentor, mentee);
-  const common = mentor.filter((one) => mentee.includes(one));
-  const detail =
-    found === 'UNKNOWN'
-      ? `${what} not known`
-      : `${found === 'SAME' ? `${what} in common: ${common.join(', ')}` : `no ${what} in common`}`;
-  return { value: overlapValue(found), detail };
-}
-
-function wishDetail(who: string, place: number, wishes: number): string {
-  if (!wishes) return `the ${who} wishes for nobody`;
-  return place < 0 ? `not among the ${who}’s wishes` : `the ${who}’s choice ${place + 1} of ${wishes}`;
-}
-
-function likenessDetail(found: Likeness, what: string): string {
-  return found === 'UNKNOWN' ? `${what} not known` : `${found.toLowerCase()} ${what}`;
 }

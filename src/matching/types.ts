@@ -15,6 +15,8 @@ export type BanRule =
   | 'NO_COMMON_LANGUAGE'
   | 'NO_COMMON_MODE'
   | 'LOCATION'
+  | 'TIME_OVERLAP'
+  | 'ATTRIBUTE'
   | 'FLOOR';
 
 export const BAN_RULES: readonly BanRule[] = [
@@ -31,11 +33,25 @@ export const BAN_RULES: readonly BanRule[] = [
   'NO_COMMON_LANGUAGE',
   'NO_COMMON_MODE',
   'LOCATION',
+  'TIME_OVERLAP',
+  'ATTRIBUTE',
   'FLOOR',
 ];
 
 export type Criterion =
-  'LEVEL_GAP' | 'DISCIPLINE' | 'ORG_UNIT' | 'SKILLS' | 'LANGUAGE' | 'MEETING_MODE' | 'LOCATION' | 'WISHES';
+  | 'LEVEL_GAP'
+  | 'DISCIPLINE'
+  | 'ORG_UNIT'
+  | 'SKILLS'
+  | 'LANGUAGE'
+  | 'MEETING_MODE'
+  | 'LOCATION'
+  | 'WISHES'
+  | 'TIME_OVERLAP'
+  | 'GOALS'
+  | 'HISTORY'
+  | 'EXPERIENCE'
+  | 'WAITING';
 
 export interface Participant {
   id: string;
@@ -47,6 +63,8 @@ export interface Participant {
   orgUnitId: string | null;
   /** A mentor offers them, a mentee wants them. */
   skills: readonly string[];
+  /** How far she is with them, or wants to get: from 1 to 5, for those of which it is known. */
+  skillLevels: Readonly<Record<string, number>>;
   /** Primary language subtags in which a conversation is possible, such as `pt`. */
   languages: readonly string[];
   /** Ways to meet. */
@@ -58,6 +76,56 @@ export interface Participant {
   least?: number;
   /** A mentee: the group whose match rate must keep up, where the goal asks for parity. Never told of in reasons. */
   group?: string | null;
+  /** Which of the problem's schedules is hers; null where she has told no hours. */
+  scheduleId: string | null;
+  /** What a mentee's goals are about; of a mentor, what hers are about and what she offers. */
+  goals: readonly string[];
+  /** Pairings that a mentor has completed as one, and in which a mentee has been one; null where that is not known. */
+  experience: number | null;
+  /** How long a mentee waits. */
+  waitingDays: number | null;
+  /** What relations ask for and has no place of its own. */
+  attributes: Readonly<Partial<Record<MatchAttribute, string>>>;
+}
+
+export const MATCH_ATTRIBUTES = [
+  'JOB_TITLE',
+  'AFFILIATION',
+  'ORG_UNIT',
+  'LOCATION',
+  'DISCIPLINE',
+  'TIME_ZONE',
+] as const;
+
+export type MatchAttribute = (typeof MATCH_ATTRIBUTES)[number];
+
+/** Two people must be the same in it, or different. */
+export interface AttributeRelation {
+  attribute: MatchAttribute;
+  relation: 'SAME' | 'DIFFERENT';
+}
+
+/** Two people who were paired before. */
+export interface EarlierPairing {
+  personIds: readonly [string, string];
+  /** Whether they saw a pairing through. */
+  completed: boolean;
+}
+
+export type HistoryFound = 'NONE' | 'PAIRED' | 'COMPLETED';
+
+/** A skill that somebody offers or wants, by what it is called and where it stands in the tree. */
+export interface Skill {
+  id: string;
+  name: string;
+  parentId: string | null;
+}
+
+/** When somebody can meet, in the kinds of weeks that the cohort has: those in which every zone keeps its clocks alike are one kind. */
+export interface Schedule {
+  id: string;
+  /** For each kind of week, the same number for all schedules: [from, to, from, to …] in quarters of an hour since Monday 0:00 UTC, rising. */
+  weeks: readonly (readonly number[])[];
 }
 
 /** What makes one result better than another, when as many are matched. */
@@ -96,6 +164,12 @@ export interface MatchSettings {
   language: OverlapRule;
   meetingMode: OverlapRule;
   location: 'ANY' | 'PREFER_SAME' | 'REQUIRE_SAME' | 'PREFER_DIFFERENT';
+  /** Minutes a week, in the week with the least: fewer than `min` ban, `enough` score best. */
+  timeOverlap: { min: number | null; enough: number };
+  history: 'ANY' | 'PREFER_NEW' | 'PREFER_PROVEN';
+  /** After so many days, waiting longer scores no more. */
+  fullWaitDays: number;
+  relations: readonly AttributeRelation[];
 }
 
 export interface Ban {
@@ -111,6 +185,10 @@ export interface MatchProblem {
   mentors: readonly Participant[];
   mentees: readonly Participant[];
   bans: readonly Ban[];
+  /** Skills that aren’t here are without a name and without neighbors. */
+  skills?: readonly Skill[];
+  schedules?: readonly Schedule[];
+  history?: readonly EarlierPairing[];
   /** Pairs that stand: they take their seats first. They may break the settings' rules, never a listed ban. */
   pinned?: readonly PairIds[];
   /** Pairs of an earlier result, which are worth keeping. */
@@ -131,7 +209,7 @@ export interface Contribution {
   value: number;
   /** What it adds to the score; the points of a pair add up to its score. */
   points: number;
-  /** For a person to read; without names and ids. */
+  /** For a person to read; without names of people and without ids. */
   detail: string;
 }
 
@@ -203,6 +281,8 @@ export interface Unmatched {
 
 export interface RuleCount {
   rule: BanRule;
+  /** Of the rule `ATTRIBUTE`: which. */
+  attribute?: MatchAttribute;
   count: number;
 }
 

@@ -96,3 +96,73 @@ test('wishes decide between pairs that are equal, and say so; places and languag
   const none = await matched(uni, cohortId, { settings: { location: 'REQUIRE_SAME' } });
   expect(removed(none, mentees[1]!)).toEqual([{ rule: 'LOCATION', count: 2 }]);
 });
+
+test('who has too few common hours in the worst week of the cohort is not paired; who has told none is', async () => {
+  const uni = await institution({ timeZone: 'Europe/Berlin' });
+  const dates = { startsOn: '2026-02-02', endsOn: '2026-12-18' };
+  const cohortId = await uni.cohort(dates, 'MATCHING');
+  const mentor = await someone(uni, cohortId, 'MENTOR');
+  const [mentee, silent] = [await someone(uni, cohortId, 'MENTEE'), await someone(uni, cohortId, 'MENTEE')];
+  const hours = (kind: string, fromTime: string, toTime: string) => ({
+    availability: [1, 2].map((weekday) => ({ kind, weekday, fromTime, toTime })),
+  });
+  await profile(uni, mentor, hours('WORKING_HOURS', '15:00', '17:00'));
+  await profile(uni, mentee, { timeZone: 'America/New_York', ...hours('AVAILABLE', '09:00', '11:00') });
+  const time = { levelGap: 0, discipline: 0, orgUnit: 0, skills: 0, timeOverlap: 1 };
+  // Four hours a week, but two while only one of the two has changed the clocks.
+  const open = await matched(uni, cohortId, { settings: { weights: time, minOverlapMinutes: 120 } });
+  const strict = await matched(uni, cohortId, { settings: { weights: time, minOverlapMinutes: 135 } });
+  expect(removed(strict, mentee)).toEqual([{ rule: 'TIME_OVERLAP', count: 1 }]);
+  expect(pairs(strict)).toEqual([two(mentor, silent)]);
+  expect(open.settings).toMatchObject({ minOverlapMinutes: 120, enoughOverlapMinutes: 240 });
+  const details = [...open.proposals, ...strict.proposals].flatMap(({ contributions }: any) => contributions);
+  expect(details).toContainEqual({
+    criterion: 'TIME_OVERLAP',
+    weight: 1,
+    value: 5000,
+    points: 5000,
+    detail: 'hours not known',
+  });
+  await must(silent, 'withdrawEnrollment', { enrollmentId: silent.enrollmentId });
+  const [{ contributions }] = (await matched(uni, cohortId, { settings: { weights: time } })).proposals;
+  expect(contributions).toMatchObject([{ value: 5000, detail: '2 h of common hours in each week' }]);
+});
+
+test('skills count by level and by their place in the tree, and a reason names them', async () => {
+  const { uni, cohortId, mentors, mentees } = await cast(1, 1);
+  const skill = async (input: object) =>
+    (await must(uni.admin, 'createSkill', input, 'skill { id }')).skill.id;
+  const writing = await skill({ name: 'Writing' });
+  const statistics = await skill({ name: 'Statistics' });
+  const regression = await skill({ name: 'Regression', parentId: statistics });
+  const choose = ({ enrollmentId }: Member, direction: string, choices: object[]) =>
+    must(uni.admin, 'updateEnrollment', {
+      enrollmentId,
+      skillChoices: choices.map((choice) => ({ direction, ...choice })),
+    });
+  await choose(mentors[0]!, 'OFFERED', [
+    { name: 'Writing', level: 'SOLID' },
+    { name: 'Chairing', level: 'EXPERT' },
+    { name: 'Prose', level: 'BASIC' },
+    { skillId: regression },
+  ]);
+  await choose(mentees[0]!, 'WANTED', [
+    { name: 'Writing', level: 'EXPERT' },
+    { name: 'chairing', level: 'EXPERT' },
+    { skillId: statistics, level: 'BEGINNER' },
+    { name: 'Sewing' },
+  ]);
+  const { skills } = await uni.admin.run('{ skills(first: 100) { edges { node { id name } } } }');
+  const prose = skills.edges.find(({ node }: any) => node.name === 'Prose').node;
+  // What became part of another skill counts as that one, at the better level.
+  await must(uni.admin, 'mergeSkills', { skillId: prose.id, intoSkillId: writing });
+  const weights = { levelGap: 0, discipline: 0, orgUnit: 0, skills: 1 };
+  const [{ contributions }] = (await matched(uni, cohortId, { settings: { weights } })).proposals;
+  expect(contributions).toMatchObject([
+    {
+      criterion: 'SKILLS',
+      value: (6000 + 10_000 + 5000 + 0) / 4,
+      detail: '1 of 4 wanted skills: Chairing; below the wanted level: Writing; something close: Statistics',
+    },
+  ]);
+});

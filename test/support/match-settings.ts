@@ -9,12 +9,21 @@ export const STORED_SETTINGS = {
     meetingMode: 0,
     location: 0,
     wishes: 0,
+    timeOverlap: 0,
+    goals: 0,
+    history: 0,
+    experience: 0,
+    waiting: 0,
   },
   orgUnit: 'ANY',
   discipline: 'ANY',
   language: 'ANY',
   meetingMode: 'ANY',
   location: 'ANY',
+  enoughOverlapMinutes: 240,
+  history: 'PREFER_NEW',
+  fullWaitDays: 90,
+  relations: [],
 };
 
 /** What a run of the plain kind was to reach, and whom it looked at, as that is stored. */

@@ -229,6 +229,11 @@ const NO_WEIGHTS: MatchSettings['weights'] = {
   MEETING_MODE: 0,
   LOCATION: 0,
   WISHES: 0,
+  TIME_OVERLAP: 0,
+  GOALS: 0,
+  HISTORY: 0,
+  EXPERIENCE: 0,
+  WAITING: 0,
 };
 
 /** These weights, and 0 for everything else. */
@@ -246,6 +251,10 @@ export const plainSettings: MatchSettings = {
   language: 'ANY',
   meetingMode: 'ANY',
   location: 'ANY',
+  timeOverlap: { min: null, enough: 240 },
+  history: 'ANY',
+  fullWaitDays: 90,
+  relations: [],
 };
 
 export function participant(id: string, rest: Partial<Participant> = {}): Participant {
@@ -257,10 +266,16 @@ export function participant(id: string, rest: Partial<Participant> = {}): Partic
     discipline: null,
     orgUnitId: null,
     skills: [],
+    skillLevels: {},
     languages: [],
     meetingModes: [],
     location: null,
     wishes: [],
+    scheduleId: null,
+    goals: [],
+    experience: null,
+    waitingDays: null,
+    attributes: {},
     ...rest,
   };
 }

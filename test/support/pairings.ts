@@ -194,12 +194,13 @@ export const at = (who: Actor, name: string, input: object) => (url: string) =>
 /** A match run with all that is told of it. */
 export const RUN = `query($id: ID!) { matchRun(id: $id) { id state progress seed inputHash resultHash engineVersion mentors mentees feasiblePairs
   matched totalScore optimal greedyMatched greedyScore failure startedAt finishedAt version
-  settings { weights { levelGap discipline orgUnit skills language meetingMode location wishes } minLevelGap maxLevelGap idealLevelGap orgUnit discipline
-    language meetingMode location }
+  settings { weights { levelGap discipline orgUnit skills language meetingMode location wishes timeOverlap goals history experience waiting } minLevelGap maxLevelGap idealLevelGap orgUnit discipline
+    language meetingMode location minOverlapMinutes enoughOverlapMinutes history fullWaitDays
+    relations { attribute relation } }
   proposals(first: 100) { totalCount edges { node { id state score partnerRank feasible pinned blockedReason
     contributions { criterion weight value points detail } alternatives { enrollmentId score reason }
     members { enrollmentId role enrollment { id person { id } } } pairing { id state origin } } } }
-  leftovers(first: 100) { edges { node { id enrollmentId role reason seatsLeft feasible removedBy { rule count } } } } } }`;
+  leftovers(first: 100) { edges { node { id enrollmentId role reason seatsLeft feasible removedBy { rule attribute count } } } } } }`;
 
 /** States in which a run stays until somebody acts. */
 export const over = ['DONE', 'FAILED', 'CANCELED', 'RELEASED', 'DISCARDED'];
@@ -209,8 +210,16 @@ export async function runOf(uni: Institution, id: string): Promise<any> {
   return {
     ...matchRun,
     proposals: matchRun.proposals.edges.map(({ node }: any) => node),
-    leftovers: matchRun.leftovers.edges.map(({ node }: any) => node),
+    leftovers: matchRun.leftovers.edges.map(({ node }: any) => ({
+      ...node,
+      removedBy: node.removedBy.map(told),
+    })),
   };
+}
+
+/** An attribute is told only of rules that are about one. */
+function told({ attribute, ...removal }: any) {
+  return attribute ? { ...removal, attribute } : removal;
 }
 
 /** Starts a run and waits for its end. */

@@ -1,7 +1,8 @@
 /** Every number of an explanation is found again from the problem, by brute force or by asking the engine otherwise. */
 import fc from 'fast-check';
+import { contributionsOf } from '../../src/matching/contributions';
 import { runMatch } from '../../src/matching/engine';
-import { contributionsOf } from '../../src/matching/score';
+import { Terms } from '../../src/matching/terms';
 import type { Goal, MatchProblem, MatchResult, MatchSettings } from '../../src/matching/types';
 import { lcg, participant, plainSettings, weighing } from '../support/matching';
 
@@ -57,7 +58,10 @@ function allows({ mentors, mentees, bans }: MatchProblem, mentorId: string, ment
 function scoreOf(problem: MatchProblem, mentorId: string, menteeId: string): number {
   const mentor = problem.mentors.find(({ id }) => id === mentorId)!;
   const mentee = problem.mentees.find(({ id }) => id === menteeId)!;
-  return contributionsOf(settings, mentor, mentee).reduce((sum, { points }) => sum + points, 0);
+  return contributionsOf(new Terms({ settings }), mentor, mentee).reduce(
+    (sum, { points }) => sum + points,
+    0,
+  );
 }
 
 const feasible = (problem: MatchProblem) =>

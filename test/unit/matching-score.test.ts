@@ -1,8 +1,6 @@
 /** What a pair is worth, and what it says about itself. */
-import * as fc from 'fast-check';
-import { banCode, ListedBans } from '../../src/matching/feasible';
-import { Grid } from '../../src/matching/grid';
-import { contributionsOf } from '../../src/matching/score';
+import { contributionsOf } from '../../src/matching/contributions';
+import { Terms, type TermsOf } from '../../src/matching/terms';
 import type { Contribution, Criterion, MatchSettings, Participant } from '../../src/matching/types';
 import { participant, plainSettings, weighing } from '../support/matching';
 
@@ -15,16 +13,25 @@ const only = (criterion: Criterion, rest: Partial<MatchSettings> = {}): MatchSet
   language: 'PREFER_COMMON',
   meetingMode: 'PREFER_COMMON',
   location: 'PREFER_SAME',
+  timeOverlap: { min: null, enough: 240 },
+  history: 'PREFER_NEW',
+  fullWaitDays: 90,
+  relations: [],
   ...rest,
 });
 
-function reading(settings: MatchSettings, mentor: Partial<Participant>, mentee: Partial<Participant>) {
-  const [contribution, ...more] = contributionsOf(
-    settings,
+function reading(
+  settings: MatchSettings,
+  mentor: Partial<Participant>,
+  mentee: Partial<Participant>,
+  more: Partial<TermsOf> = {},
+) {
+  const [contribution, ...others] = contributionsOf(
+    new Terms({ settings, ...more }),
     participant('a', mentor),
     participant('b', mentee),
   );
-  expect(more).toEqual([]);
+  expect(others).toEqual([]);
   const { value, detail } = contribution as Contribution;
   return [value, detail];
 }
@@ -74,16 +81,52 @@ test('skills: the share of what is wanted that is offered', () => {
   expect(of(['a'], [])).toEqual([5000, 'no skills wanted on record']);
 });
 
+test('skills by name and level, and what stands next to them in the tree', () => {
+  const skills = [
+    { id: 's', name: 'Statistics', parentId: null },
+    { id: 'r', name: 'Regression', parentId: 's' },
+    { id: 'b', name: 'Bayes', parentId: 's' },
+    { id: 'w', name: 'Writing', parentId: 'gone' },
+  ];
+  const of = (offered: Record<string, number>, wanted: Record<string, number>) => {
+    // 0 stands for a level that was not told.
+    const side = (all: Record<string, number>) => ({
+      skills: Object.keys(all),
+      skillLevels: Object.fromEntries(Object.entries(all).filter(([, level]) => level)),
+    });
+    return reading(only('SKILLS'), side(offered), side(wanted), { skills });
+  };
+  expect(of({ w: 0, b: 3 }, { w: 0, b: 2, r: 1 })).toEqual([6666, '2 of 3 wanted skills: Bayes, Writing']);
+  expect(of({ w: 2 }, { w: 4 })).toEqual([6000, '0 of 1 wanted skill; below the wanted level: Writing']);
+  expect(of({ w: 4 }, { w: 2 })).toEqual([10_000, '1 of 1 wanted skill: Writing']);
+  expect(of({ w: 2 }, { w: 0 })).toEqual([10_000, '1 of 1 wanted skill: Writing']);
+  // A child for its parent, a parent for its child; a sibling is something else.
+  expect(of({ r: 5 }, { s: 5 })).toEqual([5000, '0 of 1 wanted skill; something close: Statistics']);
+  expect(of({ s: 5 }, { r: 5, b: 0 })).toEqual([
+    5000,
+    '0 of 2 wanted skills; something close: Bayes, Regression',
+  ]);
+  expect(of({ r: 5 }, { b: 5 })).toEqual([0, '0 of 1 wanted skill']);
+  // Whichever is worth more.
+  expect(of({ r: 1, s: 1 }, { r: 5 })).toEqual([5000, '0 of 1 wanted skill; something close: Regression']);
+  expect(of({ r: 3, s: 1, w: 0 }, { r: 4, w: 1 })).toEqual([
+    9000,
+    '1 of 2 wanted skills: Writing; below the wanted level: Regression',
+  ]);
+});
+
 test('a criterion without a preference plays no part', () => {
   const settings = { ...plainSettings, orgUnit: 'ANY', discipline: 'ANY' } as const;
   const [mentor, mentee] = [
     participant('a', { level: 4, skills: ['s'] }),
     participant('b', { level: 2, skills: ['s'] }),
   ];
-  const parts = contributionsOf(settings, mentor, mentee);
+  const parts = contributionsOf(new Terms({ settings }), mentor, mentee);
   expect(parts.map(({ criterion }) => criterion)).toEqual(['LEVEL_GAP', 'SKILLS']);
   expect(parts.reduce((sum, { points }) => sum + points, 0)).toBe(10_000);
-  expect(contributionsOf(only('DISCIPLINE', { discipline: 'ANY' }), mentor, mentee)).toEqual([]);
+  expect(
+    contributionsOf(new Terms({ settings: only('DISCIPLINE', { discipline: 'ANY' }) }), mentor, mentee),
+  ).toEqual([]);
 });
 
 test('something in common, whichever it is; who says nothing is neutral', () => {
@@ -119,97 +162,52 @@ test('wishes of both sides count half each; who wishes for nobody is neutral', (
   expect(of([], [])).toEqual([5000, 'the mentee wishes for nobody; the mentor wishes for nobody']);
 });
 
-const text = fc.option(fc.constantFrom('x', 'y', 'z'));
-const some = fc.uniqueArray(fc.constantFrom('q', 'r', 's'), { maxLength: 2 });
-const person = fc.record({
-  level: fc.option(fc.integer({ min: 0, max: 6 })),
-  discipline: text,
-  orgUnitId: text,
-  skills: fc.array(fc.constantFrom('a', 'b', 'c', 'd')),
-  languages: some,
-  meetingModes: some,
-  location: text,
-  wishes: fc.uniqueArray(fc.constantFrom('p-e', 'p-m0', 'p-m1', 'p-m2', 'p-nobody'), { maxLength: 3 }),
+test('goals: the share of the mentee’s tags that the mentor’s goals or skills meet', () => {
+  const of = (mentor: string[], mentee: string[]) =>
+    reading(only('GOALS'), { goals: mentor }, { goals: mentee });
+  expect(of(['Voice', 'Career', 'x'], ['Balance', 'Career', 'Voice'])).toEqual([
+    6666,
+    '2 of 3 tags of goals: Career, Voice',
+  ]);
+  expect(of(['x'], ['Voice'])).toEqual([0, '0 of 1 tag of goals']);
+  expect(of(['x'], [])).toEqual([5000, 'no tags of the mentee’s goals on record']);
+  expect(of([], ['x'])).toEqual([5000, 'nothing of the mentor’s on record that goals could meet']);
 });
-const weight = fc.integer({ min: 0, max: 100 });
-const settings = fc.record({
-  weights: fc.record({
-    LEVEL_GAP: fc.integer({ min: 1, max: 100 }),
-    DISCIPLINE: weight,
-    ORG_UNIT: weight,
-    SKILLS: weight,
-    LANGUAGE: weight,
-    MEETING_MODE: weight,
-    LOCATION: weight,
-    WISHES: weight,
-  }),
-  levelGap: fc.record({
-    min: fc.option(fc.integer({ min: -3, max: 0 })),
-    max: fc.option(fc.integer({ min: 1, max: 4 })),
-    ideal: fc.integer({ min: -2, max: 4 }),
-  }),
-  reverse: fc.boolean(),
-  orgUnit: fc.constantFrom<MatchSettings['orgUnit'][]>(
-    'ANY',
-    'PREFER_DIFFERENT',
-    'REQUIRE_DIFFERENT',
-    'PREFER_SAME',
-  ),
-  discipline: fc.constantFrom<MatchSettings['discipline'][]>(
-    'ANY',
-    'PREFER_SAME',
-    'REQUIRE_SAME',
-    'PREFER_DIFFERENT',
-  ),
-  language: fc.constantFrom<MatchSettings['language'][]>('ANY', 'PREFER_COMMON', 'REQUIRE_COMMON'),
-  meetingMode: fc.constantFrom<MatchSettings['meetingMode'][]>('ANY', 'PREFER_COMMON', 'REQUIRE_COMMON'),
-  location: fc.constantFrom<MatchSettings['location'][]>(
-    'ANY',
-    'PREFER_SAME',
-    'REQUIRE_SAME',
-    'PREFER_DIFFERENT',
-  ),
-});
-const apart = (a: readonly string[], b: readonly string[]) =>
-  a.length > 0 && b.length > 0 && !a.some((one) => b.includes(one));
 
-test('the points of a pair add up to the score that the solver saw; what is banned was banned by its rule', () => {
-  fc.assert(
-    fc.property(settings, fc.array(person, { minLength: 1 }), person, (rules, offers, wish) => {
-      const mentors = offers.map((offer, at) => participant(`m${at}`, offer));
-      const mentee = participant('e', wish);
-      const row = new Grid(rules, mentors, [mentee], new ListedBans(mentors, [mentee], [])).row(0);
-      // Too large to be kept, a grid is computed anew, to the same end.
-      const anew = new Grid(rules, mentors, [mentee], new ListedBans(mentors, [mentee], []), 0);
-      expect(anew.row(0)).toEqual(row);
-      expect(anew.row(0)).toEqual(row);
-      const { min, max } = rules.levelGap;
-      mentors.forEach((mentor, j) => {
-        const known = mentor.level !== null && mentee.level !== null;
-        const gap = (mentor.level! - mentee.level!) * (rules.reverse ? -1 : 1);
-        const sameUnit = mentor.orgUnitId !== null && mentor.orgUnitId === mentee.orgUnitId;
-        const otherField = mentor.discipline && mentee.discipline && mentor.discipline !== mentee.discipline;
-        const elsewhere = mentor.location && mentee.location && mentor.location !== mentee.location;
-        const banned =
-          known && ((min !== null && gap < min) || (max !== null && gap > max))
-            ? banCode('LEVEL_GAP')
-            : rules.orgUnit === 'REQUIRE_DIFFERENT' && sameUnit
-              ? banCode('SAME_ORG_UNIT')
-              : rules.discipline === 'REQUIRE_SAME' && otherField
-                ? banCode('DISCIPLINE')
-                : rules.language === 'REQUIRE_COMMON' && apart(mentor.languages, mentee.languages)
-                  ? banCode('NO_COMMON_LANGUAGE')
-                  : rules.meetingMode === 'REQUIRE_COMMON' && apart(mentor.meetingModes, mentee.meetingModes)
-                    ? banCode('NO_COMMON_MODE')
-                    : rules.location === 'REQUIRE_SAME' && elsewhere
-                      ? banCode('LOCATION')
-                      : undefined;
-        const parts = contributionsOf(rules, mentor, mentee);
-        expect(row[j]).toBe(banned ?? parts.reduce((sum, { points }) => sum + points, 0));
-        for (const { points, value } of parts)
-          expect(points >= 0 && value >= 0 && value <= 10_000).toBe(true);
-      });
-    }),
-    { numRuns: 500 },
-  );
+test('who was paired with whom before, new or proven preferred, whoever was the mentor', () => {
+  const of = (history: MatchSettings['history'], earlier: [string, string, boolean][]) =>
+    reading(
+      only('HISTORY', { history }),
+      {},
+      {},
+      {
+        history: earlier.map(([a, b, completed]) => ({ personIds: [a, b], completed })),
+      },
+    );
+  expect(of('PREFER_NEW', [])).toEqual([10_000, 'never paired before']);
+  expect(of('PREFER_NEW', [['p-b', 'p-a', false]])).toEqual([0, 'paired before, not to the end']);
+  expect(of('PREFER_NEW', [['p-a', 'p-b', true]])).toEqual([0, 'paired before, to the end']);
+  expect(of('PREFER_PROVEN', [['p-a', 'p-b', true]])).toEqual([10_000, 'paired before, to the end']);
+  expect(of('PREFER_PROVEN', [['p-a', 'p-b', false]])).toEqual([0, 'paired before, not to the end']);
+  expect(of('PREFER_PROVEN', [['p-a', 'p-c', true]])).toEqual([0, 'never paired before']);
+});
+
+test('experience is for whoever is mentored for the first time', () => {
+  const of = (mentor: number | null, mentee: number | null) =>
+    reading(only('EXPERIENCE'), { experience: mentor }, { experience: mentee });
+  expect(of(0, 0)).toEqual([0, 'the mentee’s first pairing; the mentor has completed none']);
+  expect(of(1, 0)).toEqual([3333, 'the mentee’s first pairing; the mentor has completed 1 pairing']);
+  expect(of(3, 0)[0]).toBe(10_000);
+  expect(of(9, 0)).toEqual([10_000, 'the mentee’s first pairing; the mentor has completed 9 pairings']);
+  expect(of(9, 1)).toEqual([5000, 'not the mentee’s first pairing']);
+  expect(of(null, 0)).toEqual([5000, 'experience not known']);
+});
+
+test('waiting counts up to a limit, the same with every mentor', () => {
+  const of = (waitingDays: number | null) => reading(only('WAITING'), {}, { waitingDays });
+  expect(of(0)).toEqual([0, 'the mentee has waited 0 days']);
+  expect(of(1)).toEqual([111, 'the mentee has waited 1 day']);
+  expect(of(45)).toEqual([5000, 'the mentee has waited 45 days']);
+  expect(of(400)).toEqual([10_000, 'the mentee has waited 400 days']);
+  expect(of(null)).toEqual([5000, 'waiting time not known']);
 });

@@ -29,6 +29,13 @@ function participantOf({ id }: Person, entry: Entry, role: Role, wishes: string[
     meetingModes,
     location,
     wishes,
+    // Spreadsheets have no columns for these.
+    skillLevels: {},
+    scheduleId: null,
+    goals: [],
+    experience: null,
+    waitingDays: null,
+    attributes: {},
     // A promise is made to mentors; whoever learns has a seat or none.
     ...(role === 'mentor' && { least }),
   };

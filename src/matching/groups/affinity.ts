@@ -6,6 +6,7 @@
 import { ListedBans, push } from '../feasible';
 import { Grid } from '../grid';
 import { likeness } from '../score';
+import { Terms } from '../terms';
 import type { MatchSettings, Participant } from '../types';
 import type { AffinitySettings, GroupProblem, Member, SpreadAttribute } from './types';
 
@@ -20,19 +21,24 @@ export function peerSettings({ maxLevelGap, ...settings }: AffinitySettings): Ma
   return { ...settings, levelGap: { min, max: maxLevelGap, ideal: 0 }, reverse: false };
 }
 
+export function peerTerms(problem: GroupProblem): Terms {
+  return new Terms({ ...problem, settings: peerSettings(problem.settings) });
+}
+
 export function asParticipant(member: Member): Participant {
   return { ...member, seats: 1 };
 }
 
 /** Scores with one as mentee and all as mentors; negative codes for bans, which are the same both ways. */
-export function gridOf({ members, bans, settings }: GroupProblem): Grid {
+export function gridOf(problem: GroupProblem): Grid {
+  const { members, bans } = problem;
   const people = members.map(asParticipant);
   const both = bans.flatMap(({ personIds: [a, b], rule }) => [
     { mentorPersonId: a, menteePersonId: b, rule },
     { mentorPersonId: b, menteePersonId: a, rule },
   ]);
   // Rows are read once: the square keeps them.
-  return new Grid(peerSettings(settings), people, people, new ListedBans(people, people, both), 0);
+  return new Grid(peerTerms(problem), people, people, new ListedBans(people, people, both), 0);
 }
 
 /** Symmetric: the cell of i and j is at `i * n + j`. */

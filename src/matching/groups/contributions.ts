@@ -1,15 +1,16 @@
 /** Why a group: what each criterion gives its pairs, added up so that the points are the group's affinity. */
-import { contributionsOf } from '../score';
-import type { Contribution, Criterion, MatchSettings } from '../types';
+import { contributionsOf } from '../contributions';
+import type { Terms } from '../terms';
+import type { Contribution, Criterion } from '../types';
 import { alike, asParticipant } from './affinity';
 import type { GroupCriterion, GroupProblem, Member } from './types';
 
 const DETAILS_TOLD = 3;
 
 /** Both directions of a pair in one; halves that rounding leaves go to the first criteria. */
-export function pairContributions(settings: MatchSettings, a: Member, b: Member): Contribution[] {
-  const there = contributionsOf(settings, asParticipant(a), asParticipant(b));
-  const back = contributionsOf(settings, asParticipant(b), asParticipant(a));
+export function pairContributions(terms: Terms, a: Member, b: Member): Contribution[] {
+  const there = contributionsOf(terms, asParticipant(a), asParticipant(b));
+  const back = contributionsOf(terms, asParticipant(b), asParticipant(a));
   const both = there.map((one, at) => ({ one, other: back[at]! }));
   let halves = both.filter(({ one, other }) => (one.points + other.points) % 2).length >> 1;
   return both.map(({ one, other }) => {
@@ -26,8 +27,8 @@ export function pairContributions(settings: MatchSettings, a: Member, b: Member)
   });
 }
 
-export function groupCriteria(settings: MatchSettings, members: readonly Member[]): GroupCriterion[] {
-  const pairs = pairsOf(members).map(([a, b]) => pairContributions(settings, a, b));
+export function groupCriteria(terms: Terms, members: readonly Member[]): GroupCriterion[] {
+  const pairs = pairsOf(members).map(([a, b]) => pairContributions(terms, a, b));
   return (pairs[0] ?? []).map(({ criterion, weight }, at) => {
     const parts = pairs.map((contributions) => contributions[at]!);
     return {

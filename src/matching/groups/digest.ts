@@ -1,5 +1,7 @@
 /** One way to write a grouping down, its hashes, and the refusal of what can't be meant. */
-import { canonical, checkProblem, compareText, sha256 } from '../digest';
+import { canonical, checkProblem, sha256 } from '../digest';
+import { canonicalReferences } from '../digest-criteria';
+import { compareText } from '../text';
 import { MatchProblemError, type MatchProblem } from '../types';
 import { asParticipant, peerSettings } from './affinity';
 import { SPREAD_ATTRIBUTES, type GroupProblem, type GroupResult, type Member } from './types';
@@ -24,6 +26,7 @@ export function canonicalGroups(problem: GroupProblem): GroupProblem {
       personIds: [mentorPersonId, menteePersonId],
       rule,
     })),
+    ...canonicalReferences(asked),
     shape: shape === 'PAIRS' ? shape : { wished: shape.wished, min: shape.min, max: shape.max },
     spread: [...spread]
       .map(({ attribute, penalty }) => ({ attribute, penalty }))
@@ -32,9 +35,16 @@ export function canonicalGroups(problem: GroupProblem): GroupProblem {
 }
 
 /** The pool as the engine would see it, with everybody on one side, for what both have to check and to sort. */
-function asMatchProblem({ seed, settings, members, bans }: GroupProblem): MatchProblem {
+function asMatchProblem({
+  shape: _shape,
+  spread: _spread,
+  members,
+  settings,
+  bans,
+  ...rest
+}: GroupProblem): MatchProblem {
   return {
-    seed,
+    ...rest,
     settings: peerSettings(settings),
     mentors: members.map(asParticipant),
     mentees: [],

@@ -5,8 +5,9 @@
 import { sha256 } from '../digest';
 import { ruleOfCode } from '../feasible';
 import type { Grid } from '../grid';
+import type { Terms } from '../terms';
 import { BAN_RULES, type BanRule } from '../types';
-import { Affinities, gridOf, peerSettings, valueOf } from './affinity';
+import { Affinities, gridOf, peerTerms, valueOf } from './affinity';
 import { formCircles } from './circles';
 import { groupCriteria, groupSpread } from './contributions';
 import { canonicalGroups, checkGroupProblem, groupResultHash, lotOfMember } from './digest';
@@ -14,15 +15,16 @@ import { pairUp } from './pairs';
 import type { Group, GroupProblem, GroupResult, Leftover } from './types';
 
 /** Changes with every change that can alter a result. */
-export const GROUP_ENGINE_VERSION = '1.0.0';
+export const GROUP_ENGINE_VERSION = '1.1.0';
 
 export function runGroups(problem: GroupProblem): GroupResult {
   checkGroupProblem(problem);
   const asked = canonicalGroups(problem);
   const grid = gridOf(asked);
   const { groups: found, bound, reasonOf } = formGroups(asked, grid);
+  const terms = peerTerms(asked);
   const groups = found
-    .map((people) => describe(asked, people))
+    .map((people) => describe(asked, terms, people))
     .sort((a, b) => (a.memberIds[0]! < b.memberIds[0]! ? -1 : 1));
   const placed = found.reduce((sum, people) => sum + people.length, 0);
   const totalScore = groups.reduce((sum, { score }) => sum + score, 0);
@@ -79,9 +81,9 @@ function dealingOrder({ members, spread }: GroupProblem, lots: readonly number[]
   );
 }
 
-function describe({ members, settings, spread }: GroupProblem, people: readonly number[]): Group {
+function describe({ members, spread }: GroupProblem, terms: Terms, people: readonly number[]): Group {
   const own = [...people].sort((a, b) => a - b).map((person) => members[person]!);
-  const criteria = groupCriteria(peerSettings(settings), own);
+  const criteria = groupCriteria(terms, own);
   const affinity = criteria.reduce((sum, { points }) => sum + points, 0);
   const spreads = groupSpread(own, spread);
   const cost = spreads.reduce((sum, one) => sum + one.cost, 0);

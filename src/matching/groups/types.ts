@@ -1,5 +1,5 @@
 /** What the grouping of one pool is asked and what it answers: plain data, so that both can cross to a worker thread. */
-import type { BanRule, Criterion, MatchSettings, Participant } from '../types';
+import type { BanRule, Criterion, MatchProblem, MatchSettings, Participant } from '../types';
 
 /** One of the pool. Skills are what she wants to talk about; `seats` play no part: everybody gets one group. */
 export type Member = Omit<Participant, 'seats' | 'least' | 'group'>;
@@ -25,7 +25,8 @@ export interface MemberBan {
   rule: BanRule;
 }
 
-export interface GroupProblem {
+/** Beside the members: what they refer to, as in a match. */
+export interface GroupProblem extends Pick<MatchProblem, 'skills' | 'schedules' | 'history'> {
   /** Decides between equal results and where the search of circles goes, together with the ids. */
   seed: number;
   settings: AffinitySettings;

@@ -10,6 +10,7 @@ import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
 import type { MatchReport } from './match-report';
+import { SkillLevel } from '../skills/skill-choice.entity';
 import { MatchRun } from './match-run.entity';
 
 /** The oldest run that waits, or was left behind by a worker that died, locked. */
@@ -22,6 +23,9 @@ export function lockWaitingRun(ctx: Context): Promise<MatchRun | null> {
   );
 }
 
+/** Weakest first. */
+const SKILL_LEVELS = Object.values(SkillLevel);
+
 export interface Candidate {
   id: string;
   personId: string;
@@ -31,6 +35,7 @@ export interface Candidate {
   discipline: string | null;
   orgUnitId: string | null;
   skills: string[];
+  skillLevels: Record<string, number>;
   languages: string[];
   meetingModes: string[];
   location: string | null;
@@ -42,14 +47,16 @@ export function findCandidates(ctx: Context, cohortId: string): Promise<Candidat
   return ctx.db.rows(
     'matchCompute.candidates',
     sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, seats.free as seats,
-        e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills,
+        e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills, coalesce(k.levels, '{}') as "skillLevels",
         array(select distinct lower(split_part(l.language, '-', 1)) from person_languages l where l.person_id = e.person_id and l.proficiency <> 'BASIC') as languages,
         p.meeting_modes as "meetingModes", p.location,
         array(select 'person_' || w.person_id from preference_entries w where w.enrollment_id = e.id and w.kind = 'RANKED' order by w.place) as wishes
       from enrollments e join people p on p.id = e.person_id
       cross join ${seatLedger(ctx)}
-      left join lateral (select array_agg(distinct 'skill_' || coalesce(s.merged_into_id, s.id)) as skills from enrollment_skills x join skills s on s.id = x.skill_id
-        where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end) k on true
+      left join lateral (select array_agg(c.skill) as skills, json_object_agg(c.skill, c.level) filter (where c.level is not null) as levels from (
+        select 'skill_' || coalesce(s.merged_into_id, s.id) as skill, max(array_position(${SKILL_LEVELS}::text[], x.level)) as level
+        from enrollment_skills x join skills s on s.id = x.skill_id
+        where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end group by 1) c) k on true
       where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and seats.free > 0
         and not ${onLeave(ctx)}
       order by e.id`,

@@ -6,7 +6,8 @@ import { expectId } from '../../graphql/faults';
 import type { Page } from '../../graphql/connection';
 import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { examinePair, rankedPartners, type ExaminedPair } from '../../matching/examine';
-import { contributionsOf } from '../../matching/score';
+import { contributionsOf } from '../../matching/contributions';
+import { Terms } from '../../matching/terms';
 import type { MatchProblem } from '../../matching/types';
 import { rankedPage } from '../../reads/ranked-page';
 import { cohortLoader } from '../cohorts/cohort.repository';
@@ -33,7 +34,8 @@ import { mayMatch, releasable, workable } from './match-run.policy';
 import { moveMatchRunRow, moveProposals, readableProposals } from './match-run.repository';
 import { chosen, discarded, getMatchRun, open } from './match-run.service';
 import { ProposalState } from './match-run.state';
-import type { MatchCriterion, Proposal } from './proposal.entity';
+import type { MatchCriterion } from './match-words';
+import type { Proposal } from './proposal.entity';
 
 /** Fixes proposals, or lets them go. May: coordinators. Refuses: NotPossibleNow, InvalidInput. Records: ProposalPinned, ProposalUnpinned. */
 export function pinProposals(ctx: Context, input: PinProposalsInput): Promise<MatchRun> {
@@ -171,13 +173,14 @@ export async function matchCandidates(
   const id = expectId('Enrollment', args.enrollmentId);
   const ranked = rankedPartners(problem, id) ?? [];
   const staged = await stagedSeats(ctx, run.id);
+  const terms = new Terms(problem);
   const people = new Map([...problem.mentors, ...problem.mentees].map((one) => [one.id, one]));
   const self = people.get(id);
   const isMentor = problem.mentors.some((mentor) => mentor.id === id);
   return rankedPage(ranked, args, ({ id, rank, score }) => {
     const partner = people.get(id)!;
     const [mentor, mentee] = isMentor ? [self!, partner] : [partner, self!];
-    const contributions = contributionsOf(problem.settings, mentor, mentee).map((one) => ({
+    const contributions = contributionsOf(terms, mentor, mentee).map((one) => ({
       ...one,
       criterion: one.criterion as MatchCriterion,
     }));

@@ -13,6 +13,7 @@ import { ParityPartition, type MatchGoal } from './match-goal';
 import { earlierPairs, leftOutOf, menteesHeld, type EarlierPair } from './match-pool.repository';
 import type { MatchRun } from './match-run.entity';
 import { engineSettings } from './match-run.settings';
+import { snapshotOf } from './match-snapshot';
 
 export type Asked = Pick<MatchRun, 'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'seed'>;
 
@@ -39,14 +40,19 @@ export async function problemOf(
   const all = candidates.filter(({ id }) => !lacking.has(id));
   const { menteesPerMentor, parity, keepFrom } = run.goal;
   const held = menteesPerMentor ? await menteesHeld(ctx, cohort.id) : new Map<string, number>();
-  const mentors = all.flatMap(({ role, ...mentor }) => {
-    if (role !== 'MENTOR') return [];
+  const settings = engineSettings(run.settings, program.kind === ProgramKind.REVERSE);
+  const day = { today, timeZone: institution.timeZone };
+  const { references, participant } = await snapshotOf(ctx, settings, cohort, day);
+  const mentors = all.flatMap((mentor) => {
+    if (mentor.role !== 'MENTOR') return [];
     const seats = Math.max(mentor.seats, run.pool.assumedMentorSeats ?? 0);
     const least = Math.max(0, Math.min(seats, menteesPerMentor - (held.get(mentor.id) ?? 0)));
-    return [{ ...mentor, seats, least }];
+    return [{ ...participant(mentor), seats, least }];
   });
-  const mentees = all.flatMap(({ role, ...mentee }) =>
-    role === 'MENTEE' ? [{ ...mentee, group: parity ? groupOf(parity.by, mentee) : null }] : [],
+  const mentees = all.flatMap((mentee) =>
+    mentee.role === 'MENTEE'
+      ? [{ ...participant(mentee), group: parity ? groupOf(parity.by, mentee) : null }]
+      : [],
   );
   const bans = await findBans(ctx, cohort.id, program.id, today, rules);
   const asked = run.pins.map(({ mentorEnrollmentId, menteeEnrollmentId }) => ({
@@ -56,10 +62,11 @@ export async function problemOf(
   const earlier = keepFrom ? await earlierPairs(ctx, keepFrom) : [];
   const problem: MatchProblem = {
     seed: run.seed,
-    settings: engineSettings(run.settings, program.kind === ProgramKind.REVERSE),
+    settings,
     mentors,
     mentees,
     bans,
+    ...references,
     pinned: [...asked, ...stillPinned(earlier, asked, { mentors, mentees, bans })],
     kept: earlier.map(({ mentorId, menteeId }) => ({ mentorId, menteeId })),
     goal: engineGoal(run.goal),

@@ -1,7 +1,8 @@
 /** What coordinators configure about matching, on the wire; matching/types.ts says what it means to the engine. */
-import { IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { MatchSettings as EngineSettings } from '../../matching/types';
+import { engineWeights, MatchWeights } from './match-run.weights';
 
 export enum OrgUnitRule {
   ANY = 'ANY',
@@ -29,6 +30,58 @@ export enum LocationRule {
   REQUIRE_SAME = 'REQUIRE_SAME',
   PREFER_DIFFERENT = 'PREFER_DIFFERENT',
 }
+
+export enum HistoryRule {
+  ANY = 'ANY',
+  PREFER_NEW = 'PREFER_NEW',
+  PREFER_PROVEN = 'PREFER_PROVEN',
+}
+
+export enum MatchAttribute {
+  JOB_TITLE = 'JOB_TITLE',
+  AFFILIATION = 'AFFILIATION',
+  ORG_UNIT = 'ORG_UNIT',
+  LOCATION = 'LOCATION',
+  DISCIPLINE = 'DISCIPLINE',
+  TIME_ZONE = 'TIME_ZONE',
+}
+
+export enum AttributeRule {
+  SAME = 'SAME',
+  DIFFERENT = 'DIFFERENT',
+}
+
+registerEnumType(HistoryRule, {
+  name: 'HistoryRule',
+  description: 'How earlier pairings of the same two people count.',
+  valuesConfig: {
+    ANY: { description: 'Not at all.' },
+    PREFER_NEW: { description: 'Who were never paired score.' },
+    PREFER_PROVEN: { description: 'Who saw a pairing through together score.' },
+  },
+});
+
+registerEnumType(MatchAttribute, {
+  name: 'MatchAttribute',
+  description: 'What two people can be compared by, whatever its case.',
+  valuesConfig: {
+    JOB_TITLE: { description: 'Job title or course of study.' },
+    AFFILIATION: { description: 'Where a guest comes from; everybody else comes from the institution.' },
+    ORG_UNIT: { description: 'Org unit.' },
+    LOCATION: { description: 'Location.' },
+    DISCIPLINE: { description: 'Discipline or profession.' },
+    TIME_ZONE: { description: 'Time zone, by name; the institution’s where the person has none of her own.' },
+  },
+});
+
+registerEnumType(AttributeRule, {
+  name: 'AttributeRule',
+  description: 'How two people must compare.',
+  valuesConfig: {
+    SAME: { description: 'They must be the same.' },
+    DIFFERENT: { description: 'They must be different.' },
+  },
+});
 
 registerEnumType(OverlapRule, {
   name: 'OverlapRule',
@@ -73,60 +126,27 @@ registerEnumType(DisciplineRule, {
   },
 });
 
-const weight = { message: 'A weight is from 0 to 100.' };
+const minutes = { message: 'Minutes a week are from 15 to 10,080.' };
+const days = { message: 'Days of waiting are from 1 to 3,650.' };
 const gap = { message: 'A level gap is from -100 to 100.' };
 
-@InputType('MatchWeightsInput', { description: 'How much each criterion counts, against the others.' })
-@ObjectType('MatchWeights', {
-  description: 'How much each criterion counts, against the others.',
+@InputType('AttributeRelationInput', {
+  description: 'An attribute in which two people must be the same, or different.',
+})
+@ObjectType('AttributeRelation', {
+  description: 'An attribute in which two people must be the same, or different.',
   simpleResolvers: true,
 })
-export class MatchWeights {
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 30, description: 'How near the level gap is to the ideal; 0 to 100.' })
-  levelGap: number = 30;
+export class AttributeRelation {
+  @Field(() => MatchAttribute, { description: 'The attribute.' })
+  attribute: MatchAttribute;
 
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 30, description: 'Discipline; 0 to 100.' })
-  discipline: number = 30;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 10, description: 'Org unit; 0 to 100.' })
-  orgUnit: number = 10;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 30, description: 'Skills wanted that are offered; 0 to 100.' })
-  skills: number = 30;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 0, description: 'A language in common; 0 to 100.' })
-  language: number = 0;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 0, description: 'A way to meet in common; 0 to 100.' })
-  meetingMode: number = 0;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, { defaultValue: 0, description: 'Location; 0 to 100.' })
-  location: number = 0;
-
-  @Min(0, weight)
-  @Max(100, weight)
-  @Field(() => Int, {
-    defaultValue: 0,
-    description: 'Whom both sides rank among their preferences, each side counting half; 0 to 100.',
-  })
-  wishes: number = 0;
+  @Field(() => AttributeRule, { description: 'Same or different.' })
+  relation: AttributeRule;
 }
 
-/** One object for decorator and initializer, which must be the same. Nobody changes it. */
+/** One object each for decorator and initializer, which must be the same. Nobody changes them. */
+const NO_RELATIONS: AttributeRelation[] = [];
 const DEFAULT_WEIGHTS = new MatchWeights();
 
 @InputType('MatchSettingsInput', {
@@ -185,25 +205,78 @@ export class MatchSettings {
 
   @Field(() => LocationRule, { defaultValue: LocationRule.ANY, description: 'How locations count.' })
   location: LocationRule = LocationRule.ANY;
+
+  @IsOptional()
+  @Min(15, minutes)
+  @Max(10_080, minutes)
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Fewest minutes a week in which both must be able to meet, 15 to 10,080, in the week of the cohort in which these are fewest; null for no such rule. Hours are each person’s own, in her time zone: when she can meet, or else when she works. Who has told none is neither preferred nor banned.',
+  })
+  minOverlapMinutes?: number | null;
+
+  @Min(15, minutes)
+  @Max(10_080, minutes)
+  @Field(() => Int, {
+    defaultValue: 240,
+    description: 'How many minutes a week in common score best, 15 to 10,080; fewer score their share.',
+  })
+  enoughOverlapMinutes: number = 240;
+
+  @Field(() => HistoryRule, {
+    defaultValue: HistoryRule.PREFER_NEW,
+    description: 'How it counts that two people were paired before, in any cohort of the institution.',
+  })
+  history: HistoryRule = HistoryRule.PREFER_NEW;
+
+  @Min(1, days)
+  @Max(3650, days)
+  @Field(() => Int, {
+    defaultValue: 90,
+    description:
+      'After how many days of waiting a mentee has full points for it, 1 to 3,650. She waits since she was accepted, or since her mentor left.',
+  })
+  fullWaitDays: number = 90;
+
+  @ValidateNested()
+  @ArrayMaxSize(6, { message: 'Must name 6 attributes at most.' })
+  @ArrayUnique(({ attribute }: AttributeRelation) => attribute, {
+    message: 'Must not name the same attribute twice.',
+  })
+  @Field(() => [AttributeRelation], {
+    defaultValue: NO_RELATIONS,
+    description:
+      'Attributes in which both must be the same, or different; a pair that breaks one is impossible. What somebody has not said bans nobody.',
+  })
+  relations: AttributeRelation[] = NO_RELATIONS;
 }
 
 export const DEFAULT_SETTINGS = new MatchSettings();
 
 export function engineSettings(settings: MatchSettings, reverse: boolean): EngineSettings {
-  const { weights, minLevelGap = null, maxLevelGap = null, idealLevelGap, ...rules } = settings;
+  const { weights, minLevelGap = null, maxLevelGap = null, idealLevelGap } = settings;
+  const {
+    minOverlapMinutes = null,
+    enoughOverlapMinutes,
+    orgUnit,
+    discipline,
+    language,
+    meetingMode,
+    location,
+  } = settings;
   return {
-    weights: {
-      LEVEL_GAP: weights.levelGap,
-      DISCIPLINE: weights.discipline,
-      ORG_UNIT: weights.orgUnit,
-      SKILLS: weights.skills,
-      LANGUAGE: weights.language,
-      MEETING_MODE: weights.meetingMode,
-      LOCATION: weights.location,
-      WISHES: weights.wishes,
-    },
+    weights: engineWeights(weights),
     levelGap: { min: minLevelGap, max: maxLevelGap, ideal: idealLevelGap },
     reverse,
-    ...rules,
+    orgUnit,
+    discipline,
+    language,
+    meetingMode,
+    location,
+    timeOverlap: { min: minOverlapMinutes, enough: enoughOverlapMinutes },
+    history: settings.history,
+    fullWaitDays: settings.fullWaitDays,
+    relations: settings.relations.map(({ attribute, relation }) => ({ attribute, relation })),
   };
 }

@@ -7,35 +7,9 @@ import { Cohort } from '../cohorts/cohort.entity';
 import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
 import { Pairing } from '../pairings/pairing.entity';
 import { MatchRun } from './match-run.entity';
+import { MatchAttribute } from './match-run.settings';
+import { MatchCriterion, MatchRule } from './match-words';
 import { ProposalState } from './match-run.state';
-
-export enum MatchCriterion {
-  LEVEL_GAP = 'LEVEL_GAP',
-  DISCIPLINE = 'DISCIPLINE',
-  ORG_UNIT = 'ORG_UNIT',
-  SKILLS = 'SKILLS',
-  LANGUAGE = 'LANGUAGE',
-  MEETING_MODE = 'MEETING_MODE',
-  LOCATION = 'LOCATION',
-  WISHES = 'WISHES',
-}
-
-export enum MatchRule {
-  OWN_PERSON = 'OWN_PERSON',
-  EXCLUSION = 'EXCLUSION',
-  MANAGER = 'MANAGER',
-  SKIP_LEVEL = 'SKIP_LEVEL',
-  SAME_MANAGER = 'SAME_MANAGER',
-  ALREADY_PAIRED = 'ALREADY_PAIRED',
-  BOTH_DIRECTIONS = 'BOTH_DIRECTIONS',
-  LEVEL_GAP = 'LEVEL_GAP',
-  SAME_ORG_UNIT = 'SAME_ORG_UNIT',
-  DISCIPLINE = 'DISCIPLINE',
-  NO_COMMON_LANGUAGE = 'NO_COMMON_LANGUAGE',
-  NO_COMMON_MODE = 'NO_COMMON_MODE',
-  LOCATION = 'LOCATION',
-  FLOOR = 'FLOOR',
-}
 
 export enum LeftoverReason {
   NO_FEASIBLE_PARTNER = 'NO_FEASIBLE_PARTNER',
@@ -70,43 +44,6 @@ registerEnumType(ProposalState, {
     DISCARDED: { description: 'Thrown away by a coordinator.' },
     BLOCKED: { description: 'Could not be released; `blockedReason` says why.' },
     SUPERSEDED: { description: 'Another run took its place.' },
-  },
-});
-registerEnumType(MatchCriterion, {
-  name: 'MatchCriterion',
-  description: 'What the matcher scores.',
-  valuesConfig: {
-    LEVEL_GAP: { description: 'How near the level gap is to the ideal.' },
-    DISCIPLINE: { description: 'Discipline.' },
-    ORG_UNIT: { description: 'Org unit.' },
-    SKILLS: { description: 'Skills wanted that are offered.' },
-    LANGUAGE: { description: 'A language in common.' },
-    MEETING_MODE: { description: 'A way to meet in common.' },
-    LOCATION: { description: 'Location.' },
-    WISHES: { description: 'Whom both sides rank among their preferences.' },
-  },
-});
-registerEnumType(MatchRule, {
-  name: 'MatchRule',
-  description: 'What makes a pair impossible.',
-  valuesConfig: {
-    OWN_PERSON: { description: 'The same person.' },
-    EXCLUSION: {
-      description:
-        'An exclusion, or another rule about just these two people. Whose wish it is, a run does not tell.',
-    },
-    MANAGER: { description: 'One manages the other.' },
-    SKIP_LEVEL: { description: 'One manages the other’s manager.' },
-    SAME_MANAGER: { description: 'Both report to the same manager.' },
-    ALREADY_PAIRED: { description: 'They are paired already.' },
-    BOTH_DIRECTIONS: { description: 'They are paired the other way around.' },
-    LEVEL_GAP: { description: 'The level gap is outside the limits.' },
-    SAME_ORG_UNIT: { description: 'The same org unit.' },
-    DISCIPLINE: { description: 'Another discipline.' },
-    NO_COMMON_LANGUAGE: { description: 'No language in common.' },
-    NO_COMMON_MODE: { description: 'No way to meet in common.' },
-    LOCATION: { description: 'Another location.' },
-    FLOOR: { description: 'A score below the floor of the run.' },
   },
 });
 registerEnumType(LeftoverReason, {
@@ -204,6 +141,11 @@ export class ProposalChange {
 export class RemovedBy {
   @Field(() => MatchRule, { description: 'The rule.' })
   rule: MatchRule;
+  @Field(() => MatchAttribute, {
+    nullable: true,
+    description: 'Which attribute, where the rule is `ATTRIBUTE`; null otherwise.',
+  })
+  attribute?: MatchAttribute;
   @Field(() => Int, { description: 'How many partners it removed.' })
   count: number;
 }

@@ -67,7 +67,8 @@ export function findLeavingGuests(
   );
 }
 
-const AFFILIATION = (person: SqlText) => sql`(select g.affiliation from role_grants g
+/** Of a guest. */
+export const AFFILIATION = (person: SqlText) => sql`(select g.affiliation from role_grants g
   where g.person_id = ${person} and g.role = 'GUEST' and g.revoked_at is null order by g.created_at desc, g.id desc limit 1)`;
 
 const affiliations = defineLoader<{ id: string; affiliation: string | null }>((ctx, ids) =>
