@@ -23,6 +23,7 @@ export interface Contender {
   url: string;
   path: string;
   pid: number;
+  child: ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -72,14 +73,23 @@ function programOf(name: ProgramName, urls: DatabaseUrls): Program {
   }
 }
 
-export async function startContender(name: ProgramName, urls: DatabaseUrls): Promise<Contender> {
+/** `probe` is a file that Node loads first; it may talk over IPC. */
+export async function startContender(
+  name: ProgramName,
+  urls: DatabaseUrls,
+  probe?: string,
+): Promise<Contender> {
   const program = programOf(name, urls);
   const port = await freePort();
-  const child = spawn(process.execPath, [program.file, ...(program.args ?? [])], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ...program.env },
-    // Ithaca writes a line for each request; that is part of its work, keeping it is not.
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(probe ? ['--require', probe] : []), program.file, ...(program.args ?? [])],
+    {
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ...program.env },
+      // Ithaca writes a line for each request; that is part of its work, keeping it is not.
+      stdio: ['ignore', 'ignore', 'pipe', ...(probe ? ['ipc' as const] : [])],
+    },
+  );
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -94,7 +104,7 @@ export async function startContender(name: ProgramName, urls: DatabaseUrls): Pro
     await stop();
     throw error;
   }
-  return { name, url, path: program.path, pid: child.pid as number, stop };
+  return { name, url, path: program.path, pid: child.pid as number, child, stop };
 }
 
 async function untilReady(name: string, url: string, child: ChildProcess, said: () => string): Promise<void> {

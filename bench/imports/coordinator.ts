@@ -1,5 +1,6 @@
 /** What a coordinator's front end asks to import people. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepted, Client, mutation } from '../client';
 import { MAPPING } from './people';
 
 interface Found {
@@ -11,35 +12,12 @@ interface Found {
 }
 
 interface Payload {
-  program?: { id: string };
-  cohort?: { id: string };
-  import?: Found;
-  userErrors: { message: string }[];
+  import: Found;
 }
 
 const FOUND = 'import { id state toCreate unchanged createdRows }';
 
-export class Coordinator {
-  constructor(
-    private readonly url: string,
-    private readonly token: string,
-  ) {}
-
-  /** A cohort that takes people. */
-  async cohort(name: string): Promise<string> {
-    const made = await this.mutate('createProgram', 'CreateProgramInput', 'program { id }', {
-      name: `Program of ${name}`,
-      kind: 'FORMAL',
-    });
-    const { cohort } = await this.mutate('createCohort', 'CreateCohortInput', 'cohort { id }', {
-      name,
-      programId: made.program?.id,
-    });
-    const cohortId = cohort?.id as string;
-    await this.mutate('openEnrollment', 'MoveCohortInput', '__typename', { cohortId });
-    return cohortId;
-  }
-
+export class Coordinator extends Client {
   async importPeople(cohortId: string, content: string, rows: number): Promise<void> {
     const found = await this.send(cohortId, content);
     if (found.toCreate !== rows) throw new Error(`The check found ${JSON.stringify(found)}`);
@@ -69,29 +47,6 @@ export class Coordinator {
     form.append('operations', JSON.stringify({ query, variables: { input } }));
     form.append('map', JSON.stringify({ file: ['variables.input.file'] }));
     form.append('file', new Blob([content]), 'people.csv');
-    return accepted(await this.ask(form), 'importEnrollments').import as Found;
+    return accepted<Payload>(await this.ask(form), 'importEnrollments').import;
   }
-
-  private async mutate(name: string, type: string, selection: string, input: object): Promise<Payload> {
-    const query = mutation(name, type, selection);
-    return accepted(await this.ask(JSON.stringify({ query, variables: { input } })), name);
-  }
-
-  private async ask<Data = Record<string, Payload>>(body: string | FormData): Promise<Data> {
-    const headers = new Headers({ authorization: `Bearer ${this.token}` });
-    if (typeof body === 'string') headers.set('content-type', 'application/json');
-    const answer = await fetch(this.url, { method: 'POST', body, headers });
-    const { data, errors } = (await answer.json()) as { data: Data; errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  }
-}
-
-const mutation = (name: string, type: string, selection: string) =>
-  `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { message } } }`;
-
-function accepted(data: Record<string, Payload>, name: string): Payload {
-  const payload = data[name] as Payload;
-  if (payload.userErrors.length) throw new Error(`${name}: ${JSON.stringify(payload.userErrors)}`);
-  return payload;
 }

@@ -12,11 +12,10 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Writer } from '../../src/db/writer';
 import { migrate } from '../../src/db/migrate';
-import { registerInstitution } from '../../src/modules/institutions/registration';
-import { createDatabase, prepareLogins, withClient, type DatabaseUrls } from '../../test/support/cluster';
+import { createDatabase, prepareLogins, withClient } from '../../test/support/cluster';
 import { TestIssuer } from '../../test/support/issuer';
+import { administrator } from '../administrator';
 import { startContender } from '../contenders/contender';
 import { startCluster } from '../data/cluster';
 import { median } from '../figures';
@@ -56,7 +55,7 @@ async function main(): Promise<void> {
   await migrate(urls.owner);
   const issuer = await new TestIssuer().start();
   ends.push(() => issuer.stop());
-  const token = await administrator(urls, issuer);
+  const token = await administrator(urls, issuer, 'imports');
   const server = await startContender('ithaca-worker', urls);
   ends.push(() => server.stop());
   const coordinator = new Coordinator(server.url + server.path, token);
@@ -112,32 +111,6 @@ async function sealed(superuser: string): Promise<void> {
       await sleep(100);
     }
   });
-}
-
-/** The administrator of an institution that has nobody else. */
-async function administrator(urls: DatabaseUrls, issuer: TestIssuer): Promise<string> {
-  const owner = new Writer({
-    connectionString: urls.owner,
-    size: 1,
-    waitMs: 10_000,
-    statementTimeoutMs: 30_000,
-    onError: (error) => say(error.message),
-  });
-  await registerInstitution(owner, {
-    slug: 'imports',
-    name: 'Imports',
-    timeZone: 'UTC',
-    language: 'en',
-    issuer: {
-      issuer: issuer.url,
-      audience: 'ithaca',
-      institutionClaim: 'institution',
-      institutionValue: 'imports',
-    },
-    administrator: { displayName: 'Administrator', subject: 'administrator' },
-  });
-  await owner.close();
-  return issuer.token({ sub: 'administrator', institution: 'imports' });
 }
 
 function conclude(results: Record<string, Figures[]>, above: number): void {

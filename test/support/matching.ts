@@ -159,10 +159,15 @@ export interface VectorCohort {
 }
 
 /** As `cohort.generator` of the vectors says. */
-export function vectorCohort(n: number, m: number, seed: number): VectorCohort {
+export function vectorPeople(n: number, m: number, seed: number): Omit<VectorCohort, 'rows'> {
   const g = lcg(seed);
   const mentors = Array.from({ length: m }, () => vectorPerson(g, true, m));
   const mentees = Array.from({ length: n }, () => vectorPerson(g, false, m));
+  return { mentors, mentees };
+}
+
+export function vectorCohort(n: number, m: number, seed: number): VectorCohort {
+  const { mentors, mentees } = vectorPeople(n, m, seed);
   const rows = mentees.map((mentee) => {
     const row = new Int16Array(m);
     for (let j = 0; j < m; j++) row[j] = vectorScore(mentee, mentors[j], j);
