@@ -1,8 +1,10 @@
 /** Runs the engine in a thread of its own, so that requests are served meanwhile, and ends it when its time is up. */
 import path from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { add, emptied, partsOf } from './messages';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
-import type { WorkerMessage, WorkerTask } from './worker';
+import type { WorkerMessage, WorkerOrder } from './worker';
 
 /** For objects; the large arrays of the solver are counted apart by Node. */
 const HEAP_MB = 1024;
@@ -22,11 +24,9 @@ export class MatchTimeoutError extends Error {
 /** Rejects with a MatchTimeoutError, the signal's reason, a MatchProblemError, or what broke the thread. */
 export async function runMatchInWorker(problem: MatchProblem, options: RunOptions): Promise<MatchResult> {
   const { onProgress, timeoutMs, signal, contentAfterMs = timeoutMs } = options;
-  const task: WorkerTask = { problem, contentAfterMs };
   signal?.throwIfAborted();
   // Nothing of this process's environment or flags is the engine's business.
   const worker = new Worker(path.join(__dirname, 'worker.js'), {
-    workerData: task,
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
@@ -41,9 +41,21 @@ export async function runMatchInWorker(problem: MatchProblem, options: RunOption
       );
       abort = () => reject(signal?.reason as Error);
       signal?.addEventListener('abort', abort, { once: true });
+      let result: MatchResult;
+      let missing = 0;
       worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'RESULT') return resolve(message.result);
         if (message.kind === 'REFUSED') return reject(new MatchProblemError(message.message));
+        if (message.kind === 'RESULT') ({ result, parts: missing } = message);
+        if (message.kind === 'PART') {
+          add(result, message.part);
+          missing--;
+        }
+        if (message.kind !== 'PROGRESS') {
+          // One part for each turn of the loop, which would take all that have come in one.
+          if (missing) setImmediate(() => order(worker, { kind: 'NEXT' }));
+          else resolve(result);
+          return;
+        }
         try {
           onProgress?.(message.percent);
         } catch (error) {
@@ -53,10 +65,22 @@ export async function runMatchInWorker(problem: MatchProblem, options: RunOption
       worker.on('error', reject);
       worker.on('messageerror', reject);
       worker.on('exit', (code) => reject(new Error(`The matching thread ended early with code ${code}.`)));
+      handOver(worker, problem, contentAfterMs).catch(reject);
     });
   } finally {
     clearTimeout(timer);
     if (abort) signal?.removeEventListener('abort', abort);
     await worker.terminate();
   }
+}
+
+const order = (worker: Worker, order: WorkerOrder) => worker.postMessage(order);
+
+async function handOver(worker: Worker, problem: MatchProblem, contentAfterMs: number): Promise<void> {
+  order(worker, { kind: 'PROBLEM', problem: emptied(problem) });
+  for (const part of partsOf(problem)) {
+    order(worker, { kind: 'PART', part });
+    await breath();
+  }
+  order(worker, { kind: 'RUN', contentAfterMs });
 }

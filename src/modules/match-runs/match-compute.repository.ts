@@ -4,7 +4,7 @@ import type { Context } from '../../context';
 import { newId, uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Ban, Change, MatchResult } from '../../matching/types';
+import type { Ban, Change, MatchedPair, MatchResult } from '../../matching/types';
 import { avoidancesIn } from '../preferences/preference-bans.repository';
 import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
@@ -42,7 +42,10 @@ export interface Candidate {
   wishes: string[];
 }
 
-/** Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher. */
+/**
+ * Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher.
+ * Skills of all at once: asked for each, PostgreSQL looked at every skill for every person.
+ */
 export function findCandidates(ctx: Context, cohortId: string): Promise<Candidate[]> {
   return ctx.db.rows(
     'matchCompute.candidates',
@@ -53,10 +56,10 @@ export function findCandidates(ctx: Context, cohortId: string): Promise<Candidat
         array(select 'person_' || w.person_id from preference_entries w where w.enrollment_id = e.id and w.kind = 'RANKED' order by w.place) as wishes
       from enrollments e join people p on p.id = e.person_id
       cross join ${seatLedger(ctx)}
-      left join lateral (select array_agg(c.skill) as skills, json_object_agg(c.skill, c.level) filter (where c.level is not null) as levels from (
-        select 'skill_' || coalesce(s.merged_into_id, s.id) as skill, max(array_position(${SKILL_LEVELS}::text[], x.level)) as level
-        from enrollment_skills x join skills s on s.id = x.skill_id
-        where x.enrollment_id = e.id and x.direction = case e.role when 'MENTOR' then 'OFFERED' else 'WANTED' end group by 1) c) k on true
+      left join (select c.id, array_agg(c.skill) as skills, json_object_agg(c.skill, c.level) filter (where c.level is not null) as levels from (
+        select y.id, 'skill_' || coalesce(s.merged_into_id, s.id) as skill, max(array_position(${SKILL_LEVELS}::text[], x.level)) as level
+        from enrollments y join enrollment_skills x on x.enrollment_id = y.id join skills s on s.id = x.skill_id
+        where y.cohort_id = ${uuidOf(cohortId)} and x.direction = case y.role when 'MENTOR' then 'OFFERED' else 'WANTED' end group by 1, 2) c group by 1) k on k.id = e.id
       where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and seats.free > 0
         and not ${onLeave(ctx)}
       order by e.id`,
@@ -127,7 +130,6 @@ export async function storeResult(
   sides: { mentors: number; mentees: number },
   unready: readonly Candidate[],
 ): Promise<void> {
-  const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
   await ctx.db.rows(
     'matchCompute.finish',
@@ -137,7 +139,35 @@ export async function storeResult(
         greedy_score = ${result.greedy.totalScore}, report = ${JSON.stringify(report)}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
       where r.id = ${uuidOf(run.id)}`,
   );
-  const proposals = result.pairs.map((pair) => ({
+  const leftOut = unready.map(({ id, role, seats }) => ({
+    id,
+    role,
+    reason: 'NOT_READY',
+    seatsLeft: seats,
+    feasible: 0,
+    removedBy: [],
+    relaxing: [],
+    saturated: null,
+    change: null,
+  }));
+  for (const pairs of slices(result.pairs)) await storeProposals(ctx, run, pairs);
+  for (const leftovers of slices([...result.unmatched, ...leftOut]))
+    await storeLeftovers(ctx, run, leftovers);
+}
+
+type Leftover = Omit<MatchResult['unmatched'][number], 'reason'> & { reason: string };
+
+/** Written out as JSON at once, the pairs of a large cohort would keep every request waiting meanwhile. */
+const SLICE = 250;
+
+function* slices<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
+}
+
+async function storeProposals(ctx: Context, run: MatchRun, pairs: readonly MatchedPair[]): Promise<void> {
+  const institution = uuidOf(ctx.institutionId);
+  const now = ctx.clock.now();
+  const proposals = pairs.map((pair) => ({
     id: uuidOf(newId('Proposal')),
     mentor: uuidOf(pair.mentorId),
     mentee: uuidOf(pair.menteeId),
@@ -156,31 +186,23 @@ export async function storeResult(
     pinned: pair.pinned,
     change: toldChange(pair.change),
   }));
-  const asJson = JSON.stringify(proposals);
   await ctx.db.rows(
     'matchCompute.proposals',
-    sql`insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank, feasible_mentees, pinned, change, created_at, updated_at)
-      select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank", x."feasibleMentees", x.pinned, nullif(x.change, 'null'), ${now}, ${now}
-      from json_to_recordset(${asJson}::json) as x(id uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer, pinned boolean, change jsonb)`,
+    sql`with x as (
+        select * from json_to_recordset(${JSON.stringify(proposals)}::json)
+          as x(id uuid, mentor uuid, mentee uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer, pinned boolean, change jsonb)
+      ), staged as (
+        insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank, feasible_mentees, pinned, change, created_at, updated_at)
+        select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank", x."feasibleMentees", x.pinned, nullif(x.change, 'null'), ${now}::timestamptz, ${now}::timestamptz
+        from x
+      )
+      insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)
+      select ${institution}, x.id, m.enrollment, m.role from x, lateral (values (x.mentor, 'MENTOR'), (x.mentee, 'MENTEE')) m(enrollment, role)`,
   );
-  await ctx.db.rows(
-    'matchCompute.members',
-    sql`insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)
-      select ${institution}, x.id, m.enrollment, m.role from json_to_recordset(${asJson}::json) as x(id uuid, mentor uuid, mentee uuid),
-        lateral (values (x.mentor, 'MENTOR'), (x.mentee, 'MENTEE')) m(enrollment, role)`,
-  );
-  const leftOut = unready.map(({ id, role, seats }) => ({
-    id,
-    role,
-    reason: 'NOT_READY',
-    seatsLeft: seats,
-    feasible: 0,
-    removedBy: [],
-    relaxing: [],
-    saturated: null,
-    change: null,
-  }));
-  const leftovers = [...result.unmatched, ...leftOut].map((one) => ({
+}
+
+async function storeLeftovers(ctx: Context, run: MatchRun, leftovers: readonly Leftover[]): Promise<void> {
+  const rows = leftovers.map((one) => ({
     ...one,
     id: uuidOf(newId('MatchLeftover')),
     enrollment: uuidOf(one.id),
@@ -189,8 +211,8 @@ export async function storeResult(
   await ctx.db.rows(
     'matchCompute.leftovers',
     sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing, saturated, change)
-      select ${institution}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy", x.relaxing, x.saturated, nullif(x.change, 'null')
-      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
+      select ${uuidOf(ctx.institutionId)}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy", x.relaxing, x.saturated, nullif(x.change, 'null')
+      from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
   );
 }
 
