@@ -1,7 +1,7 @@
 /**
  * The whole way: a coordinator starts a run through the API of a really started server, which reads the people, matches in
- * its worker thread and stages proposals, while its event loop and `/livez` are watched. Beside each run, the engine
- * alone answers the same question in a process of its own.
+ * its worker thread and stages proposals, while its event loop and `/livez` are watched. The engine alone must answer the
+ * same in a process of its own.
  */
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
@@ -19,16 +19,21 @@ import { forgetPeakOf, memoryOf, peakMemoryOf } from '../load/cpu';
 import { aligned } from '../report';
 import { fill } from './fill';
 import { nameOf, problemOf, SEED, WIRE_SETTINGS, type Size } from './market';
-import type { Stalls } from './probe';
+import type { Seen } from './probe';
+import type { Outcome } from './contenders';
 import { contend } from './race';
 
 export interface Served {
   size: string;
   /** From the request that starts the run to the answer that it is done. */
   seconds: number;
+  /** What of that the engine computed. */
   engineSeconds: number;
-  /** Milliseconds. */
-  stalls: Stalls;
+  /** Of the event loop, in milliseconds. */
+  stallMax: number;
+  stallP99: number;
+  /** The longest stall without what it waited for a core. */
+  stallOwn: number;
   livezP99: number;
   livezMax: number;
   /** Of the server, above what it had before. */
@@ -62,11 +67,13 @@ export async function serve(sizes: Size[], rounds: number, say: (line: string) =
       const cohortId = await client.cohort(nameOf(size));
       await client.moveCohort('startMatching', cohortId);
       await fill({ url: urls.superuser, cohortId }, problemOf(size));
+      const proven = await contend('ithaca', size);
+      if (typeof proven === 'string') throw new Error(proven);
       // The first round is for compilers and caches, and is not kept.
       for (let round = 0; round <= rounds; round++) {
-        const one = await watched(server, client, size, cohortId);
+        const one = await watched(server, client, size, cohortId, proven);
         say(
-          `${nameOf(size)} through the API, ${round ? `round ${round} of ${rounds}` : 'warming up'}: ${one.seconds.toFixed(2)} s, the engine alone ${one.engineSeconds.toFixed(2)} s`,
+          `${nameOf(size)} through the API, ${round ? `round ${round} of ${rounds}` : 'warming up'}: ${one.seconds.toFixed(2)} s, the engine ${one.engineSeconds.toFixed(2)} s`,
         );
         if (round) served.push(one);
       }
@@ -77,8 +84,14 @@ export async function serve(sizes: Size[], rounds: number, say: (line: string) =
   }
 }
 
-async function watched(server: Contender, client: Client, size: Size, cohortId: string): Promise<Served> {
-  await stallsOf(server);
+async function watched(
+  server: Contender,
+  client: Client,
+  size: Size,
+  cohortId: string,
+  proven: Outcome,
+): Promise<Served> {
+  await seenBy(server);
   const before = memoryOf(server.pid);
   forgetPeakOf(server.pid);
   const pulse = startPulse(server.url);
@@ -86,17 +99,17 @@ async function watched(server: Contender, client: Client, size: Size, cohortId: 
   const run = await match(client, cohortId);
   const seconds = (performance.now() - began) / 1000;
   const latencies = Float64Array.from(await pulse.stop()).sort();
-  const stalls = await stallsOf(server);
+  const seen = await seenBy(server);
   const memoryMb = peakMemoryOf(server.pid) - before;
-  const engine = await contend('ithaca', size);
-  if (typeof engine === 'string') throw new Error(engine);
-  if (run.matched !== engine.matched || run.totalScore !== engine.score || !run.optimal)
-    throw new Error(`The server answered ${JSON.stringify(run)}, the engine ${JSON.stringify(engine)}`);
+  if (run.matched !== proven.matched || run.totalScore !== proven.score || !run.optimal)
+    throw new Error(`The server answered ${JSON.stringify(run)}, the engine ${JSON.stringify(proven)}`);
   return {
     size: nameOf(size),
     seconds,
-    engineSeconds: engine.seconds,
-    stalls,
+    engineSeconds: seen.engine / 1000,
+    stallMax: seen.max,
+    stallP99: seen.p99,
+    stallOwn: seen.own,
     livezP99: latencies[Math.floor(latencies.length * 0.99)] ?? NaN,
     livezMax: latencies.at(-1) ?? NaN,
     memoryMb,
@@ -122,10 +135,11 @@ async function match(client: Client, cohortId: string): Promise<Run> {
   }
 }
 
-async function stallsOf({ child }: Contender): Promise<Stalls> {
-  child.send('how late?');
-  const [stalls] = (await once(child, 'message')) as [Stalls];
-  return stalls;
+/** Since it was asked before. */
+async function seenBy({ child }: Contender): Promise<Seen> {
+  child.send('what happened?');
+  const [seen] = (await once(child, 'message')) as [Seen];
+  return seen;
 }
 
 /** Asks `/livez` over one connection, again as soon as it has answered and 5 ms have passed. */
@@ -168,8 +182,9 @@ export function summaryOf(served: Served[], size: string) {
     seconds: median(all.map(({ seconds }) => seconds)),
     engineSeconds: median(all.map(({ engineSeconds }) => engineSeconds)),
     ratio: median(all.map(({ seconds, engineSeconds }) => seconds / engineSeconds)),
-    stallMax: worst(all, ({ stalls }) => stalls.max),
-    stallP99: median(all.map(({ stalls }) => stalls.p99)),
+    stallMax: worst(all, ({ stallMax }) => stallMax),
+    stallOwn: worst(all, ({ stallOwn }) => stallOwn),
+    stallP99: median(all.map(({ stallP99 }) => stallP99)),
     livezP99: median(all.map(({ livezP99 }) => livezP99)),
     livezMax: worst(all, ({ livezMax }) => livezMax),
     memoryMb: worst(all, ({ memoryMb }) => memoryMb),
@@ -185,6 +200,7 @@ export function serviceTable(served: Served[]): string[] {
       found.engineSeconds.toFixed(2),
       found.ratio.toFixed(2),
       found.stallMax.toFixed(0),
+      found.stallOwn.toFixed(0),
       found.stallP99.toFixed(1),
       found.livezP99.toFixed(1),
       found.livezMax.toFixed(0),
