@@ -11,6 +11,7 @@ export class DeepenMatchRuns1764000000029 implements MigrationInterface {
         ADD COLUMN goal jsonb NOT NULL DEFAULT ${GOAL},
         ADD COLUMN pool jsonb NOT NULL DEFAULT ${POOL},
         ADD COLUMN pins jsonb NOT NULL DEFAULT '[]',
+        ADD COLUMN circles jsonb,
         ADD COLUMN preview boolean NOT NULL DEFAULT false,
         ADD COLUMN time_limit integer NOT NULL DEFAULT 600,
         ADD COLUMN report jsonb;
@@ -20,6 +21,7 @@ export class DeepenMatchRuns1764000000029 implements MigrationInterface {
         ADD COLUMN feasible_mentees integer,
         ADD COLUMN change jsonb,
         ADD COLUMN by_hand boolean NOT NULL DEFAULT false,
+        ADD COLUMN spread jsonb,
         ADD COLUMN comment text;
       ALTER TABLE match_leftovers
         ADD COLUMN relaxing jsonb NOT NULL DEFAULT '[]',
@@ -32,8 +34,8 @@ export class DeepenMatchRuns1764000000029 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE match_leftovers DROP COLUMN relaxing, DROP COLUMN saturated, DROP COLUMN change;
-      ALTER TABLE match_proposals DROP COLUMN mentee_rank, DROP COLUMN feasible_mentees, DROP COLUMN change, DROP COLUMN by_hand, DROP COLUMN comment;
-      ALTER TABLE match_runs DROP COLUMN goal, DROP COLUMN pool, DROP COLUMN pins, DROP COLUMN preview, DROP COLUMN time_limit, DROP COLUMN report;
+      ALTER TABLE match_proposals DROP COLUMN mentee_rank, DROP COLUMN feasible_mentees, DROP COLUMN change, DROP COLUMN by_hand, DROP COLUMN spread, DROP COLUMN comment;
+      ALTER TABLE match_runs DROP COLUMN goal, DROP COLUMN pool, DROP COLUMN pins, DROP COLUMN circles, DROP COLUMN preview, DROP COLUMN time_limit, DROP COLUMN report;
     `);
   }
 }

@@ -6,6 +6,7 @@ import { ListedBans } from '../../src/matching/feasible';
 import { greedy } from '../../src/matching/greedy';
 import { Grid } from '../../src/matching/grid';
 import { BEST } from '../../src/matching/score';
+import { Terms } from '../../src/matching/terms';
 import { idHash, tieOf } from '../../src/matching/ties';
 import type { MatchProblem } from '../../src/matching/types';
 
@@ -42,8 +43,9 @@ export function excuse(name: ContenderName, { mentors, mentees }: MatchProblem):
 }
 
 /** The same scores as the engine's, by its own grid. */
-function marketOf({ settings, mentors, mentees, bans, seed }: MatchProblem): Market {
-  const grid = new Grid(settings, mentors, mentees, new ListedBans(mentors, mentees, bans));
+function marketOf(problem: MatchProblem): Market {
+  const { mentors, mentees, bans, seed } = problem;
+  const grid = new Grid(new Terms(problem), mentors, mentees, new ListedBans(mentors, mentees, bans));
   const [ofMentor, ofMentee] = [
     mentors.map(({ id }) => idHash(seed, 'MENTOR', id)),
     mentees.map(({ id }) => idHash(seed, 'MENTEE', id)),

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { add, emptied, partsOf } from './messages';
+import type { GroupProblem, GroupResult } from './groups/types';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
-import type { WorkerMessage, WorkerOrder } from './worker';
+import type { Question, WorkerMessage, WorkerOrder } from './worker';
 
 /** For objects; the large arrays of the solver are counted apart by Node. */
 const HEAP_MB = 1024;
@@ -21,8 +22,20 @@ export class MatchTimeoutError extends Error {
   override name = 'MatchTimeoutError';
 }
 
+export function runMatchInWorker(problem: MatchProblem, options: RunOptions): Promise<MatchResult> {
+  return runInWorker<MatchResult>({ task: 'MATCH', problem }, options);
+}
+
+/** Without progress, and to the end or the timeout. */
+export function runGroupsInWorker(problem: GroupProblem, options: RunOptions): Promise<GroupResult> {
+  return runInWorker<GroupResult>({ task: 'GROUPS', problem }, options);
+}
+
 /** Rejects with a MatchTimeoutError, the signal's reason, a MatchProblemError, or what broke the thread. */
-export async function runMatchInWorker(problem: MatchProblem, options: RunOptions): Promise<MatchResult> {
+async function runInWorker<Result extends MatchResult | GroupResult>(
+  question: Question,
+  options: RunOptions,
+): Promise<Result> {
   const { onProgress, timeoutMs, signal, contentAfterMs = timeoutMs } = options;
   signal?.throwIfAborted();
   // Nothing of this process's environment or flags is the engine's business.
@@ -34,18 +47,22 @@ export async function runMatchInWorker(problem: MatchProblem, options: RunOption
   let timer: NodeJS.Timeout | undefined;
   let abort: (() => void) | undefined;
   try {
-    return await new Promise<MatchResult>((resolve, reject) => {
+    return await new Promise<Result>((resolve, reject) => {
       timer = setTimeout(
         () => reject(new MatchTimeoutError(`Matching took longer than ${timeoutMs} ms.`)),
         timeoutMs,
       );
       abort = () => reject(signal?.reason as Error);
       signal?.addEventListener('abort', abort, { once: true });
-      let result: MatchResult;
+      let result: Result;
       let missing = 0;
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'REFUSED') return reject(new MatchProblemError(message.message));
-        if (message.kind === 'RESULT') ({ result, parts: missing } = message);
+        if (message.kind === 'RESULT') {
+          // The thread answers what it was asked.
+          result = message.result as Result;
+          missing = message.parts;
+        }
         if (message.kind === 'PART') {
           add(result, message.part);
           missing--;
@@ -65,7 +82,7 @@ export async function runMatchInWorker(problem: MatchProblem, options: RunOption
       worker.on('error', reject);
       worker.on('messageerror', reject);
       worker.on('exit', (code) => reject(new Error(`The matching thread ended early with code ${code}.`)));
-      handOver(worker, problem, contentAfterMs).catch(reject);
+      handOver(worker, question, contentAfterMs).catch(reject);
     });
   } finally {
     clearTimeout(timer);
@@ -76,8 +93,9 @@ export async function runMatchInWorker(problem: MatchProblem, options: RunOption
 
 const order = (worker: Worker, order: WorkerOrder) => worker.postMessage(order);
 
-async function handOver(worker: Worker, problem: MatchProblem, contentAfterMs: number): Promise<void> {
-  order(worker, { kind: 'PROBLEM', problem: emptied(problem) });
+async function handOver(worker: Worker, question: Question, contentAfterMs: number): Promise<void> {
+  const { problem } = question;
+  order(worker, { kind: 'QUESTION', question: { ...question, problem: emptied(problem) } as Question });
   for (const part of partsOf(problem)) {
     order(worker, { kind: 'PART', part });
     await breath();

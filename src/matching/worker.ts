@@ -1,12 +1,16 @@
 /** The thread's side of run-in-worker.ts: takes the problem, tells progress, posts the result part by part. */
 import { parentPort } from 'node:worker_threads';
 import { runMatch } from './engine';
+import { runGroups } from './groups/engine';
+import type { GroupProblem, GroupResult } from './groups/types';
 import { add, emptied, partsOf, type Part } from './messages';
 import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
 
+export type Question = { task: 'MATCH'; problem: MatchProblem } | { task: 'GROUPS'; problem: GroupProblem };
+
 /** A problem without its lists, its parts, the start; then a request for each part of the result. */
 export type WorkerOrder =
-  | { kind: 'PROBLEM'; problem: MatchProblem }
+  | { kind: 'QUESTION'; question: Question }
   | { kind: 'PART'; part: Part }
   /** `contentAfterMs`: after which time a result without its proof will do. */
   | { kind: 'RUN'; contentAfterMs: number }
@@ -15,22 +19,22 @@ export type WorkerOrder =
 export type WorkerMessage =
   | { kind: 'PROGRESS'; percent: number }
   /** Without its lists, which come when they are asked for, in so many parts. */
-  | { kind: 'RESULT'; result: MatchResult; parts: number }
+  | { kind: 'RESULT'; result: MatchResult | GroupResult; parts: number }
   | { kind: 'PART'; part: Part }
   | { kind: 'REFUSED'; message: string };
 
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 
-let problem: MatchProblem;
+let question: Question;
 let parts: Part[] = [];
 
 parentPort?.on('message', (order: WorkerOrder) => {
   switch (order.kind) {
-    case 'PROBLEM':
-      problem = order.problem;
+    case 'QUESTION':
+      question = order.question;
       return;
     case 'PART':
-      return add(problem, order.part);
+      return add(question.problem, order.part);
     case 'RUN':
       return run(order.contentAfterMs);
     case 'NEXT':
@@ -41,10 +45,12 @@ parentPort?.on('message', (order: WorkerOrder) => {
 function run(contentAfterMs: number): void {
   try {
     const until = performance.now() + contentAfterMs;
-    const result = runMatch(problem, {
-      onProgress: (percent) => post({ kind: 'PROGRESS', percent }),
+    const options = {
+      onProgress: (percent: number) => post({ kind: 'PROGRESS', percent }),
       stop: () => performance.now() > until,
-    });
+    };
+    const result =
+      question.task === 'MATCH' ? runMatch(question.problem, options) : runGroups(question.problem);
     parts = partsOf(result);
     post({ kind: 'RESULT', result: emptied(result), parts: parts.length });
   } catch (error) {

@@ -21,6 +21,7 @@ import { FEEDBACK_MUTATIONS } from './authorization-feedback';
 import { FORM_MUTATIONS } from './authorization-forms';
 import { MEETING_MUTATIONS } from './authorization-meetings';
 import { MILESTONE_MUTATIONS } from './authorization-milestones';
+import { MATCH_RUN_MUTATIONS } from './authorization-match-runs';
 import { PAIRING_MUTATIONS } from './authorization-pairings';
 import { SKILL_MUTATIONS } from './authorization-skills';
 import { readinessOf, tokenOf } from './authorization-readiness';
@@ -113,6 +114,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...EQUITY_MUTATIONS,
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
+  ...MATCH_RUN_MUTATIONS,
   ...SKILL_MUTATIONS,
   ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,

@@ -104,14 +104,14 @@ export async function runOf(
   return { id: idOf('MatchRun', run), proposalId: idOf('Proposal', proposal), ...members };
 }
 
-const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
+export const placeOf = ({ uni, cohort, people }: World): RunPlace => ({
   uni,
   cohort,
   participant: people.participant,
 });
 
 const SEES_PAIRING: Case['may'] = [...COHORT_STAFF, 'safeguardingLead', 'participant'];
-const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
+export const PAIRING_SCOPES = ['PAIRINGS_WRITE', 'PROGRAMS_READ'];
 
 export function query(
   name: string,
@@ -199,15 +199,6 @@ const answer = (name: string) =>
     async (world) => ({ pairingId: await proposed(world), personId: world.people.participant.personId }),
     either,
   );
-
-const RUN = 'matchRun { id state }';
-/** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
-const runStaff: Partial<Case> = {
-  may: COHORT_STAFF,
-  sees: [],
-  scopes: PAIRING_SCOPES,
-  keyOtherwise: 'NOT_FOUND',
-};
 
 export const ownProfile: Partial<Case> = {
   may: [...COHORT_STAFF, 'participant'],
@@ -307,71 +298,6 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
     'exclusion { id }',
     async (world) => ({ exclusionId: await exclusionOf(world) }),
     { may: PROGRAM_STAFF, sees: COORDINATORS, scopes: ['ENROLLMENTS_WRITE'], keyOtherwise: 'NOT_FOUND' },
-  ),
-
-  startMatchRun: mutation(
-    'startMatchRun',
-    RUN,
-    async (world) => {
-      await parkMatching(world.uni.id);
-      return { cohortId: await world.cohort('MATCHING') };
-    },
-    { may: COHORT_STAFF, sees: MEMBERS, scopes: PAIRING_SCOPES },
-  ),
-  cancelMatchRun: mutation(
-    'cancelMatchRun',
-    RUN,
-    async (world) => {
-      await parkMatching(world.uni.id);
-      return { matchRunId: (await runOf(placeOf(world), 'QUEUED')).id };
-    },
-    runStaff,
-  ),
-  discardMatchRun: mutation(
-    'discardMatchRun',
-    RUN,
-    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
-    runStaff,
-  ),
-  discardProposals: mutation(
-    'discardProposals',
-    RUN,
-    async (world) => {
-      const { id, proposalId } = await runOf(placeOf(world));
-      return { matchRunId: id, proposalIds: [proposalId] };
-    },
-    runStaff,
-  ),
-  pinProposals: mutation(
-    'pinProposals',
-    RUN,
-    async (world) => {
-      const { id, proposalId } = await runOf(placeOf(world));
-      return { matchRunId: id, proposalIds: [proposalId] };
-    },
-    runStaff,
-  ),
-  stageProposals: mutation(
-    'stageProposals',
-    RUN,
-    async (world) => {
-      const { id, proposalId, mentorId, menteeId } = await runOf(placeOf(world));
-      const pairs = [{ mentorEnrollmentId: mentorId, menteeEnrollmentId: menteeId }];
-      return { matchRunId: id, replaces: [proposalId], pairs };
-    },
-    runStaff,
-  ),
-  commentProposal: mutation(
-    'commentProposal',
-    'proposal { __typename id }',
-    async (world) => ({ proposalId: (await runOf(placeOf(world))).proposalId, comment: 'Both like chess.' }),
-    runStaff,
-  ),
-  releaseMatchRun: mutation(
-    'releaseMatchRun',
-    `${RUN} released blocked`,
-    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
-    runStaff,
   ),
 
   setProgramPolicy: mutation(

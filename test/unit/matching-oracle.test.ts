@@ -2,8 +2,9 @@
  * HiGHS, which knows nothing of our engine, finds the same optimum: tier by tier, on 300 made-up markets with several
  * seats on both sides, promises to mentors, bans, pins and rules of the settings.
  */
+import { contributionsOf } from '../../src/matching/contributions';
 import { runMatch } from '../../src/matching/engine';
-import { contributionsOf } from '../../src/matching/score';
+import { Terms as Judged } from '../../src/matching/terms';
 import type { MatchProblem, MatchResult, Participant } from '../../src/matching/types';
 import { LinearProgram, loadSolver, type Terms } from '../support/linear-program';
 import { lcg, participant, plainSettings, weighing, type Lcg } from '../support/matching';
@@ -111,7 +112,8 @@ function possible(asked: MatchProblem, mentor: Participant, mentee: Participant)
 
 /** A variable for each pair that may be, 1 where it is given. A pin is one that must be. */
 function programOf(asked: MatchProblem): { program: LinearProgram; tiers: Terms[] } {
-  const { mentors, mentees, settings, pinned = [] } = asked;
+  const { mentors, mentees, pinned = [] } = asked;
+  const judged = new Judged(asked);
   const program = new LinearProgram();
   const isPinned = new Set(pinned.map(({ mentorId, menteeId }) => `${mentorId} ${menteeId}`));
   const all: Terms = [];
@@ -124,7 +126,7 @@ function programOf(asked: MatchProblem): { program: LinearProgram; tiers: Terms[
       if (!pin && !possible(asked, mentor, mentee)) return;
       const pair = program.variable(pin ? 1 : 0, 1);
       for (const terms of [all, ofMentee[i]!, ofMentor[j]!]) terms.push([pair, 1]);
-      const points = contributionsOf(settings, mentor, mentee).map((one) => one.points);
+      const points = contributionsOf(judged, mentor, mentee).map((one) => one.points);
       score.push([pair, points.reduce((sum, each) => sum + each, 0)]);
     }),
   );

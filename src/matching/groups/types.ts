@@ -1,5 +1,12 @@
 /** What the grouping of one pool is asked and what it answers: plain data, so that both can cross to a worker thread. */
-import type { BanRule, Criterion, MatchProblem, MatchSettings, Participant } from '../types';
+import {
+  MatchProblemError,
+  type BanRule,
+  type Criterion,
+  type MatchProblem,
+  type MatchSettings,
+  type Participant,
+} from '../types';
 
 /** One of the pool. Skills are what she wants to talk about; `seats` play no part: everybody gets one group. */
 export type Member = Omit<Participant, 'seats' | 'least' | 'group'>;
@@ -91,7 +98,7 @@ export interface GroupResult {
 }
 
 /** Numbers that no circles of the asked sizes can hold; says what would do. */
-export class GroupSizeError extends Error {
+export class GroupSizeError extends MatchProblemError {
   override name = 'GroupSizeError';
   constructor(
     readonly people: number,

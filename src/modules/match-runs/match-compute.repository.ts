@@ -1,15 +1,15 @@
 /** SQL of the computation: what goes into the matcher, and what comes out of it. Called by a job. */
 import sql from 'sql-template-tag';
 import type { Context } from '../../context';
-import { newId, uuidOf } from '../../ids';
+import { uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
 import { firstRow } from '../../db/statements';
-import type { Ban, Change, MatchedPair, MatchResult } from '../../matching/types';
+import type { Ban } from '../../matching/types';
 import { avoidancesIn } from '../preferences/preference-bans.repository';
 import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
-import type { MatchReport } from './match-report';
+import type { Outcome } from './match-outcome';
 import { SkillLevel } from '../skills/skill-choice.entity';
 import { MatchRun } from './match-run.entity';
 
@@ -29,7 +29,7 @@ const SKILL_LEVELS = Object.values(SkillLevel);
 export interface Candidate {
   id: string;
   personId: string;
-  role: 'MENTOR' | 'MENTEE';
+  role: 'MENTOR' | 'MENTEE' | 'PEER';
   seats: number;
   level: number | null;
   discipline: string | null;
@@ -46,7 +46,11 @@ export interface Candidate {
  * Accepted mentors and mentees with free seats who are not on leave. Nothing but this reaches the matcher.
  * Skills of all at once: asked for each, PostgreSQL looked at every skill for every person.
  */
-export function findCandidates(ctx: Context, cohortId: string): Promise<Candidate[]> {
+export function findCandidates(
+  ctx: Context,
+  cohortId: string,
+  roles: readonly Candidate['role'][],
+): Promise<Candidate[]> {
   return ctx.db.rows(
     'matchCompute.candidates',
     sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, seats.free as seats,
@@ -60,7 +64,7 @@ export function findCandidates(ctx: Context, cohortId: string): Promise<Candidat
         select y.id, 'skill_' || coalesce(s.merged_into_id, s.id) as skill, max(array_position(${SKILL_LEVELS}::text[], x.level)) as level
         from enrollments y join enrollment_skills x on x.enrollment_id = y.id join skills s on s.id = x.skill_id
         where y.cohort_id = ${uuidOf(cohortId)} and x.direction = case y.role when 'MENTOR' then 'OFFERED' else 'WANTED' end group by 1, 2) c group by 1) k on k.id = e.id
-      where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role in ('MENTOR', 'MENTEE') and seats.free > 0
+      where e.cohort_id = ${uuidOf(cohortId)} and e.state = 'ACCEPTED' and e.role = any(${roles}) and seats.free > 0
         and not ${onLeave(ctx)}
       order by e.id`,
   );
@@ -88,7 +92,8 @@ export async function findBans(
   const paired = await ctx.db.rows<{ mentor: string; mentee: string }>(
     'matchCompute.paired',
     sql`select 'person_' || a.person_id as mentor, 'person_' || b.person_id as mentee
-      from pairings pr join pairing_members a on a.pairing_id = pr.id and a.role = 'MENTOR' join pairing_members b on b.pairing_id = pr.id and b.role = 'MENTEE'
+      from pairings pr join pairing_members a on a.pairing_id = pr.id join pairing_members b on b.pairing_id = pr.id and b.enrollment_id <> a.enrollment_id
+        and (a.role, b.role) in (('MENTOR', 'MENTEE'), ('PEER', 'PEER'))
       where pr.cohort_id = ${uuidOf(cohortId)} and pr.state in ('PROPOSED', 'CONFIRMED', 'ACTIVE', 'ON_HOLD', 'CLOSING')`,
   );
   const avoided = await avoidancesIn(ctx, cohortId);
@@ -121,41 +126,24 @@ export async function noteProgress(ctx: Context, runId: string, percent: number)
   return rows.length > 0;
 }
 
-/** Writes a result: the run's figures, its proposals with their members, and who has seats left. */
-export async function storeResult(
+/** Writes what a run has found: its figures, its proposals with their members, and who has seats left. */
+export async function storeOutcome(
   ctx: Context,
   run: MatchRun,
-  result: MatchResult,
-  report: MatchReport,
-  sides: { mentors: number; mentees: number },
-  unready: readonly Candidate[],
+  { figures, proposals, leftovers }: Outcome,
 ): Promise<void> {
   const now = ctx.clock.now();
   await ctx.db.rows(
     'matchCompute.finish',
-    sql`update match_runs r set state = 'DONE', progress = 100, engine_version = ${result.engineVersion}, input_hash = ${result.inputHash},
-        result_hash = ${result.resultHash}, mentors = ${sides.mentors}, mentees = ${sides.mentees}, feasible_pairs = ${result.feasiblePairs},
-        matched = ${result.matched}, total_score = ${result.totalScore}, optimal = ${result.optimal}, greedy_matched = ${result.greedy.matched},
-        greedy_score = ${result.greedy.totalScore}, report = ${JSON.stringify(report)}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
+    sql`update match_runs r set state = 'DONE', progress = 100, engine_version = ${figures.engineVersion}, input_hash = ${figures.inputHash},
+        result_hash = ${figures.resultHash}, mentors = ${figures.mentors}, mentees = ${figures.mentees}, feasible_pairs = ${figures.feasiblePairs},
+        matched = ${figures.matched}, total_score = ${figures.totalScore}, optimal = ${figures.optimal}, greedy_matched = ${figures.greedyMatched},
+        greedy_score = ${figures.greedyScore}, report = ${JSON.stringify(figures.report)}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
       where r.id = ${uuidOf(run.id)}`,
   );
-  const leftOut = unready.map(({ id, role, seats }) => ({
-    id,
-    role,
-    reason: 'NOT_READY',
-    seatsLeft: seats,
-    feasible: 0,
-    removedBy: [],
-    relaxing: [],
-    saturated: null,
-    change: null,
-  }));
-  for (const pairs of slices(result.pairs)) await storeProposals(ctx, run, pairs);
-  for (const leftovers of slices([...result.unmatched, ...leftOut]))
-    await storeLeftovers(ctx, run, leftovers);
+  for (const some of slices(proposals)) await storeProposals(ctx, run, some);
+  for (const some of slices(leftovers)) await storeLeftovers(ctx, run, some);
 }
-
-type Leftover = Omit<MatchResult['unmatched'][number], 'reason'> & { reason: string };
 
 /** Written out as JSON at once, the pairs of a large cohort would keep every request waiting meanwhile. */
 const SLICE = 250;
@@ -164,60 +152,40 @@ function* slices<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
 }
 
-async function storeProposals(ctx: Context, run: MatchRun, pairs: readonly MatchedPair[]): Promise<void> {
+async function storeProposals(
+  ctx: Context,
+  run: MatchRun,
+  proposals: readonly Outcome['proposals'][number][],
+): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
-  const proposals = pairs.map((pair) => ({
-    id: uuidOf(newId('Proposal')),
-    mentor: uuidOf(pair.mentorId),
-    mentee: uuidOf(pair.menteeId),
-    score: pair.score,
-    contributions: pair.contributions,
-    alternatives: pair.alternatives.map(({ mentorId, loss, ...rest }) => ({
-      enrollmentId: mentorId,
-      ...rest,
-      leastLoss: loss?.points ?? null,
-      costsSeat: loss?.seat ?? null,
-    })),
-    rank: pair.mentorRank,
-    feasible: pair.feasibleMentors,
-    menteeRank: pair.menteeRank,
-    feasibleMentees: pair.feasibleMentees,
-    pinned: pair.pinned,
-    change: toldChange(pair.change),
-  }));
   await ctx.db.rows(
     'matchCompute.proposals',
     sql`with x as (
         select * from json_to_recordset(${JSON.stringify(proposals)}::json)
-          as x(id uuid, mentor uuid, mentee uuid, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer, pinned boolean, change jsonb)
+          as x(id uuid, members json, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer,
+            pinned boolean, change jsonb, spread jsonb)
       ), staged as (
-        insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank, feasible_mentees, pinned, change, created_at, updated_at)
-        select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank", x."feasibleMentees", x.pinned, nullif(x.change, 'null'), ${now}::timestamptz, ${now}::timestamptz
+        insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank,
+          feasible_mentees, pinned, change, spread, created_at, updated_at)
+        select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank",
+          x."feasibleMentees", x.pinned, nullif(x.change, 'null'), nullif(x.spread, 'null'), ${now}::timestamptz, ${now}::timestamptz
         from x
       )
       insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)
-      select ${institution}, x.id, m.enrollment, m.role from x, lateral (values (x.mentor, 'MENTOR'), (x.mentee, 'MENTEE')) m(enrollment, role)`,
+      select ${institution}, x.id, m.enrollment, m.role from x, lateral json_to_recordset(x.members) as m(enrollment uuid, role text)`,
   );
 }
 
-async function storeLeftovers(ctx: Context, run: MatchRun, leftovers: readonly Leftover[]): Promise<void> {
-  const rows = leftovers.map((one) => ({
-    ...one,
-    id: uuidOf(newId('MatchLeftover')),
-    enrollment: uuidOf(one.id),
-    change: toldChange(one.change),
-  }));
+async function storeLeftovers(
+  ctx: Context,
+  run: MatchRun,
+  leftovers: readonly Outcome['leftovers'][number][],
+): Promise<void> {
   await ctx.db.rows(
     'matchCompute.leftovers',
     sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing, saturated, change)
       select ${uuidOf(ctx.institutionId)}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy", x.relaxing, x.saturated, nullif(x.change, 'null')
-      from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
+      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
   );
-}
-
-function toldChange(change: Change | null) {
-  if (!change) return null;
-  const { kind, previousMentorId, reason } = change;
-  return { kind, previousEnrollmentId: previousMentorId, reason };
 }

@@ -4,10 +4,12 @@
  */
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
-import { runMatchInWorker } from '../../matching/run-in-worker';
-import { lockWaitingRun, noteProgress, storeResult } from './match-compute.repository';
+import { runGroupsInWorker, runMatchInWorker, type RunOptions } from '../../matching/run-in-worker';
+import { lockWaitingRun, noteProgress, storeOutcome } from './match-compute.repository';
+import { groupProblemOf } from './match-groups';
+import { outcomeOfGroups, outcomeOfMatch, type Outcome } from './match-outcome';
+import { isOfPeers, kindOf } from './match-people';
 import { problemOf } from './match-problem';
-import { reportOf } from './match-report';
 import type { MatchRun } from './match-run.entity';
 import { lockMatchRun, moveMatchRunRow } from './match-run.repository';
 import { MatchRunState } from './match-run.state';
@@ -35,9 +37,6 @@ export async function computeMatchRuns(ctx: Context): Promise<Date | null> {
 }
 
 async function compute(ctx: Context, run: MatchRun): Promise<void> {
-  const began = performance.now();
-  const { problem, unready } = await problemOf(ctx, run);
-  const read = performance.now();
   const stop = new AbortController();
   let last = 0;
   const onProgress = (percent: number) => {
@@ -50,27 +49,23 @@ async function compute(ctx: Context, run: MatchRun): Promise<void> {
     );
   };
   try {
-    const result = await runMatchInWorker(problem, {
+    const outcome = await outcomeOf(ctx, run, {
       onProgress,
       contentAfterMs: run.timeLimit * 1000,
       timeoutMs: run.timeLimit * 1000 + GRACE_MS,
       signal: stop.signal,
     });
-    const matched = performance.now();
-    const timings = { readMs: Math.round(read - began), matchMs: Math.round(matched - read) };
-    const report = reportOf(result, timings);
-    const sides = { mentors: problem.mentors.length, mentees: problem.mentees.length };
     await inTransaction(ctx, async (ctx) => {
       const now = await lockMatchRun(ctx, run.id);
       if (now?.state !== MatchRunState.RUNNING) return;
-      await storeResult(ctx, run, result, report, sides, unready);
+      await storeOutcome(ctx, run, outcome);
       await record(ctx, {
         type: 'MatchRunFinished',
         nodes: [run.id, run.cohortId],
         changes: {
           state: [MatchRunState.RUNNING, MatchRunState.DONE],
-          matched: [null, result.matched],
-          resultHash: [null, result.resultHash],
+          matched: [null, outcome.figures.matched],
+          resultHash: [null, outcome.figures.resultHash],
         },
       });
     });
@@ -78,6 +73,25 @@ async function compute(ctx: Context, run: MatchRun): Promise<void> {
     if (stop.signal.aborted) return;
     await fail(ctx, run, error);
   }
+}
+
+async function outcomeOf(ctx: Context, run: MatchRun, options: RunOptions): Promise<Outcome> {
+  const began = performance.now();
+  const timed = async <Asked, Result>(asked: Asked, match: (asked: Asked) => Promise<Result>) => {
+    const read = performance.now();
+    const result = await match(asked);
+    const timings = { readMs: Math.round(read - began), matchMs: Math.round(performance.now() - read) };
+    return { result, timings };
+  };
+  if (isOfPeers(await kindOf(ctx, run.cohortId))) {
+    const { problem, unready } = await groupProblemOf(ctx, run);
+    const { result, timings } = await timed(problem, (problem) => runGroupsInWorker(problem, options));
+    return outcomeOfGroups(result, unready, timings, problem.members.length);
+  }
+  const { problem, unready } = await problemOf(ctx, run);
+  const { result, timings } = await timed(problem, (problem) => runMatchInWorker(problem, options));
+  const sides = { mentors: problem.mentors.length, mentees: problem.mentees.length };
+  return outcomeOfMatch(result, unready, timings, sides);
 }
 
 /** What the matcher itself refuses or can't finish, trying again would not help. A lost database would: that is thrown. */

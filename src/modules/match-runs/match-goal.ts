@@ -164,6 +164,72 @@ export class MatchPin {
   menteeEnrollmentId: string;
 }
 
+export enum SpreadAttribute {
+  LEVEL = 'LEVEL',
+  DISCIPLINE = 'DISCIPLINE',
+  ORG_UNIT = 'ORG_UNIT',
+  LOCATION = 'LOCATION',
+}
+
+registerEnumType(SpreadAttribute, {
+  name: 'SpreadAttribute',
+  description: 'In what the members of a circle may be mixed.',
+  valuesConfig: {
+    LEVEL: { description: 'Level.' },
+    DISCIPLINE: { description: 'Discipline.' },
+    ORG_UNIT: { description: 'Org unit.' },
+    LOCATION: { description: 'Location.' },
+  },
+});
+
+const penalty = { message: 'Must be from 1 to 5000.' };
+const circle = { message: 'Must be from 3 to 8.' };
+
+@InputType('CircleSpreadInput', { description: 'What is to be mixed in circles.' })
+@ObjectType('CircleSpread', { description: 'What was to be mixed in circles.', simpleResolvers: true })
+export class CircleSpread {
+  @Field(() => SpreadAttribute, { description: 'What.' })
+  attribute: SpreadAttribute;
+
+  @Min(1, penalty)
+  @Max(5_000, penalty)
+  @Field(() => Int, {
+    defaultValue: 1_000,
+    description: 'What every two with the same value in one circle cost, in points of score; 1 to 5,000.',
+  })
+  penalty: number = 1_000;
+}
+
+const NO_SPREAD: CircleSpread[] = [];
+
+@InputType('MatchCirclesInput', { description: 'Circles of a program of the kind GROUP.' })
+@ObjectType('MatchCircles', { description: 'How circles were formed.', simpleResolvers: true })
+export class MatchCircles {
+  @Min(3, circle)
+  @Max(8, circle)
+  @Field(() => Int, {
+    defaultValue: 5,
+    description:
+      'How many people a circle shall have; as many circles are made as it takes to have none larger. 3 to 8.',
+  })
+  size: number = 5;
+
+  @Min(3, circle)
+  @Max(8, circle)
+  @Field(() => Int, { defaultValue: 3, description: 'The smallest circle; 3 to 8.' })
+  min: number = 3;
+
+  @Min(3, circle)
+  @Max(8, circle)
+  @Field(() => Int, { defaultValue: 8, description: 'The largest circle; 3 to 8.' })
+  max: number = 8;
+
+  @ArrayMaxSize(4, { message: 'Must name 4 attributes at most.' })
+  @ValidateNested({ each: true })
+  @Field(() => [CircleSpread], { defaultValue: NO_SPREAD, description: 'What to mix; up to 4 attributes.' })
+  spread: CircleSpread[] = NO_SPREAD;
+}
+
 /** One object each for decorator and initializer, which must be the same. Nobody changes them. */
 export const DEFAULT_GOAL = new MatchGoal();
 export const DEFAULT_POOL = new MatchPool();

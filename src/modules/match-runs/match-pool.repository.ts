@@ -11,7 +11,7 @@ export async function leftOutOf(ctx: Context, cohortId: string, pool: MatchPool)
   const reasons = [
     ...(pool.unmatchedOnly
       ? [
-          sql`e.role = 'MENTEE' and exists (select from pairing_members m join pairings pr on pr.id = m.pairing_id
+          sql`e.role in ('MENTEE', 'PEER') and exists (select from pairing_members m join pairings pr on pr.id = m.pairing_id
             where m.enrollment_id = e.id and pr.state in ${OPEN})`,
         ]
       : []),

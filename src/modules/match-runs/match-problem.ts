@@ -1,16 +1,11 @@
-/** What a run asks the matcher: everything that decides the result, read in one moment. */
-import { dayIn } from '../../clock';
+/** What a run asks the matcher about mentors and mentees: everything that decides the result, read in one moment. */
 import type { Context } from '../../context';
 import type { Ban, Goal, MatchProblem, PairIds } from '../../matching/types';
-import { cohortLoader } from '../cohorts/cohort.repository';
-import { institutionLoader } from '../institutions/institution.repository';
 import { ProgramKind } from '../programs/program.entity';
-import { currentPolicy } from '../programs/program-policy.repository';
-import { programLoader } from '../programs/program.repository';
-import { unreadyAmong } from '../readiness/readiness.repository';
-import { findBans, findCandidates, type Candidate } from './match-compute.repository';
+import type { Candidate } from './match-compute.repository';
 import { ParityPartition, type MatchGoal } from './match-goal';
-import { earlierPairs, leftOutOf, menteesHeld, type EarlierPair } from './match-pool.repository';
+import { peopleOf } from './match-people';
+import { earlierPairs, menteesHeld, type EarlierPair } from './match-pool.repository';
 import type { MatchRun } from './match-run.entity';
 import { engineSettings } from './match-run.settings';
 import { snapshotOf } from './match-snapshot';
@@ -22,26 +17,10 @@ export async function problemOf(
   ctx: Context,
   run: Asked,
 ): Promise<{ problem: MatchProblem; unready: Candidate[] }> {
-  const cohort = await cohortLoader(ctx).load(run.cohortId);
-  const program = cohort && (await programLoader(ctx).load(cohort.programId));
-  const institution = await institutionLoader(ctx).load(ctx.institutionId);
-  if (!program || !institution) throw new Error('The cohort of a match run is gone');
-  const today = dayIn(institution.timeZone, ctx.clock.now());
-  const rules = await currentPolicy(ctx, program.id);
-  const leftOut = await leftOutOf(ctx, cohort.id, run.pool);
-  const candidates = (await findCandidates(ctx, cohort.id)).filter(({ id }) => !leftOut.has(id));
-  const asks = rules.readiness.some(({ required }) => required);
-  const lacking = asks
-    ? await unreadyAmong(
-        ctx,
-        candidates.map(({ id }) => id),
-      )
-    : new Map<string, string[]>();
-  const all = candidates.filter(({ id }) => !lacking.has(id));
+  const { cohort, program, ready: all, unready, bans, day } = await peopleOf(ctx, run, ['MENTOR', 'MENTEE']);
   const { menteesPerMentor, parity, keepFrom } = run.goal;
   const held = menteesPerMentor ? await menteesHeld(ctx, cohort.id) : new Map<string, number>();
   const settings = engineSettings(run.settings, program.kind === ProgramKind.REVERSE);
-  const day = { today, timeZone: institution.timeZone };
   const { references, participant } = await snapshotOf(ctx, settings, cohort, day);
   const mentors = all.flatMap((mentor) => {
     if (mentor.role !== 'MENTOR') return [];
@@ -54,7 +33,6 @@ export async function problemOf(
       ? [{ ...participant(mentee), group: parity ? groupOf(parity.by, mentee) : null }]
       : [],
   );
-  const bans = await findBans(ctx, cohort.id, program.id, today, rules);
   const asked = run.pins.map(({ mentorEnrollmentId, menteeEnrollmentId }) => ({
     mentorId: mentorEnrollmentId,
     menteeId: menteeEnrollmentId,
@@ -71,7 +49,7 @@ export async function problemOf(
     kept: earlier.map(({ mentorId, menteeId }) => ({ mentorId, menteeId })),
     goal: engineGoal(run.goal),
   };
-  return { problem, unready: candidates.filter(({ id }) => lacking.has(id)) };
+  return { problem, unready };
 }
 
 function groupOf(by: ParityPartition, { orgUnitId, location, discipline, level }: Omit<Candidate, 'role'>) {

@@ -1,5 +1,6 @@
 /** The figures of a match run beside the counts in its row: what was reached, what it cost, and who is scarce. */
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { GroupResult } from '../../matching/groups/types';
 import type { MatchResult } from '../../matching/types';
 
 export enum SharedAttribute {
@@ -111,6 +112,26 @@ export class MatchTimings {
   matchMs: number;
 }
 
+@ObjectType({
+  description: 'How people of one pool were put into pairs of peers, or circles.',
+  simpleResolvers: true,
+})
+export class GroupsReport {
+  @Field(() => Int, { description: 'People in the pool.' })
+  people: number;
+  @Field(() => Int, { description: 'How many got a place.' })
+  placed: number;
+  @Field({
+    description:
+      'Whether it is proven that no result is better; otherwise a search found it, and the bounds say how far from the best it can be.',
+  })
+  exact: boolean;
+  @Field(() => Int, { description: 'No result places more people.' })
+  placedBound: number;
+  @Field(() => Float, { description: 'No result that places as many scores more.' })
+  scoreBound: number;
+}
+
 @ObjectType({ description: 'The figures of a match run.', simpleResolvers: true })
 export class MatchReport {
   @Field(() => Int, { description: 'Mentees who got a mentor, or had one of the pinned.' })
@@ -149,6 +170,11 @@ export class MatchReport {
   saturated: SaturatedGroup[];
   @Field(() => [ScarceMentor], { description: 'Up to 20 mentors of whom one seat more would help the most.' })
   scarce: ScarceMentor[];
+  @Field(() => GroupsReport, {
+    nullable: true,
+    description: 'Figures of pairs of peers and of circles; null where mentors and mentees were matched.',
+  })
+  groups?: GroupsReport | null;
   @Field(() => MatchTimings, { description: 'How long it took.' })
   timings: MatchTimings;
 }
@@ -172,5 +198,22 @@ export function reportOf(result: MatchResult, timings: MatchTimings): MatchRepor
       shared: shared.map(({ attribute, value }) => ({ attribute: SharedAttribute[attribute], value })),
     })),
     scarce: scarce.map(({ mentorId, ...rest }) => ({ enrollmentId: mentorId, ...rest })),
+  };
+}
+
+/** Where there are no mentors and mentees, what is told of them is nothing. */
+export function groupsReportOf(result: GroupResult, people: number, timings: MatchTimings): MatchReport {
+  const { placed, label, bound, groups } = result;
+  return {
+    ...{ menteesMatched: 0, promised: 0, promisesKept: 0, blockingPairs: 0, saturated: [], scarce: [] },
+    ...{ bound: null, price: null, parity: null, kept: null, timings },
+    worstScore: groups.length ? groups.reduce((least, { score }) => Math.min(least, score), Infinity) : null,
+    groups: {
+      people,
+      placed,
+      exact: label === 'EXACT',
+      placedBound: bound.placed,
+      scoreBound: bound.totalScore,
+    },
   };
 }

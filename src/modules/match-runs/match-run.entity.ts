@@ -5,7 +5,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Instant, NodeId, PrimaryId, Word } from '../../db/columns';
 import { VersionedNode } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
-import { MatchGoal, MatchPin, MatchPool } from './match-goal';
+import { MatchCircles, MatchGoal, MatchPin, MatchPool } from './match-goal';
 import { MatchReport } from './match-report';
 import { MatchSettings } from './match-run.settings';
 import { MatchRunState } from './match-run.state';
@@ -64,6 +64,13 @@ export class MatchRun extends VersionedNode {
   @Column('jsonb')
   @Field(() => [MatchPin], { description: 'Pairs that it had to make.' })
   pins: MatchPin[];
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => MatchCircles, {
+    nullable: true,
+    description: 'How circles were to be formed; null outside programs of the kind GROUP.',
+  })
+  circles: MatchCircles | null;
 
   @Column('boolean', { default: false })
   @Field({ description: 'Whether it only tells figures: none of its proposals can be released.' })

@@ -4,7 +4,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
 import { ChangingInput, CreatingInput } from '../../graphql/inputs';
-import { DEFAULT_GOAL, DEFAULT_POOL, MatchGoal, MatchPin, MatchPool } from './match-goal';
+import { DEFAULT_GOAL, DEFAULT_POOL, MatchCircles, MatchGoal, MatchPin, MatchPool } from './match-goal';
 import { DEFAULT_SETTINGS, MatchSettings } from './match-run.settings';
 import { MatchRunState, ProposalState } from './match-run.state';
 
@@ -58,6 +58,14 @@ export class StartMatchRunInput extends CreatingInput {
       'Pairs that the run must make, up to 10,000. They may break the rules of the settings, but nothing that protects people.',
   })
   pins: MatchPin[] = NO_PINS;
+
+  @IsOptional()
+  @ValidateNested()
+  @Field(() => MatchCircles, {
+    nullable: true,
+    description: 'How to form circles, in a program of the kind GROUP; leave out for circles of about five.',
+  })
+  circles?: MatchCircles | null;
 
   @Field({
     defaultValue: false,

@@ -5,7 +5,6 @@ import type { Viewer } from '../../auth/viewer';
 import { uuidOf } from '../../ids';
 import type { Cohort } from '../cohorts/cohort.entity';
 import { pairable } from '../pairings/pairing.policy';
-import { ProgramKind, type Program } from '../programs/program.entity';
 import type { MatchRun } from './match-run.entity';
 import { MatchRunState } from './match-run.state';
 
@@ -23,8 +22,8 @@ export function mayMatch(viewer: Viewer, cohort: Cohort): Decision {
   return decide(viewer, 'matchRun.manage', { programId: cohort.programId, cohortId: cohort.id });
 }
 
-export function canStartRun(viewer: Viewer, cohort: Cohort, program: Program): Decision {
-  return every(mayMatch(viewer, cohort), pairable(cohort), matchable(program));
+export function canStartRun(viewer: Viewer, cohort: Cohort): Decision {
+  return every(mayMatch(viewer, cohort), pairable(cohort));
 }
 
 /** While it has proposals to decide on. */
@@ -38,14 +37,5 @@ export function workable({ state }: Pick<MatchRun, 'state'>): Decision {
 export function releasable({ preview }: Pick<MatchRun, 'preview'>): Decision {
   return preview
     ? notNow('This run was a preview. Start one with the same settings that is none, and release that.')
-    : YES;
-}
-
-/** The matcher pairs mentors with mentees; peers and circles are not among what it does yet. */
-function matchable({ kind }: Program): Decision {
-  return [ProgramKind.PEER, ProgramKind.GROUP].includes(kind)
-    ? notNow(
-        `The matcher pairs mentors with mentees. In a program of the kind ${kind}, propose pairings by hand.`,
-      )
     : YES;
 }

@@ -141,15 +141,15 @@ export async function insertMatchRun(
   id: string,
   values: Pick<
     MatchRun,
-    'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'preview' | 'timeLimit' | 'seed'
+    'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'circles' | 'preview' | 'timeLimit' | 'seed'
   >,
 ): Promise<MatchRun> {
   const now = ctx.clock.now();
   const [row] = await ctx.db.rows<MatchRun>(
     'matchRuns.insert',
-    sql`insert into match_runs as r (institution_id, id, cohort_id, state, settings, goal, pool, pins, preview, time_limit, seed, created_at, updated_at)
+    sql`insert into match_runs as r (institution_id, id, cohort_id, state, settings, goal, pool, pins, circles, preview, time_limit, seed, created_at, updated_at)
       values (${uuidOf(ctx.institutionId)}, ${uuidOf(id)}, ${uuidOf(values.cohortId)}, 'QUEUED', ${JSON.stringify(values.settings)},
-        ${JSON.stringify(values.goal)}, ${JSON.stringify(values.pool)}, ${JSON.stringify(values.pins)}, ${values.preview}, ${values.timeLimit},
+        ${JSON.stringify(values.goal)}, ${JSON.stringify(values.pool)}, ${JSON.stringify(values.pins)}, ${values.circles && JSON.stringify(values.circles)}, ${values.preview}, ${values.timeLimit},
         ${values.seed}, ${now}, ${now})
       returning ${columns()}`,
   );

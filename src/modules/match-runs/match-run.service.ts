@@ -21,7 +21,7 @@ import type {
   ReleaseMatchRunInput,
   StartMatchRunInput,
 } from './match-run.inputs';
-import { checkRun } from './match-run.check';
+import { checkRun, circlesOf } from './match-run.check';
 import { canStartRun, mayMatch, releasable } from './match-run.policy';
 import {
   findRunPlace,
@@ -44,11 +44,12 @@ export async function startMatchRun(ctx: Context, input: StartMatchRunInput): Pr
   const id = await createOnce(ctx, 'startMatchRun', input, async (ctx) => {
     const cohort = await demand('Cohort', input.cohortId, (id) => holdCohort(ctx, id));
     const program = await demand('Program', cohort.programId, (id) => programLoader(ctx).load(id));
-    authorize(canStartRun(ctx.viewer, cohort, program));
-    await checkRun(ctx, cohort.id, input);
+    authorize(canStartRun(ctx.viewer, cohort));
+    await checkRun(ctx, cohort.id, program.kind, input);
     const id = newId('MatchRun');
     const { settings, goal, pool, pins, preview, timeLimit, seed } = input;
-    const asked = { settings, goal, pool, pins, preview, timeLimit, seed };
+    const circles = circlesOf(program.kind, input);
+    const asked = { settings, goal, pool, pins, circles, preview, timeLimit, seed };
     const run = await insertMatchRun(ctx, id, { cohortId: cohort.id, ...asked });
     // What was asked for is queued, however soon a worker takes it.
     remember(ctx, readableMatchRuns.loader, run);

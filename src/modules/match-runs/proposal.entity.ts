@@ -6,6 +6,7 @@ import { Node, VersionedNode } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
 import { Enrollment, EnrollmentRole } from '../enrollments/enrollment.entity';
 import { Pairing } from '../pairings/pairing.entity';
+import { SpreadAttribute } from './match-goal';
 import { MatchRun } from './match-run.entity';
 import { MatchAttribute } from './match-run.settings';
 import { MatchCriterion, MatchRule } from './match-words';
@@ -16,6 +17,7 @@ export enum LeftoverReason {
   PARTNERS_FULL = 'PARTNERS_FULL',
   NOT_NEEDED = 'NOT_NEEDED',
   NOT_READY = 'NOT_READY',
+  NO_PLACE_FOUND = 'NO_PLACE_FOUND',
 }
 
 export enum ProposalChangeKind {
@@ -53,6 +55,9 @@ registerEnumType(LeftoverReason, {
     NO_FEASIBLE_PARTNER: { description: 'The rules leave nobody.' },
     PARTNERS_FULL: { description: 'Everybody whom the rules leave is taken.' },
     NOT_NEEDED: { description: 'Everybody whom the rules leave has found a mentor.' },
+    NO_PLACE_FOUND: {
+      description: 'No circle was found whose members may all meet her; there may be none.',
+    },
     NOT_READY: {
       description:
         'Something must be done before she is matched, so the run left her out; `enrollment.readiness` says what.',
@@ -137,6 +142,18 @@ export class ProposalChange {
   reason: ProposalChangeReason | null;
 }
 
+@ObjectType({ description: 'How mixed a circle is.', simpleResolvers: true })
+export class ProposalSpread {
+  @Field(() => SpreadAttribute, { description: 'In what.' })
+  attribute: SpreadAttribute;
+  @Field(() => Int, { description: 'Pairs of its members with the same value.' })
+  alike: number;
+  @Field(() => Int, { description: 'All its pairs.' })
+  pairs: number;
+  @Field(() => Int, { description: 'What the likeness takes off its score.' })
+  cost: number;
+}
+
 @ObjectType({ description: 'How many partners a rule removed.', simpleResolvers: true })
 export class RemovedBy {
   @Field(() => MatchRule, { description: 'The rule.' })
@@ -182,7 +199,10 @@ export class Proposal extends VersionedNode {
   state: ProposalState;
 
   @Column('integer')
-  @Field(() => Int, { description: 'How well the two fit by the settings; 0 to 10,000.' })
+  @Field(() => Int, {
+    description:
+      'How well the two fit by the settings; 0 to 10,000. Of a circle, the sum over all its pairs, less what likeness costs.',
+  })
   score: number;
 
   @Column('jsonb')
@@ -194,11 +214,14 @@ export class Proposal extends VersionedNode {
   alternatives: MatchAlternative[];
 
   @Column('integer')
-  @Field(() => Int, { description: 'Rank of this mentor among those the mentee could have; 1 is the best.' })
+  @Field(() => Int, {
+    description:
+      'Rank of this mentor among those the mentee could have; 1 is the best. 0 for peers, who have no such rank.',
+  })
   partnerRank: number;
 
   @Column('integer')
-  @Field(() => Int, { description: 'How many mentors the mentee could have by the rules.' })
+  @Field(() => Int, { description: 'How many mentors the mentee could have by the rules; 0 for peers.' })
   feasible: number;
 
   @Column('integer', { nullable: true })
@@ -232,6 +255,13 @@ export class Proposal extends VersionedNode {
     description: 'How it compares with the run that this one was to keep; null without one.',
   })
   change: ProposalChange | null;
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => [ProposalSpread], {
+    nullable: true,
+    description: 'How mixed a circle is, in what was to be mixed; null where that was not asked.',
+  })
+  spread: ProposalSpread[] | null;
 
   @Column('text', { nullable: true })
   @Field(() => String, { nullable: true, description: 'What coordinators note about it.' })

@@ -1,0 +1,167 @@
+/** What a run has found, as it is stored: the same for mentors with mentees, pairs of peers, and circles. */
+import { newId, uuidOf } from '../../ids';
+import type { GroupResult } from '../../matching/groups/types';
+import type { Change, Contribution, MatchResult, RuleCount } from '../../matching/types';
+import type { Candidate } from './match-compute.repository';
+import { groupsReportOf, reportOf, type MatchReport, type MatchTimings } from './match-report';
+
+export interface Outcome {
+  figures: {
+    engineVersion: string;
+    inputHash: string;
+    resultHash: string;
+    mentors: number | null;
+    mentees: number | null;
+    feasiblePairs: number | null;
+    matched: number;
+    totalScore: number;
+    optimal: boolean;
+    greedyMatched: number | null;
+    greedyScore: number | null;
+    report: MatchReport;
+  };
+  proposals: ProposalRow[];
+  leftovers: LeftoverRow[];
+}
+
+interface ProposalRow {
+  id: string;
+  members: { enrollment: string; role: string }[];
+  score: number;
+  contributions: readonly Contribution[];
+  alternatives: object[];
+  rank: number;
+  feasible: number;
+  menteeRank: number | null;
+  feasibleMentees: number | null;
+  pinned: boolean;
+  change: object | null;
+  spread: object[] | null;
+}
+
+interface LeftoverRow {
+  id: string;
+  enrollment: string;
+  role: string;
+  reason: string;
+  seatsLeft: number;
+  feasible: number;
+  removedBy: readonly RuleCount[];
+  relaxing: readonly RuleCount[];
+  saturated: number | null;
+  change: object | null;
+}
+
+export function outcomeOfMatch(
+  result: MatchResult,
+  unready: readonly Candidate[],
+  timings: MatchTimings,
+  sides: { mentors: number; mentees: number },
+): Outcome {
+  const { engineVersion, inputHash, resultHash, feasiblePairs, matched, totalScore, optimal, greedy } =
+    result;
+  return {
+    figures: {
+      ...{ engineVersion, inputHash, resultHash, ...sides, feasiblePairs, matched, totalScore, optimal },
+      ...{ greedyMatched: greedy.matched, greedyScore: greedy.totalScore, report: reportOf(result, timings) },
+    },
+    proposals: result.pairs.map((pair) => ({
+      id: uuidOf(newId('Proposal')),
+      members: [
+        { enrollment: uuidOf(pair.mentorId), role: 'MENTOR' },
+        { enrollment: uuidOf(pair.menteeId), role: 'MENTEE' },
+      ],
+      score: pair.score,
+      contributions: pair.contributions,
+      alternatives: pair.alternatives.map(({ mentorId, loss, ...rest }) => ({
+        enrollmentId: mentorId,
+        ...rest,
+        leastLoss: loss?.points ?? null,
+        costsSeat: loss?.seat ?? null,
+      })),
+      rank: pair.mentorRank,
+      feasible: pair.feasibleMentors,
+      menteeRank: pair.menteeRank,
+      feasibleMentees: pair.feasibleMentees,
+      pinned: pair.pinned,
+      change: toldChange(pair.change),
+      spread: null,
+    })),
+    leftovers: [
+      ...result.unmatched.map(({ id, change, ...rest }) => ({
+        id: uuidOf(newId('MatchLeftover')),
+        enrollment: uuidOf(id),
+        ...rest,
+        change: toldChange(change),
+      })),
+      ...unready.map(leftOut),
+    ],
+  };
+}
+
+const GROUP_REASONS = {
+  NO_FEASIBLE_GROUP: 'NO_FEASIBLE_PARTNER',
+  PARTNERS_TAKEN: 'PARTNERS_FULL',
+  NO_PLACE_FOUND: 'NO_PLACE_FOUND',
+} as const;
+
+export function outcomeOfGroups(
+  result: GroupResult,
+  unready: readonly Candidate[],
+  timings: MatchTimings,
+  people: number,
+): Outcome {
+  const { engineVersion, inputHash, resultHash, totalScore, label, groups, leftovers } = result;
+  return {
+    figures: {
+      ...{ engineVersion, inputHash, resultHash, totalScore, matched: groups.length },
+      ...{ mentors: null, mentees: null, feasiblePairs: null, greedyMatched: null, greedyScore: null },
+      optimal: label === 'EXACT',
+      report: groupsReportOf(result, people, timings),
+    },
+    proposals: groups.map(({ memberIds, score, criteria, spread }) => ({
+      id: uuidOf(newId('Proposal')),
+      members: memberIds.map((id) => ({ enrollment: uuidOf(id), role: 'PEER' })),
+      score,
+      contributions: criteria,
+      alternatives: [],
+      rank: 0,
+      feasible: 0,
+      menteeRank: null,
+      feasibleMentees: null,
+      pinned: false,
+      change: null,
+      spread: spread.length ? spread : null,
+    })),
+    leftovers: [
+      ...leftovers.map(({ id, reason, feasible, removedBy }) => ({
+        ...leftOut({ id, role: 'PEER', seats: 1 }),
+        reason: GROUP_REASONS[reason],
+        feasible,
+        removedBy,
+      })),
+      ...unready.map(leftOut),
+    ],
+  };
+}
+
+function leftOut({ id, role, seats }: Pick<Candidate, 'id' | 'role' | 'seats'>): LeftoverRow {
+  return {
+    id: uuidOf(newId('MatchLeftover')),
+    enrollment: uuidOf(id),
+    role,
+    reason: 'NOT_READY',
+    seatsLeft: seats,
+    feasible: 0,
+    removedBy: [],
+    relaxing: [],
+    saturated: null,
+    change: null,
+  };
+}
+
+function toldChange(change: Change | null): object | null {
+  if (!change) return null;
+  const { kind, previousMentorId, reason } = change;
+  return { kind, previousEnrollmentId: previousMentorId, reason };
+}

@@ -1,0 +1,79 @@
+/** Runs of the matcher and what coordinators do with their proposals, by viewer. */
+import { COHORT_STAFF, MEMBERS, type Case } from './authorization-cases';
+import { mutation, PAIRING_SCOPES, parkMatching, placeOf, runOf } from './authorization-pairings';
+
+const RUN = 'matchRun { id state }';
+/** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
+const runStaff: Partial<Case> = {
+  may: COHORT_STAFF,
+  sees: [],
+  scopes: PAIRING_SCOPES,
+  keyOtherwise: 'NOT_FOUND',
+};
+
+export const MATCH_RUN_MUTATIONS: Record<string, Case> = {
+  startMatchRun: mutation(
+    'startMatchRun',
+    RUN,
+    async (world) => {
+      await parkMatching(world.uni.id);
+      return { cohortId: await world.cohort('MATCHING') };
+    },
+    { may: COHORT_STAFF, sees: MEMBERS, scopes: PAIRING_SCOPES },
+  ),
+  cancelMatchRun: mutation(
+    'cancelMatchRun',
+    RUN,
+    async (world) => {
+      await parkMatching(world.uni.id);
+      return { matchRunId: (await runOf(placeOf(world), 'QUEUED')).id };
+    },
+    runStaff,
+  ),
+  discardMatchRun: mutation(
+    'discardMatchRun',
+    RUN,
+    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
+    runStaff,
+  ),
+  discardProposals: mutation(
+    'discardProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId } = await runOf(placeOf(world));
+      return { matchRunId: id, proposalIds: [proposalId] };
+    },
+    runStaff,
+  ),
+  pinProposals: mutation(
+    'pinProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId } = await runOf(placeOf(world));
+      return { matchRunId: id, proposalIds: [proposalId] };
+    },
+    runStaff,
+  ),
+  stageProposals: mutation(
+    'stageProposals',
+    RUN,
+    async (world) => {
+      const { id, proposalId, mentorId, menteeId } = await runOf(placeOf(world));
+      const pairs = [{ mentorEnrollmentId: mentorId, menteeEnrollmentId: menteeId }];
+      return { matchRunId: id, replaces: [proposalId], pairs };
+    },
+    runStaff,
+  ),
+  commentProposal: mutation(
+    'commentProposal',
+    'proposal { __typename id }',
+    async (world) => ({ proposalId: (await runOf(placeOf(world))).proposalId, comment: 'Both like chess.' }),
+    runStaff,
+  ),
+  releaseMatchRun: mutation(
+    'releaseMatchRun',
+    `${RUN} released blocked`,
+    async (world) => ({ matchRunId: (await runOf(placeOf(world))).id }),
+    runStaff,
+  ),
+};
