@@ -111,6 +111,7 @@ import {
   PersonSkillResolver,
   PersonSkillsResolver,
 } from './skills/skill-choice.resolver';
+import { DirectoryMatchResolver, SelfMatchResolver } from './self-match/self-match.resolver';
 import { SkillResolver } from './skills/skill.resolver';
 import {
   CohortWaitlistResolver,
@@ -145,6 +146,7 @@ export const RESOLVERS = [
   CohortWaitlistResolver,
   DemographicsResolver,
   DirectoryEntryResolver,
+  DirectoryMatchResolver,
   EnrollmentGoalsResolver,
   EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
@@ -219,6 +221,7 @@ export const RESOLVERS = [
   ReadinessResolver,
   RoleGrantResolver,
   RollOverResolver,
+  SelfMatchResolver,
   SkillResolver,
   ViewerResolver,
   ViewerRoleResolver,

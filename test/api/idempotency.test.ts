@@ -34,6 +34,7 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   setReportingLine: ['reportingLine', madeAnew('setReportingLine')],
   createSkill: ['skill', madeAnew('createSkill')],
   proposePairing: ['pairing', madeAnew('proposePairing')],
+  requestPairing: ['pairing', madeAnew('requestPairing')],
   offerSeat: ['pairing', madeAnew('offerSeat')],
   startMatchRun: ['matchRun', { seed: 2 }],
   requestEquityReport: ['equityReport', { k: 10 }],

@@ -164,10 +164,14 @@ const MORE: Record<string, number> = {
   closeAttention: 5,
   // The pairing’s place, its locks and members; seats, holds and milestones where it ends.
   proposePairing: 15,
+  // The same; and the mentor in the directory, how the two stand, and the rules.
+  requestPairing: 22,
   confirmPairing: 11,
   confirmPairings: 11,
   declinePairing: 11,
   withdrawPairing: 8,
+  // Who asked is one of its members.
+  'withdrawPairing: a request': 9,
   pausePairing: 8,
   resumePairing: 12,
   closePairing: 6,

@@ -37,6 +37,13 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
       { state: [null, 'PROPOSED'], origin: [null, 'COORDINATOR'] },
     ],
   ],
+  requestPairing: [
+    [
+      'PairingProposed',
+      'pairing cohort person person',
+      { state: [null, 'PROPOSED'], origin: [null, 'PARTICIPANT'] },
+    ],
+  ],
   confirmPairing: [['PairingAnswered', 'pairing cohort person', { response: ['PENDING', 'ACCEPTED'] }]],
   declinePairing: [
     ['PairingAnswered', 'pairing cohort person', { response: ['PENDING', 'DECLINED'] }],

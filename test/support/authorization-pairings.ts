@@ -18,6 +18,7 @@ import { must } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
 import type { Actor, Member, Pair } from './scenario';
 import { STORED_GOAL, STORED_POOL, STORED_SETTINGS } from './match-settings';
+import { askable, requestOf } from './self-match';
 
 /** The participant as a mentee of a new mentor, in a cohort of the program. */
 export async function pairOf(world: World, state: 'PROPOSED' | 'CONFIRMED' = 'PROPOSED'): Promise<Pair> {
@@ -239,7 +240,14 @@ export const PAIRING_MUTATIONS: Record<string, Case> = {
       keyOtherwise: 'INVALID_INPUT',
     },
   ),
+  requestPairing: mutation('requestPairing', PAIRING, askable, { may: ['participant'], sees: MEMBERS }),
   withdrawPairing: movePairing('withdrawPairing', proposed, staff),
+  'withdrawPairing: a request': movePairing('withdrawPairing', requestOf, {
+    ...either,
+    // In a program of its own, of which she has another cohort.
+    may: either.may!.filter((who) => who !== 'cohortCoordinator'),
+    sees: ['safeguardingLead'],
+  }),
   pausePairing: movePairing('pausePairing', confirmed, either),
   resumePairing: movePairing('resumePairing', paused, either),
   closePairing: movePairing('closePairing', confirmed, either),

@@ -42,7 +42,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   WaitlistEntry: PLACE,
   WaitlistOffer: 'id entryId state automatic pairing { id }',
   Leave: 'id fromOn toOn enrollmentId',
-  Pairing: `id holds { source leaveId fromOn toOn } endNote overrideReason meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
+  Pairing: `id holds { source leaveId fromOn toOn } endNote overrideReason requestMessage meetings(first: 5) { totalCount edges { cursor node { ${MEETING} } } } proposal { ${PROPOSAL} }`,
   PairingMember: `id role person { id externalId affiliation } introduction { level discipline skillsOffered skillsWanted } application { ${APPLICATION} } ${GOALS}`,
   ApplicationForm: `id number role program { id } questions { ${QUESTION} }`,
   ApplicationQuestion: QUESTION,
@@ -74,7 +74,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
     milestoneTemplate { id number } importMappings { edges { cursor node { id name } } }
     feedbackInstruments { totalCount edges { cursor node { id name } } }`,
   Cohort: `id matchRuns { totalCount edges { cursor node { ${RUN} } } } imports { edges { cursor node { id state } } }
-    directory(first: 5) { totalCount edges { cursor node { personId role level discipline person { id displayName } offer { __typename wanted offered free } } } }
+    directory(first: 5) { totalCount edges { cursor node { personId enrollmentId role level discipline person { id displayName } offer { __typename wanted offered free } } } }
     attention(first: 5) { totalCount edges { cursor node { ${ATTENTION} } } } feedbackRounds { edges { cursor node { ${ROUND} } } } waitlist(first: 5) { totalCount edges { cursor node { ${PLACE} } } } enrollments(first: 20) { edges { node { ${ENROLLMENT} } } }
     chosen: enrollments(first: 20, filter: { answer: { questionKey: "CHOICE", optionIn: ["A"] } }) { totalCount edges { node { id } } }
     rated: enrollments(first: 20, filter: { answer: { questionKey: "SCALE", numberAtLeast: 2, numberAtMost: 3 } }) { totalCount edges { node { id } } }`,

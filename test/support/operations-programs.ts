@@ -42,6 +42,8 @@ export async function fillPrograms(place: Place): Promise<void> {
       contact_gap_days: 20 + n,
       minimum_answers: 5 + n,
       directory: n === 1,
+      self_match: n === 1 ? 'REQUESTS' : 'OFF',
+      max_open_requests: 3 + n,
       roles_asked: n === 1 ? ['MENTEE'] : ['MENTOR', 'MENTEE', 'PEER', 'FACILITATOR'],
       approval: n === 1 ? 'AUTOMATIC' : 'COORDINATOR',
       readiness: [],

@@ -134,6 +134,7 @@ async function fillPairings({ institution, uuid }: Place, pairings: Pairing[]): 
       predecessor_id: n > 12 && n % 5 === 0 ? pairings[n - 7]?.id : null,
       episode: (n % 3) + 1,
       policy_number: n % 3,
+      request_message: n % 4 === 3 ? maybe(n, text(n + 3), 2) : null,
       override_reason: maybe(n, text(n), 2),
       // The last moment, the one before, and later.
       expires_at: pick(

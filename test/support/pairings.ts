@@ -92,12 +92,18 @@ export async function brokenRules(cohortId: string): Promise<unknown[]> {
 }
 
 /** The same mutation at another server, on a database that both use. */
-export async function mutateAt<T>(url: string, who: Actor, name: string, input: object): Promise<Payload<T>> {
+export async function mutateAt<T>(
+  url: string,
+  who: Actor,
+  name: string,
+  input: object,
+  selection = name.includes('xclusion') ? 'exclusion { id }' : 'pairing { id state }',
+): Promise<Payload<T>> {
   const query = operation(
     'mutation',
     name,
     inputTypeOf(name),
-    `${name.includes('xclusion') ? 'exclusion { id }' : 'pairing { id state }'} userErrors { __typename code message path }`,
+    `${selection} userErrors { __typename code message path }`,
   );
   for (;;) {
     const answer = await post({ query, variables: { input } }, { token: who.token, url });

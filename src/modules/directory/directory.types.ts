@@ -1,4 +1,4 @@
-/** What the directory shows of an enrollment: no state, no seats, no dates. It is no node, and leads to none but the person. */
+/** What the directory shows of an enrollment: no state, no numbers of seats, no dates. It is no node, and leads to none but the person. */
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Column } from 'typeorm';
 import { NodeId, PrimaryId, Word } from '../../db/columns';
@@ -10,6 +10,11 @@ export class DirectoryEntry {
   /** For cursors and loaders. */
   @PrimaryId('Enrollment')
   id: string;
+
+  /** The same, on the wire: it opens nothing, and names her to those who may ask her. */
+  @NodeId('Enrollment', { name: 'id' })
+  @Field(() => ID, { description: 'Id of her enrollment, to ask her with `requestPairing`.' })
+  enrollmentId: string;
 
   @NodeId('Person')
   @Field(() => ID, { description: 'Id of the person, to name her among one’s wishes.' })

@@ -101,6 +101,7 @@ export interface NewPairing {
   confirmedAt: Date | null;
   startedOn: string | null;
   endsOn: string | null;
+  requestMessage: string | null;
   members: {
     id: string;
     enrollmentId: string;
@@ -128,12 +129,12 @@ export async function insertPairings(
   await ctx.db.rows(
     'pairings.insert',
     sql`insert into pairings (institution_id, id, cohort_id, kind, state, state_changed_at, origin, holds_seats, blind, pair_key, couple_key, predecessor_id,
-        episode, policy_number, override_reason, expires_at, confirmed_at, started_on, ends_on, created_at, updated_at)
+        episode, policy_number, override_reason, expires_at, confirmed_at, started_on, ends_on, request_message, created_at, updated_at)
       select ${institution}, x.id, ${cohort}, x.kind, x.state, ${now}, x.origin, x."holdsSeats", x.blind, x."pairKey", x."coupleKey", x."predecessorId",
-        x.episode, x."policyNumber", x."overrideReason", x."expiresAt", x."confirmedAt", x."startedOn", x."endsOn", ${now}, ${now}
+        x.episode, x."policyNumber", x."overrideReason", x."expiresAt", x."confirmedAt", x."startedOn", x."endsOn", x."requestMessage", ${now}, ${now}
       from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, kind text, state text, origin text, "holdsSeats" boolean, blind boolean, "pairKey" text,
         "coupleKey" text, "predecessorId" uuid, episode integer, "policyNumber" integer, "overrideReason" text, "expiresAt" timestamptz,
-        "confirmedAt" timestamptz, "startedOn" date, "endsOn" date)`,
+        "confirmedAt" timestamptz, "startedOn" date, "endsOn" date, "requestMessage" text)`,
   );
   const members = pairings.flatMap(({ id, startedOn, members }) =>
     members.map((member) => ({

@@ -80,7 +80,8 @@ export class PairingVerbsResolver {
   }
 
   @Mutation(() => PairingPayload, {
-    description: 'Takes a pairing back before it starts. For coordinators of the cohort.',
+    description:
+      'Takes a pairing back before it starts. For coordinators of the cohort, and for the mentee who asked for it until it is answered.',
   })
   withdrawPairing(
     @Ctx() ctx: Context,

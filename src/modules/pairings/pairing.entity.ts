@@ -52,7 +52,7 @@ registerEnumType(PairingOrigin, {
     MATCH_RUN: { description: 'Proposed by a match run and released by a coordinator.' },
     COORDINATOR: { description: 'Made by a coordinator.' },
     IMPORT: { description: 'Existed before and was imported.' },
-    PARTICIPANT: { description: 'Started by its members.' },
+    PARTICIPANT: { description: 'Asked for by its mentee.' },
     WAITLIST: { description: 'Offered to somebody who waited, when a seat was free.' },
   },
 });
@@ -117,7 +117,7 @@ export class Pairing extends VersionedNode {
   @Column('boolean', { default: true })
   @Field({
     description:
-      'Whether it holds seats while it is proposed. Otherwise it takes them when all have accepted, and the first such offer to be complete gets the last seat.',
+      'Whether it holds seats while it is proposed; a request holds the mentor’s alone. Otherwise it takes them when all have accepted, and the first such offer to be complete gets the last seat.',
   })
   holdsSeats: boolean;
 
@@ -181,6 +181,10 @@ export class Pairing extends VersionedNode {
   @Word({ nullable: true })
   @Field(() => PairingEndReason, { nullable: true, description: 'Why it ended or is closing.' })
   endReason: PairingEndReason | null;
+
+  /** Words of a mentee to the mentor whom she asks; on the wire through a resolver. */
+  @Column('text', { nullable: true })
+  requestMessage: string | null;
 
   /** By how many days of holds its due days have been moved. */
   @Column('integer', { default: 0 })

@@ -8,7 +8,8 @@ import type { Cohort } from '../cohorts/cohort.entity';
 import { visibleCohorts } from '../cohorts/cohort.policy';
 import { CohortState } from '../cohorts/cohort.state';
 import { ChemistryMeeting, type PolicyValues } from '../programs/program-policy.entity';
-import type { Pairing } from './pairing.entity';
+import { PairingOrigin, type Pairing } from './pairing.entity';
+import type { PairingMember } from './pairing-member.entity';
 import { PAIRING_TRANSITIONS, PairingState } from './pairing.state';
 
 /**
@@ -56,6 +57,18 @@ export function pairable({ state }: Placed): Decision {
 /** A member herself, or a coordinator on her behalf. */
 export function mayAnswer(viewer: Viewer, member: boolean, cohort: Placed): Decision {
   return member ? YES : mayManagePairing(viewer, cohort);
+}
+
+/** Coordinators; and the mentee who asked, as long as she has no answer. */
+export function mayWithdrawPairing(
+  viewer: Viewer,
+  { origin, state }: Pick<Pairing, 'origin' | 'state'>,
+  members: readonly Pick<PairingMember, 'personId' | 'role'>[],
+  cohort: Placed,
+): Decision {
+  const open = origin === PairingOrigin.PARTICIPANT && state === PairingState.PROPOSED;
+  const asked = members.some(({ personId, role }) => personId === viewer.personId && role === 'MENTEE');
+  return open && asked ? YES : mayManagePairing(viewer, cohort);
 }
 
 /** Members and coordinators: pausing, resuming, ending. */

@@ -12,7 +12,8 @@ import type { Enrollment } from '../enrollments/enrollment.entity';
 import { EnrollmentState } from '../enrollments/enrollment.state';
 import { avoidedCouples } from '../preferences/preference-bans.repository';
 import { LINE_BANS, lineBansOf, type LineBan } from '../reporting-lines/line-bans.repository';
-import { ProgramKind, type Program } from '../programs/program.entity';
+import type { Program } from '../programs/program.entity';
+import { ChemistryMeeting } from '../programs/program-policy.entity';
 import { unreadyAmong } from '../readiness/readiness.repository';
 import { currentPolicy, type PolicyValues } from '../programs/program-policy.repository';
 import { atCapacity, banned, keptDuringLeave, personAtCapacity, type PairingRule } from './pairing.errors';
@@ -29,6 +30,7 @@ import {
 } from './pairing-seats.repository';
 import { ledgerOf, lockMentorsOf, type Ledger } from './pairing-ledger.repository';
 import { readinessErrors } from './pairing.readiness';
+import { shapeErrors } from './pairing.shape';
 import { PairingState } from './pairing.state';
 
 export interface PairingDraft {
@@ -43,6 +45,13 @@ export interface PairingDraft {
   startedOn?: string | undefined;
   /** Where a seat lacks, the capacity grows by one: for what exists already, and somebody has answered for. */
   raiseCapacity?: boolean;
+  request?: Request;
+}
+
+/** By one of the members: she has said yes, unless they must meet first, and takes no seat before the others have. */
+interface Request {
+  enrollmentId: string;
+  message: string | null;
 }
 
 export type Outcome = { pairing: NewPairing } | { errors: UserError[] };
@@ -245,13 +254,14 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
     confirmedAt: existing ? ctx.clock.now() : null,
     startedOn: draft.startedOn ?? null,
     endsOn: facts.cohort.endsOn,
+    requestMessage: draft.request?.message ?? null,
     members: draft.members.map((member) => ({
       id: newId('PairingMember'),
       enrollmentId: member.enrollmentId,
       personId: (facts.enrollments.get(member.enrollmentId) as Enrollment).personId,
       role: member.role,
-      response: existing ? 'ACCEPTED' : 'PENDING',
-      seatNumber: takes ? seatOf(member) : null,
+      response: existing || (asks(draft, member) && !mustMeet(facts.policy)) ? 'ACCEPTED' : 'PENDING',
+      seatNumber: takes && !asks(draft, member) ? seatOf(member) : null,
     })),
   };
   if (pairing.startedOn && pairing.endsOn && pairing.endsOn < pairing.startedOn) pairing.endsOn = null;
@@ -264,6 +274,10 @@ function outcomeOf(ctx: Context, facts: Facts, draft: PairingDraft): Outcome {
   });
   return { pairing };
 }
+
+const asks = ({ request }: PairingDraft, { enrollmentId }: { enrollmentId: string }) =>
+  request?.enrollmentId === enrollmentId;
+const mustMeet = (policy: PolicyValues) => policy.chemistryMeeting === ChemistryMeeting.REQUIRED;
 
 /** Why a member has no seat left to give, if so. */
 function fullnessOf(
@@ -300,34 +314,6 @@ const DAY_MS = 24 * 3_600_000;
 function expiresAt(ctx: Context, { answerWithinDays }: PolicyValues, draft: PairingDraft): Date | null {
   if (draft.expiresAt !== undefined) return draft.expiresAt;
   return answerWithinDays === null ? null : new Date(ctx.clock.now().getTime() + answerWithinDays * DAY_MS);
-}
-
-/** A program's kind says who belongs together. */
-function shapeErrors(kind: ProgramKind, { members }: PairingDraft): UserError[] {
-  const count = (role: string) => members.filter((member) => member.role === role).length;
-  const fits = () => {
-    switch (kind) {
-      case ProgramKind.PEER:
-        return members.length === 2 && count('PEER') === 2;
-      case ProgramKind.GROUP:
-        return (
-          count('PEER') >= 3 &&
-          count('PEER') <= 8 &&
-          count('FACILITATOR') <= 1 &&
-          !count('MENTOR') &&
-          !count('MENTEE')
-        );
-      default:
-        return members.length === 2 && count('MENTOR') === 1 && count('MENTEE') === 1;
-    }
-  };
-  if (fits()) return [];
-  const wanted = {
-    [ProgramKind.PEER]: 'two members with the role PEER',
-    [ProgramKind.GROUP]: 'three to eight members with the role PEER, and at most one FACILITATOR',
-  };
-  const need = wanted[kind as keyof typeof wanted] ?? 'one MENTOR and one MENTEE';
-  return [new InvalidInput(['members'], `A pairing in a program of the kind ${kind} needs ${need}.`)];
 }
 
 function memberErrors(facts: Facts, { members }: PairingDraft): UserError[] {

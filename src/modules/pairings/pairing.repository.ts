@@ -72,6 +72,17 @@ function wordsOf(property: 'endNote' | 'overrideReason', column: SqlText) {
 export const endNoteOf = wordsOf('endNote', sql`pr.end_note`);
 export const overrideReasonOf = wordsOf('overrideReason', sql`pr.override_reason`);
 
+/** What a mentee wrote to the mentor is between the two. */
+export const requestMessageOf = derived<Pairing, object, Promise<string | null>>('Pairing.requestMessage', {
+  value: async (ctx, { id, requestMessage }) => {
+    const people = requestMessage === null ? [] : await members.load(ctx, id);
+    return people.some(({ personId }) => personId === ctx.viewer.personId) ? requestMessage : null;
+  },
+  sql: ({ viewer }) => sql`case when pr.request_message is not null and exists (
+    select from pairing_members own where own.pairing_id = pr.id and own.person_id = ${viewer.personId && uuidOf(viewer.personId)}::uuid)
+    then pr.request_message end`,
+});
+
 /** Pairings, newest first. */
 export const listPairings = page('Query.pairings', readablePairings, (ctx, args: PairingsArgs) =>
   listQuery(ctx, args, true),
@@ -233,14 +244,14 @@ export function lockOpenPairingsOf(
 }
 
 /**
- * Unanswered offers that take no seat yet, to any of some enrollments; locked all at once and in one order, since
+ * Unanswered offers that take no seat yet of any of some enrollments; locked all at once and in one order, since
  * two who confirm can meet in more than one of them.
  */
 export function lockOffersTo(ctx: Context, enrollmentIds: readonly string[]): Promise<Pairing[]> {
   return ctx.db.rows(
     'pairings.lockOffersTo',
-    sql`select ${columns()} from pairings pr where pr.state = 'PROPOSED' and not pr.holds_seats and exists (
-        select from pairing_members m where m.pairing_id = pr.id and m.enrollment_id = any(${enrollmentIds.map(uuidOf)}::uuid[]))
+    sql`select ${columns()} from pairings pr where pr.state = 'PROPOSED' and exists (
+        select from pairing_members m where m.pairing_id = pr.id and m.enrollment_id = any(${enrollmentIds.map(uuidOf)}::uuid[]) and m.seat_number is null)
       order by pr.id for no key update of pr`,
   );
 }

@@ -23,6 +23,7 @@ import {
   mayAnswer,
   mayManagePairing,
   mayMovePairing,
+  mayWithdrawPairing,
 } from './pairing.policy';
 import {
   endNoteOf,
@@ -33,6 +34,7 @@ import {
   members,
   overrideReasonOf,
   readablePairings,
+  requestMessageOf,
   summaries,
 } from './pairing.repository';
 import { seatsOf } from './pairing-ledger.repository';
@@ -128,6 +130,14 @@ export class PairingResolver {
     return overrideReasonOf(ctx, pairing, {});
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the mentee wrote when she asked for it. For its members; otherwise null.',
+  })
+  requestMessage(@Ctx() ctx: Context, @Root() pairing: Raw<Pairing>): Promise<string | null> {
+    return requestMessageOf(ctx, pairing, {});
+  }
+
   @FieldResolver(() => PairingPermissions, {
     nullable: true,
     description: 'What the viewer may do with this pairing now; null where the cohort is hidden.',
@@ -152,7 +162,11 @@ export class PairingResolver {
             ),
       ),
       canDecline: canMovePairing(answer, pairing, PairingState.DECLINED),
-      canWithdraw: canMovePairing(manage, pairing, PairingState.WITHDRAWN),
+      canWithdraw: canMovePairing(
+        mayWithdrawPairing(ctx.viewer, pairing, all, cohort),
+        pairing,
+        PairingState.WITHDRAWN,
+      ),
       canPause: canMovePairing(move, pairing, PairingState.ON_HOLD),
       canResume: canResumePairing(move, pairing),
       canClose: canMovePairing(move, pairing, PairingState.CLOSING),

@@ -27,7 +27,7 @@ import type {
   ProposePairingInput,
 } from './pairing.inputs';
 import type { PairingMember } from './pairing-member.entity';
-import { answerable, canPropose, mayAnswer, mayManagePairing, mayMovePairing } from './pairing.policy';
+import { answerable, canPropose, mayAnswer, mayMovePairing, mayWithdrawPairing } from './pairing.policy';
 import { afterMeeting } from './introduction.service';
 import { ledgerOf, lockMentorsOf } from './pairing-ledger.repository';
 import { noSeat, propose, seatFor } from './pairing.propose';
@@ -130,7 +130,8 @@ export function confirmPairing(ctx: Context, input: AnswerPairingInput): Promise
     if (members.some(({ id, response }) => id !== answering.id && response !== 'ACCEPTED')) {
       return updatePairingRow(ctx, pairing);
     }
-    if (!pairing.holdsSeats) await takeSeats(ctx, enrollments, members);
+    const seatless = members.filter(({ seatNumber }) => seatNumber === null);
+    if (seatless.length) await takeSeats(ctx, enrollments, seatless);
     const day = today(ctx);
     const startedOn = cohort.startsOn && cohort.startsOn > day ? cohort.startsOn : day;
     const endsOn = pairing.endsOn && pairing.endsOn < startedOn ? null : pairing.endsOn;
@@ -180,7 +181,7 @@ async function answer(
   });
 }
 
-/** An offer without seats takes them now, or is refused because others were first. */
+/** Members without seats take them now, or are refused because others were first. */
 async function takeSeats(
   ctx: Context,
   enrollments: Awaited<ReturnType<typeof lockSeatsOf>>,
@@ -188,7 +189,7 @@ async function takeSeats(
 ): Promise<void> {
   const ledger = await ledgerOf(
     ctx,
-    enrollments.map(({ id }) => id),
+    members.map(({ enrollmentId }) => enrollmentId),
   );
   const full = enrollments.flatMap((enrollment) => {
     const seats = ledger.get(enrollment.id);
@@ -231,11 +232,12 @@ export function declinePairing(ctx: Context, input: AnswerPairingInput): Promise
   });
 }
 
-/** Takes a pairing back before it starts; who waited before waits on. May: coordinators. Records: PairingMoved, WaitlistJoined. */
+/** Takes a pairing back before it starts; who waited before waits on. May: coordinators; the mentee who asked, before the answer. Records: PairingMoved, WaitlistJoined. */
 export function withdrawPairing(ctx: Context, input: MovePairingInput): Promise<Pairing> {
   return inTransaction(ctx, async (ctx) => {
     const { cohort, pairing } = await open(ctx, input.pairingId);
-    authorize(mayManagePairing(ctx.viewer, cohort));
+    const members = pairing.origin === PairingOrigin.PARTICIPANT ? await membersOf(ctx, pairing.id) : [];
+    authorize(mayWithdrawPairing(ctx.viewer, pairing, members, cohort));
     checkVersion(pairing, input);
     checkTransition('pairing', PAIRING_TRANSITIONS, pairing.state, PairingState.WITHDRAWN);
     const ended = await endPairingAs(ctx, pairing, PairingState.WITHDRAWN);

@@ -54,6 +54,20 @@ registerEnumType(ChemistryMeeting, {
   },
 });
 
+export enum SelfMatch {
+  OFF = 'OFF',
+  REQUESTS = 'REQUESTS',
+}
+
+registerEnumType(SelfMatch, {
+  name: 'SelfMatch',
+  description: 'Whether mentees look for a mentor themselves.',
+  valuesConfig: {
+    OFF: { description: 'They are paired by coordinators, match runs and the waitlist.' },
+    REQUESTS: { description: 'They may also ask mentors whom they find in the directory.' },
+  },
+});
+
 @ObjectType({
   simpleResolvers: true,
   description: 'The rules of a program for seats, answers and figures, by version.',
@@ -162,6 +176,14 @@ export class ProgramPolicy {
   @Field({ description: 'Whether accepted participants see the accepted people of the other role.' })
   directory: boolean;
 
+  @Word()
+  @Field(() => SelfMatch, { description: 'Whether mentees may ask mentors of the directory.' })
+  selfMatch: SelfMatch;
+
+  @Column('integer')
+  @Field(() => Int, { description: 'Unanswered requests that a mentee may have at the same time.' })
+  maxOpenRequests: number;
+
   @Column('boolean')
   @Field({ description: 'Whether nobody is paired with her manager.' })
   banManager: boolean;
@@ -234,6 +256,8 @@ export const DEFAULT_POLICY: PolicyValues = {
   blindIntroduction: false,
   chemistryMeeting: ChemistryMeeting.NONE,
   directory: false,
+  selfMatch: SelfMatch.OFF,
+  maxOpenRequests: 3,
   banManager: true,
   banSkipLevel: true,
   banSameManager: true,

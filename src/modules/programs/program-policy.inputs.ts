@@ -15,7 +15,7 @@ import {
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ChangingInput, RequiredSwitch } from '../../graphql/inputs';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
-import { Approval, ChemistryMeeting, SeatDuringLeave } from './program-policy.entity';
+import { Approval, ChemistryMeeting, SeatDuringLeave, SelfMatch } from './program-policy.entity';
 import { ReadinessItemInput } from './program-preset.inputs';
 
 /** A whole number in a range, which an update may leave out but not clear. */
@@ -149,6 +149,20 @@ export class SetProgramPolicyInput extends ChangingInput {
   @RequiredSwitch()
   @Field({ nullable: true, description: 'Whether accepted participants see those of the other role.' })
   directory?: boolean;
+
+  @RequiredWord()
+  @Field(() => SelfMatch, {
+    nullable: true,
+    description: 'Whether mentees may ask mentors of the directory, which must be open for it.',
+  })
+  selfMatch?: SelfMatch;
+
+  @RequiredCount(1, 10)
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Unanswered requests that a mentee may have at the same time; 1 to 10.',
+  })
+  maxOpenRequests?: number;
 
   @RequiredSwitch()
   @Field({ nullable: true, description: 'Whether nobody is paired with her manager.' })

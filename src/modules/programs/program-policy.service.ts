@@ -6,7 +6,7 @@ import { InvalidInput, Refusal } from '../../graphql/user-errors';
 import { textsOf } from '../texts';
 import { checkVersion, demand, merged } from '../update';
 import type { Program } from './program.entity';
-import { ChemistryMeeting, DEFAULT_POLICY } from './program-policy.entity';
+import { ChemistryMeeting, DEFAULT_POLICY, SelfMatch } from './program-policy.entity';
 import type { SetProgramPolicyInput } from './program-policy.inputs';
 import type { ApplyPolicyPresetInput, ReadinessItemInput } from './program-preset.inputs';
 import { presetOf } from './program-presets';
@@ -85,7 +85,16 @@ function checklistOf(given: readonly ReadinessItemInput[]): ReadinessItem[] {
 }
 
 /** Rules that can't hold together. */
-function checkTogether({ blindIntroduction, chemistryMeeting }: PolicyValues): void {
+function checkTogether(rules: PolicyValues): void {
+  const { blindIntroduction, chemistryMeeting, directory, selfMatch } = rules;
+  // A blind introduction closes the directory too.
+  if (selfMatch === SelfMatch.REQUESTS && (!directory || blindIntroduction))
+    throw new Refusal(
+      new InvalidInput(
+        ['selfMatch'],
+        'Mentees ask whom they find in the directory: set `directory` to true and `blindIntroduction` to false, or `selfMatch` to OFF.',
+      ),
+    );
   if (!blindIntroduction || chemistryMeeting === ChemistryMeeting.NONE) return;
   throw new Refusal(
     new InvalidInput(
