@@ -289,11 +289,11 @@ test('possible partners, one by one, are ranked as the run ranks them', async ()
   const page = async (enrollmentId: string, after: string | null = null): Promise<any> =>
     (
       await uni.admin.run(
-        `query ($id: ID!, $enrollmentId: ID!, $after: String) { matchRun(id: $id) { candidates(enrollmentId: $enrollmentId, first: 2, after: $after) {
-          totalCount pageInfo { hasNextPage endCursor } edges { node { enrollmentId rank score seats staged contributions { points } enrollment { id role } } } } } }`,
+        `query ($id: ID!, $enrollmentId: ID!, $after: String) { matchCandidates(id: $id, enrollmentId: $enrollmentId, first: 2, after: $after) {
+          totalCount pageInfo { hasNextPage endCursor } edges { node { enrollmentId rank score seats staged contributions { points } enrollment { id role } } } } }`,
         { id: found.id, enrollmentId, after },
       )
-    ).matchRun.candidates;
+    ).matchCandidates;
   for (const proposal of found.proposals)
     for (const [self, partner, rank] of [
       [pairOf(proposal)[1], pairOf(proposal)[0], null],
@@ -314,7 +314,7 @@ test('possible partners, one by one, are ranked as the run ranks them', async ()
         expect(contributions.reduce((sum: number, { points }: any) => sum + points, 0)).toBe(score);
     }
   const { errors } = await uni.admin.ask(
-    `query ($id: ID!) { matchRun(id: $id) { candidates(enrollmentId: "nonsense") { totalCount } } }`,
+    `query ($id: ID!) { matchCandidates(id: $id, enrollmentId: "nonsense") { totalCount } }`,
     { id: found.id },
   );
   expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
@@ -327,27 +327,27 @@ test('two runs side by side', async () => {
     settings: { weights: { levelGap: 0, discipline: 0, orgUnit: 0, skills: 1 } },
     seed: 2,
   });
-  const COMPARE = `query ($id: ID!, $otherId: ID!) { matchRun(id: $id) { comparedWith(matchRunId: $otherId) { same added removed better worse
+  const COMPARE = `query ($id: ID!, $otherId: ID!) { matchComparison(id: $id, otherId: $otherId) { same added removed better worse
     totals { matched totalScore } otherTotals { matched totalScore }
-    differences(first: 50) { totalCount edges { node { enrollmentId mentorIds otherMentorIds score otherScore enrollment { id } } } } } } }`;
-  const { comparedWith } = (await uni.admin.run(COMPARE, { id: first.id, otherId: other.id })).matchRun;
+    differences(first: 50) { totalCount edges { node { enrollmentId mentorIds otherMentorIds score otherScore enrollment { id } } } } } }`;
+  const { matchComparison } = await uni.admin.run(COMPARE, { id: first.id, otherId: other.id });
   const pairs = (of: any): string[] => of.proposals.map((one: any) => pairOf(one).join(' '));
   const same = pairs(first).filter((pair) => pairs(other).includes(pair));
-  expect(comparedWith).toMatchObject({
+  expect(matchComparison).toMatchObject({
     same: same.length,
     added: pairs(first).length - same.length,
     removed: pairs(other).length - same.length,
     totals: { matched: 3 },
     otherTotals: { matched: 3 },
   });
-  for (const { node } of comparedWith.differences.edges) {
+  for (const { node } of matchComparison.differences.edges) {
     const mine = first.proposals.filter((one: any) => pairOf(one)[1] === node.enrollmentId);
     const others = other.proposals.filter((one: any) => pairOf(one)[1] === node.enrollmentId);
     expect(node.mentorIds).toEqual(mine.map((one: any) => pairOf(one)[0]));
     expect(node.otherMentorIds).toEqual(others.map((one: any) => pairOf(one)[0]));
     expect(node.mentorIds).not.toEqual(node.otherMentorIds);
   }
-  const itself = (await uni.admin.run(COMPARE, { id: first.id, otherId: first.id })).matchRun.comparedWith;
+  const { matchComparison: itself } = await uni.admin.run(COMPARE, { id: first.id, otherId: first.id });
   expect(itself).toMatchObject({
     same: 3,
     added: 0,

@@ -1,6 +1,6 @@
 /** Runs of the matcher and what coordinators do with their proposals, by viewer. */
 import { COHORT_STAFF, MEMBERS, type Case } from './authorization-cases';
-import { mutation, PAIRING_SCOPES, parkMatching, placeOf, runOf } from './authorization-pairings';
+import { mutation, PAIRING_SCOPES, query, parkMatching, placeOf, runOf } from './authorization-pairings';
 
 const RUN = 'matchRun { id state }';
 /** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
@@ -9,6 +9,28 @@ const runStaff: Partial<Case> = {
   sees: [],
   scopes: PAIRING_SCOPES,
   keyOtherwise: 'NOT_FOUND',
+};
+
+const runQuery = query('matchRun', 'PAIRINGS_WRITE', COHORT_STAFF, async () => '');
+
+export const MATCH_RUN_QUERIES: Record<string, Case> = {
+  matchCandidates: {
+    ...runQuery,
+    query:
+      'query ($id: ID!, $enrollmentId: ID!) { matchCandidates(id: $id, enrollmentId: $enrollmentId) { edges { node { enrollmentId } } } }',
+    make: async (world) => {
+      const { id, mentorId, menteeId } = await runOf(placeOf(world));
+      return { variables: { id, enrollmentId: menteeId }, shows: mentorId };
+    },
+  },
+  matchComparison: {
+    ...runQuery,
+    query: 'query ($id: ID!, $otherId: ID!) { matchComparison(id: $id, otherId: $otherId) { same } }',
+    make: async (world) => {
+      const { id } = await runOf(placeOf(world));
+      return { variables: { id, otherId: id } };
+    },
+  },
 };
 
 export const MATCH_RUN_MUTATIONS: Record<string, Case> = {

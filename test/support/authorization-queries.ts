@@ -15,6 +15,7 @@ import { IMPORT_QUERIES } from './authorization-imports';
 import { FEEDBACK_QUERIES } from './authorization-feedback';
 import { MEETING_QUERIES } from './authorization-meetings';
 import { MILESTONE_QUERIES } from './authorization-milestones';
+import { MATCH_RUN_QUERIES } from './authorization-match-runs';
 import { PAIRING_QUERIES } from './authorization-pairings';
 import { SKILL_QUERIES } from './authorization-skills';
 import { tokenOf } from './authorization-readiness';
@@ -115,6 +116,7 @@ export const QUERIES: Record<string, Case> = {
   ...EQUITY_QUERIES,
   ...IMPORT_QUERIES,
   ...PAIRING_QUERIES,
+  ...MATCH_RUN_QUERIES,
   ...SKILL_QUERIES,
   ...FEEDBACK_QUERIES,
   ...MEETING_QUERIES,

@@ -15,6 +15,7 @@ export const STORED_SETTINGS = {
     experience: 0,
     waiting: 0,
   },
+  idealLevelGap: 2,
   orgUnit: 'ANY',
   discipline: 'ANY',
   language: 'ANY',

@@ -1,8 +1,8 @@
 /** What coordinators send when they bend a run to their judgement. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
-import { ChangingInput } from '../../graphql/inputs';
+import { ChangingInput, Text } from '../../graphql/inputs';
 import { MatchPin } from './match-goal';
 import { MoveMatchRunInput } from './match-run.inputs';
 
@@ -54,8 +54,7 @@ export class CommentProposalInput extends ChangingInput {
   @Field(() => ID, { description: 'The proposal.' })
   proposalId: string;
 
-  @IsOptional()
-  @MaxLength(2000, { message: 'Must have 2,000 characters at most.' })
+  @Text(2000)
   @Field(() => String, {
     nullable: true,
     description: 'The note, up to 2,000 characters; null to remove it.',
@@ -65,6 +64,9 @@ export class CommentProposalInput extends ChangingInput {
 
 @ArgsType()
 export class MatchCandidatesArgs extends PageArgs {
+  @Field(() => ID, { description: 'Id of the match run.' })
+  id: string;
+
   @Field(() => ID, {
     description: 'Enrollment of the mentee, or of the mentor, whose partners are asked for.',
   })

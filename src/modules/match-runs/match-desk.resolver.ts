@@ -1,5 +1,17 @@
 /** The coordinator's desk on the wire. */
-import { Arg, Args, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../context';
 import { PageArgs, type Page } from '../../graphql/connection';
 import { MutationPayload, payload } from '../../graphql/mutation';
@@ -51,25 +63,26 @@ const differingOf = toOne<MatchDifference, Enrollment>(
 
 @Resolver(() => MatchRun)
 export class MatchDeskResolver {
-  @FieldResolver(() => MatchCandidateConnection, {
+  @Query(() => MatchCandidateConnection, {
     description:
-      'Whom somebody of the cohort could have by the rules of this run, as people are now, the best first. Reads the whole cohort: ask for one at a time.',
+      'Whom somebody could have by the rules of a run, as people are now, the best first. Reads the whole cohort. For coordinators of it.',
   })
-  candidates(
+  matchCandidates(
     @Ctx() ctx: Context,
-    @Root() run: Raw<MatchRun>,
     @Args(() => MatchCandidatesArgs) args: MatchCandidatesArgs,
   ): Promise<Page<MatchCandidate>> {
-    return matchCandidates(ctx, run, args);
+    return matchCandidates(ctx, args);
   }
 
-  @FieldResolver(() => MatchComparison, { description: 'This run beside another one of the same cohort.' })
-  comparedWith(
+  @Query(() => MatchComparison, {
+    description: 'A match run beside another one of the same cohort. For coordinators of it.',
+  })
+  matchComparison(
     @Ctx() ctx: Context,
-    @Root() run: Raw<MatchRun>,
-    @Arg('matchRunId', () => ID, { description: 'Id of the other run.' }) otherId: string,
+    @Arg('id', () => ID, { description: 'Id of the match run.' }) id: string,
+    @Arg('otherId', () => ID, { description: 'Id of the other run.' }) otherId: string,
   ): Promise<MatchComparison> {
-    return compareMatchRuns(ctx, run, otherId);
+    return compareMatchRuns(ctx, id, otherId);
   }
 
   @Mutation(() => MatchRunPayload, {

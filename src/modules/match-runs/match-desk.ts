@@ -10,7 +10,6 @@ import { contributionsOf } from '../../matching/contributions';
 import { Terms } from '../../matching/terms';
 import type { MatchProblem } from '../../matching/types';
 import { rankedPage } from '../../reads/ranked-page';
-import { cohortLoader } from '../cohorts/cohort.repository';
 import { checkVersion, demand } from '../update';
 import type {
   CommentProposalInput,
@@ -164,11 +163,9 @@ function invalid(path: string[], message: string): Refusal {
 /** Whom somebody could have by the rules of a run, the best first, as things are now. May: coordinators. */
 export async function matchCandidates(
   ctx: Context,
-  run: MatchRun,
   args: MatchCandidatesArgs,
 ): Promise<Page<MatchCandidate>> {
-  const cohort = await cohortLoader(ctx).load(run.cohortId);
-  if (cohort) authorize(mayMatch(ctx.viewer, cohort));
+  const run = await getMatchRun(ctx, args.id);
   const { problem } = await problemOf(ctx, { ...run, pins: [], goal: { ...run.goal, keepFrom: null } });
   const id = expectId('Enrollment', args.enrollmentId);
   const ranked = rankedPartners(problem, id) ?? [];
@@ -197,11 +194,8 @@ export async function matchCandidates(
 }
 
 /** A run beside another of its cohort. May: coordinators. Refuses: NotPossibleNow. */
-export async function compareMatchRuns(
-  ctx: Context,
-  run: MatchRun,
-  otherId: string,
-): Promise<MatchComparison> {
+export async function compareMatchRuns(ctx: Context, id: string, otherId: string): Promise<MatchComparison> {
+  const run = await getMatchRun(ctx, id);
   const other = await getMatchRun(ctx, otherId);
   if (other.cohortId !== run.cohortId)
     throw new Refusal(new NotPossibleNow('Only runs of the same cohort can be compared.'));

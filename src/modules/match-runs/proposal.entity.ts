@@ -101,7 +101,7 @@ export class MatchContribution {
   value: number;
   @Field(() => Int, { description: 'What it adds; the points of all criteria make the score.' })
   points: number;
-  @Field({ description: 'In words, for a coordinator; without names.' })
+  @Field({ description: 'In words, without names.' })
   detail: string;
 }
 
