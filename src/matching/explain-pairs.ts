@@ -90,7 +90,9 @@ export function explaining(findings: Findings): Pairs {
     ofMentor[mentor]!.push(pair);
   }
   for (const own of ofMentee) own.sort(before);
-  const least = ofMentor.map((own) => own.reduce((least, { score }) => Math.min(least, score), Infinity));
+  const least = Float64Array.from(ofMentor, (own) =>
+    own.reduce((least, { score }) => Math.min(least, score), Infinity),
+  );
   const free = mentors.map(({ seats }, j) => seats > ofMentor[j]!.length);
   return {
     all: ofMentee.flat(),

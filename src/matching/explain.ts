@@ -14,38 +14,38 @@ export function explain(findings: Findings): Explained {
   const { problem, rows } = findings;
   const { mentors, mentees } = problem;
   const pairs = explaining(findings);
-  const mentorCounts = mentors.map(() => new Counts());
+  const ofMentors = new Counts(mentors.length);
+  const { feasible, removed } = ofMentors;
   const menteesOfMentor = mentors.map(() => 0);
   const left: Left[] = [];
-  let feasiblePairs = 0;
   mentees.forEach((mentee, i) => {
     const row = rows.row(i);
     const own = pairs.ofMentee[i]!;
     const seatsLeft = mentee.seats - own.length;
-    const counts = new Counts();
+    // Each cell of the whole problem passes here: additions to flat arrays, and no more.
     for (let j = 0; j < row.length; j++) {
       const cell = row[j]!;
-      if (seatsLeft) counts.add(cell);
-      mentorCounts[j]!.add(cell);
-      if (cell >= 0) feasiblePairs++;
+      if (cell < 0) removed[j * CODES - 1 - cell]!++;
+      else feasible[j]!++;
     }
+    const counts = new Counts(seatsLeft ? 1 : 0);
+    if (seatsLeft) for (const cell of row) counts.add(0, cell);
     // A pin may break the settings' rules; then it is not among the feasible.
     const feasibleOwn = own.filter(({ mentor }) => row[mentor]! >= 0);
     for (const { mentor } of feasibleOwn) menteesOfMentor[mentor]!++;
-    if (seatsLeft) left.push({ at: i, seatsLeft, counts, own: feasibleOwn.length });
+    if (seatsLeft) left.push({ at: i, seatsLeft, counts: counts.told(0), own: feasibleOwn.length });
     pairs.see(i, row);
   });
   const { unmatched, saturated } = leftMentees(findings, pairs, left);
   const leftMentors = mentors.flatMap((mentor, j): Unmatched[] => {
     const seatsLeft = mentor.seats - pairs.ofMentor[j]!.length;
-    const counts = mentorCounts[j]!;
-    const reason = counts.feasible > menteesOfMentor[j]! ? 'NOT_NEEDED' : 'NO_FEASIBLE_PARTNER';
-    return seatsLeft ? [leftover(mentor.id, 'MENTOR', seatsLeft, reason, counts)] : [];
+    const reason = feasible[j]! > menteesOfMentor[j]! ? 'NOT_NEEDED' : 'NO_FEASIBLE_PARTNER';
+    return seatsLeft ? [leftover(mentor.id, 'MENTOR', seatsLeft, reason, ofMentors.told(j))] : [];
   });
   return {
-    pairs: pairs.all.map((pair) => told(findings, pair, mentorCounts[pair.mentor]!.feasible)),
+    pairs: pairs.all.map((pair) => told(findings, pair, feasible[pair.mentor]!)),
     unmatched: [...unmatched, ...leftMentors],
-    feasiblePairs,
+    feasiblePairs: feasible.reduce((sum, count) => sum + count, 0),
     saturated,
     scarce: scarce(findings),
   };
@@ -55,7 +55,7 @@ export function explain(findings: Findings): Explained {
 interface Left {
   at: number;
   seatsLeft: number;
-  counts: Counts;
+  counts: Told;
   own: number;
 }
 
@@ -97,10 +97,8 @@ function leftover(
   role: Unmatched['role'],
   seatsLeft: number,
   reason: Unmatched['reason'],
-  counts: Counts,
+  { feasible, removedBy }: Told,
 ): Unmatched {
-  const { feasible } = counts;
-  const removedBy = counts.removedBy();
   return { id, role, seatsLeft, reason, feasible, removedBy, relaxing: [], saturated: null, change: null };
 }
 
@@ -116,24 +114,40 @@ function scarce({ problem: { mentors }, proof }: Findings): MatchResult['scarce'
     .map(({ mentorId, worth }) => ({ mentorId, ...scale.toldOf(worth) }));
 }
 
-/** How many cells are pairs, and which rules removed the others. */
-class Counts {
-  feasible = 0;
-  /** By code; there are less than 128 of them. */
-  private readonly removed = new Int32Array(128);
+/** There are fewer codes of rules. */
+const CODES = 128;
 
-  add(cell: number): void {
-    if (cell >= 0) this.feasible++;
-    else this.removed[-1 - cell]!++;
+interface Told {
+  feasible: number;
+  removedBy: RuleCount[];
+}
+
+/** Of some people each: how many cells are pairs, and which rules removed the others. */
+class Counts {
+  readonly feasible: Int32Array;
+  readonly removed: Int32Array;
+
+  constructor(people: number) {
+    this.feasible = new Int32Array(people);
+    this.removed = new Int32Array(people * CODES);
   }
 
-  removedBy(): RuleCount[] {
-    return Array.from(this.removed, (count, at) => ({ code: -1 - at, count }))
+  add(one: number, cell: number): void {
+    if (cell < 0) this.removed[one * CODES - 1 - cell]!++;
+    else this.feasible[one]!++;
+  }
+
+  told(one: number): Told {
+    const removedBy = Array.from(this.removed.subarray(one * CODES, (one + 1) * CODES), (count, at) => ({
+      code: -1 - at,
+      count,
+    }))
       .filter(({ count }) => count > 0)
       .map(({ code, count }) => {
         const attribute = attributeOfCode(code);
         return { rule: ruleOfCode(code), ...(attribute && { attribute }), count };
       })
       .sort((a, b) => b.count - a.count);
+    return { feasible: this.feasible[one]!, removedBy };
   }
 }

@@ -9,6 +9,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   type IntrospectionQuery,
+  isRequiredArgument,
 } from 'graphql';
 import type { Actor } from './scenario';
 
@@ -49,6 +50,7 @@ export interface Connection {
 /** The lists at the root. */
 export function connectionsOf(schema: GraphQLSchema): Connection[] {
   return Object.values(schema.getQueryType()?.getFields() ?? {})
+    .filter(({ args }) => !args.some(isRequiredArgument))
     .map((field) => ({ name: field.name, type: getNamedType(field.type) }))
     .filter(({ type }) => type.name.endsWith('Connection'));
 }

@@ -1,5 +1,6 @@
 /** What coordinators do with a run that is done: pin, stage by hand, comment; look for partners, compare with another run. */
 import { authorize, every } from '../../auth/decisions';
+import { systemViewer } from '../../auth/viewer';
 import { inTransaction, type Context } from '../../context';
 import { recordMany, record, type NewEvent } from '../../events/record';
 import { expectId } from '../../graphql/faults';
@@ -95,7 +96,7 @@ export function stageProposals(ctx: Context, input: StageProposalsInput): Promis
       ctx,
       replaced.map(({ id }) => discarded(id)),
     );
-    const { problem } = await problemOf(ctx, { ...run, pins: [], goal: { ...run.goal, keepFrom: null } });
+    const problem = await problemNow(ctx, run);
     const pairs = await examined(ctx, run, problem, input);
     const ids = await insertByHand(ctx, run, pairs, input.pinned);
     const noted = (
@@ -156,6 +157,17 @@ async function examined(
   });
 }
 
+/**
+ * Whom the run would look at now. As the matcher reads: whoever may match may know what comes of everybody in the
+ * cohort, though she may not read all of it.
+ */
+async function problemNow(ctx: Context, run: MatchRun): Promise<MatchProblem> {
+  const viewer = systemViewer(ctx.institutionId, 'matching', ctx.viewer.timeZone);
+  const asked = { ...run, pins: [], goal: { ...run.goal, keepFrom: null } };
+  const { problem } = await problemOf({ ...ctx, viewer, loaders: new Map() }, asked);
+  return problem;
+}
+
 function invalid(path: string[], message: string): Refusal {
   return new Refusal(new InvalidInput(path, message));
 }
@@ -166,7 +178,7 @@ export async function matchCandidates(
   args: MatchCandidatesArgs,
 ): Promise<Page<MatchCandidate>> {
   const run = await getMatchRun(ctx, args.id);
-  const { problem } = await problemOf(ctx, { ...run, pins: [], goal: { ...run.goal, keepFrom: null } });
+  const problem = await problemNow(ctx, run);
   const id = expectId('Enrollment', args.enrollmentId);
   const ranked = rankedPartners(problem, id) ?? [];
   const staged = await stagedSeats(ctx, run.id);
