@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { median } from '../figures';
 import { aligned } from '../report';
+import { HEAP_MB } from '../../src/matching/run-in-worker';
 import type { Told } from './contend';
 import { CONTENDERS, type ContenderName } from './contenders';
 import { nameOf, type Size } from './market';
@@ -35,7 +36,10 @@ export async function race(sizes: Size[], rounds: number, say: (line: string) =>
 
 export function contend(name: ContenderName, size: Size): Promise<Told | string> {
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(__dirname, 'contend.js'), { execArgv: ['--max-old-space-size=4096'] });
+    // Of the engine, what its thread may have; a dense grid needs more.
+    const megabytes = name === 'ithaca' ? HEAP_MB : 4096;
+    const execArgv = [`--max-old-space-size=${megabytes}`];
+    const child = fork(path.join(__dirname, 'contend.js'), { execArgv });
     child.once('message', (told: Told | string) => resolve(told));
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code} at ${nameOf(size)}`)));

@@ -27,6 +27,8 @@ export interface ScoreRows {
 
 /** Two bytes a cell: 100 MB. Larger grids are computed anew at each pass. */
 const CELLS_KEPT = 50_000_000;
+/** Of kinds of mentees: four bytes for each kind of mentor. */
+const WORTHS_KEPT = 1_000;
 const LIKENESSES: readonly Likeness[] = ['UNKNOWN', 'SAME', 'DIFFERENT'];
 
 export class Grid implements ScoreRows {
@@ -36,6 +38,10 @@ export class Grid implements ScoreRows {
   private readonly levels: Int32Array;
   private readonly units: Int32Array;
   private readonly disciplines: Int32Array;
+  /** A mentor of each kind: alike in level, unit and discipline. And the kind of every mentor. */
+  private readonly kinds: Int32Array;
+  private readonly kindOf: Int32Array;
+  private readonly worths = new Map<string, Int32Array>();
   private readonly skills: SkillRows;
   private readonly unitCodes: Codes;
   private readonly disciplineCodes: Codes;
@@ -65,6 +71,15 @@ export class Grid implements ScoreRows {
     );
     this.units = Int32Array.from(mentors, ({ orgUnitId }) => this.unitCodes.of(orgUnitId));
     this.disciplines = Int32Array.from(mentors, ({ discipline }) => this.disciplineCodes.of(discipline));
+    const kindCodes = new Map<string, number>();
+    const kinds: number[] = [];
+    this.kindOf = Int32Array.from(mentors, (_, j) => {
+      const key = `${this.levels[j]} ${this.units[j]} ${this.disciplines[j]}`;
+      const kind = kindCodes.get(key) ?? kinds.push(j) - 1;
+      kindCodes.set(key, kind);
+      return kind;
+    });
+    this.kinds = Int32Array.from(kinds);
     this.mentorLevels = [null, ...levelCodes.known().map(Number)];
     this.skills = new SkillRows(terms.skills, mentors);
     this.weights = totalWeight(settings);
@@ -102,35 +117,48 @@ export class Grid implements ScoreRows {
   private fill(at: number, cells: Int16Array): void {
     const mentee = this.mentees[at];
     if (!mentee) throw new RangeError(`No mentee has the index ${at}.`);
-    const { levels, units, disciplines, weights, skillWeight, unitTable, disciplineTable } = this;
-    const { offers } = this.skills;
-    const levelTable = this.levelTable(mentee.level);
-    const unit = this.unitCodes.find(mentee.orgUnitId);
-    const discipline = this.disciplineCodes.find(mentee.discipline);
+    const { kindOf, weights, skillWeight, skills } = this;
+    const { offers } = skills;
+    const worth = this.worthOfKinds(mentee);
     const wanted = new Set(mentee.skills).size;
-    const points = this.skills.row(mentee);
+    const points = skills.row(mentee);
     const extras = this.extras?.row(mentee);
+    // Tens of millions of cells pass here: a look at two lists, one division, and the rounding of scoreFrom.
     for (let j = 0; j < cells.length; j++) {
-      const level = levelTable[levels[j]!]!;
-      const unitPart = unitTable[alike(unit, units[j]!)]!;
-      const disciplinePart = disciplineTable[alike(discipline, disciplines[j]!)]!;
-      if (level < 0) cells[j] = level;
-      else if (unitPart < 0) cells[j] = unitPart;
-      else if (disciplinePart < 0) cells[j] = disciplinePart;
+      const kind = worth[kindOf[j]!]!;
+      const extra = extras ? extras[j]! : 0;
+      if (kind < 0) cells[j] = kind;
+      else if (extra < 0) cells[j] = extra;
       else {
-        const extra = extras ? extras[j]! : 0;
-        if (extra < 0) {
-          cells[j] = extra;
-          continue;
-        }
-        const skills = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, points[j]!);
-        cells[j] = scoreFrom(level + unitPart + disciplinePart + skills + extra, weights);
+        const skilled = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, points[j]!);
+        cells[j] = scoreFrom(kind + skilled + extra, weights);
       }
     }
     for (const [mentor, code] of this.bans.of(at)) {
       const cell = cells[mentor]!;
       cells[mentor] = cell < 0 ? Math.max(cell, code) : code;
     }
+  }
+
+  /** Weighted points for level, unit and discipline, or a ban, of each kind of mentor. */
+  private worthOfKinds(mentee: Participant): Int32Array {
+    const { kinds, levels, units, disciplines, unitTable, disciplineTable } = this;
+    const levelTable = this.levelTable(mentee.level);
+    const unit = this.unitCodes.find(mentee.orgUnitId);
+    const discipline = this.disciplineCodes.find(mentee.discipline);
+    const key = `${mentee.level} ${unit} ${discipline}`;
+    const known = this.worths.get(key);
+    if (known) return known;
+    const worth = kinds.map((mentor) => {
+      const parts = [
+        levelTable[levels[mentor]!]!,
+        unitTable[alike(unit, units[mentor]!)]!,
+        disciplineTable[alike(discipline, disciplines[mentor]!)]!,
+      ];
+      return parts.find((part) => part < 0) ?? parts[0]! + parts[1]! + parts[2]!;
+    });
+    if (this.worths.size < WORTHS_KEPT) this.worths.set(key, worth);
+    return worth;
   }
 
   private levelTable(mentee: number | null): number[] {

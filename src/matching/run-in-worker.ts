@@ -8,7 +8,7 @@ import { MatchProblemError, type MatchProblem, type MatchResult } from './types'
 import type { Question, WorkerMessage, WorkerOrder } from './worker';
 
 /** For objects; the large arrays of the solver are counted apart by Node. */
-const HEAP_MB = 1024;
+export const HEAP_MB = 1024;
 
 export interface RunOptions {
   onProgress?(percent: number): void;

@@ -23,10 +23,11 @@ export function saturation(
   const found: Group[] = [];
   const of = new Map<number, number | null>();
   // Who could have few comes first, so that a small group is not lost in a large one.
-  const choices = new Map(unmatched.map((mentee) => [mentee, mentorsOf(rows, mentee)]));
-  const order = [...choices].sort(([a, ofA], [b, ofB]) => ofA.length - ofB.length || a - b);
-  for (const [mentee, choice] of order) {
-    let at: number | null = found.findIndex(({ mentors }) => choice.every((mentor) => mentors.has(mentor)));
+  const choices = new Map(unmatched.map((mentee) => [mentee, choiceOf(rows.row(mentee))]));
+  const order = [...choices].sort(([a, ofA], [b, ofB]) => ofA - ofB || a - b);
+  for (const [mentee] of order) {
+    const row = rows.row(mentee);
+    let at: number | null = found.findIndex(({ isIn }) => isWithin(row, isIn));
     if (at < 0) {
       const group = closure(occupied, mentee);
       at = group ? found.push(group) - 1 : null;
@@ -35,7 +36,7 @@ export function saturation(
     of.set(mentee, at);
   }
   const groups = found.map((group) => {
-    const theirs = [...group.mentors].sort((a, b) => a - b).map((mentor) => mentors[mentor]!);
+    const theirs = mentors.filter((_, mentor) => group.isIn[mentor]);
     return {
       mentees: group.mentees.size,
       wanted: [...group.mentees].reduce((sum, mentee) => sum + mentees[mentee]!.seats, 0),
@@ -49,28 +50,35 @@ export function saturation(
 
 interface Group {
   mentees: Set<number>;
-  mentors: Set<number>;
+  /** 1 for each mentor in it. */
+  isIn: Uint8Array;
 }
 
 /** Everybody whom a chain of swaps reaches from a mentee; null where it reaches a free seat. */
 function closure({ rows, mentors, held }: Occupied, root: number): Group | null {
-  const group = { mentees: new Set([root]), mentors: new Set<number>() };
-  for (const mentee of group.mentees)
-    for (const mentor of mentorsOf(rows, mentee)) {
-      if (group.mentors.has(mentor)) continue;
+  const group = { mentees: new Set([root]), isIn: new Uint8Array(mentors.length) };
+  for (const mentee of group.mentees) {
+    const row = rows.row(mentee);
+    for (let mentor = 0; mentor < row.length; mentor++) {
+      if (row[mentor]! < 0 || group.isIn[mentor]) continue;
       if (held[mentor]!.length < mentors[mentor]!.seats) return null;
-      group.mentors.add(mentor);
+      group.isIn[mentor] = 1;
       for (const other of held[mentor]!) group.mentees.add(other);
     }
+  }
   return group;
 }
 
-function mentorsOf(rows: ScoreRows, mentee: number): number[] {
-  const found: number[] = [];
-  rows.row(mentee).forEach((cell, mentor) => {
-    if (cell >= 0) found.push(mentor);
-  });
-  return found;
+/** How many mentors somebody could have. */
+function choiceOf(row: Int16Array): number {
+  let count = 0;
+  for (let mentor = 0; mentor < row.length; mentor++) if (row[mentor]! >= 0) count++;
+  return count;
+}
+
+function isWithin(row: Int16Array, isIn: Uint8Array): boolean {
+  for (let mentor = 0; mentor < row.length; mentor++) if (row[mentor]! >= 0 && !isIn[mentor]) return false;
+  return true;
 }
 
 function sharedBy(mentors: readonly Participant[]): Saturated['shared'] {

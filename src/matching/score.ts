@@ -128,7 +128,8 @@ export function skillValue(wanted: number | undefined, offered: number | undefin
 
 /** The mean over the wanted skills; `points` is the sum of what each is worth. */
 export function skillsValue(wanted: number, offered: number, points: number): number {
-  return wanted && offered ? floor(points / wanted) : NEUTRAL;
+  // Whole numbers below 2^31: cutting off is what floor does, and quicker.
+  return wanted && offered ? (points / wanted) | 0 : NEUTRAL;
 }
 
 const RULE_OF: Partial<
@@ -154,5 +155,5 @@ export function totalWeight(settings: MatchSettings): number {
 
 /** The one rounding; `weighted` is the sum of weight × value. Without any preference all pairs are worth 0. */
 export function scoreFrom(weighted: number, weights: number): number {
-  return weights ? floor(weighted / weights) : 0;
+  return weights ? (weighted / weights) | 0 : 0;
 }
