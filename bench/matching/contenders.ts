@@ -1,6 +1,6 @@
 /** Contenders: each takes a problem, from people to pairs, and says how many it matched and with what score. */
 import munkres from 'munkres';
-import type { Market } from '../../src/matching/candidates';
+import { solve, type Market } from '../../src/matching/candidates';
 import { runMatch } from '../../src/matching/engine';
 import { ListedBans } from '../../src/matching/feasible';
 import { greedy } from '../../src/matching/greedy';
@@ -21,6 +21,12 @@ export const CONTENDERS = {
   ithaca: (problem: MatchProblem): Outcome => {
     const { matched, totalScore, optimal } = runMatch(problem);
     return { matched, score: totalScore, optimal };
+  },
+  /** What the others do: scores, the optimum and its proof over all pairs, and no reasons. */
+  solver: (problem: MatchProblem): Outcome => {
+    const { pairs, gap } = solve(marketOf(problem));
+    const score = pairs.reduce((sum, pair) => sum + pair.score, 0);
+    return { matched: pairs.length, score, optimal: gap === 0 };
   },
   munkres: dense,
   /** Each mentee in turn takes the best mentor still free. */

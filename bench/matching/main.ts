@@ -40,17 +40,23 @@ function sizes(): Size[] {
   });
 }
 
+/** The largest cohort that is asked for, slack and tight: the people on the server are the same then. */
+function servable(asked: Size[]): Size[] {
+  const possible = asked.filter(({ mentees }) => mentees >= 1000 && mentees <= API_MENTEES);
+  const most = Math.max(...possible.map(({ mentees }) => mentees));
+  return possible.filter(({ mentees }) => mentees === most);
+}
+
 async function main(): Promise<void> {
   const rounds = Math.max(1, Math.round(Number(values.rounds)));
   const asked = sizes();
   const parts = values.only.split(',');
-  const through = asked.filter(({ mentees }) => mentees >= 1000 && mentees <= API_MENTEES);
-  const results: Results = parts.includes('solver') ? await race(asked, rounds, say) : (new Map() as Results);
-  const served: Served[] = parts.includes('api') ? await serve(through, rounds, say) : [];
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}; ${rounds} rounds`;
-  const goals = goalsOf(results, served);
   print(machine);
+  const results: Results = parts.includes('solver') ? await race(asked, rounds, say) : (new Map() as Results);
   if (results.size) print(['', 'From people to pairs', ...raceTable(results)].join('\n'));
+  const served: Served[] = parts.includes('api') ? await serve(servable(asked), rounds, say) : [];
+  const goals = goalsOf(results, served);
   if (served.length) print(['', 'Through the API', ...serviceTable(served)].join('\n'));
   print(['', 'What was promised', ...goalTable(goals)].join('\n'));
   if (values.json)

@@ -37,7 +37,7 @@ export async function race(sizes: Size[], rounds: number, say: (line: string) =>
 export function contend(name: ContenderName, size: Size): Promise<Told | string> {
   return new Promise((resolve, reject) => {
     // Of the engine, what its thread may have; a dense grid needs more.
-    const megabytes = name === 'ithaca' ? HEAP_MB : 4096;
+    const megabytes = name === 'munkres' ? 4096 : HEAP_MB;
     const execArgv = [`--max-old-space-size=${megabytes}`];
     const child = fork(path.join(__dirname, 'contend.js'), { execArgv });
     child.once('message', (told: Told | string) => resolve(told));

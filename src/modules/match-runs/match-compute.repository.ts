@@ -9,7 +9,7 @@ import { avoidancesIn } from '../preferences/preference-bans.repository';
 import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
-import type { Outcome } from './match-outcome';
+import type { Lazily, LeftoverRow, Outcome, ProposalRow } from './match-outcome';
 import { SkillLevel } from '../skills/skill-choice.entity';
 import { MatchRun } from './match-run.entity';
 
@@ -148,15 +148,11 @@ export async function storeOutcome(
 /** Written out as JSON at once, the pairs of a large cohort would keep every request waiting meanwhile. */
 const SLICE = 250;
 
-function* slices<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+function* slices<Row>(rows: Lazily<Row>): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
 }
 
-async function storeProposals(
-  ctx: Context,
-  run: MatchRun,
-  proposals: readonly Outcome['proposals'][number][],
-): Promise<void> {
+async function storeProposals(ctx: Context, run: MatchRun, proposals: readonly ProposalRow[]): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
   await ctx.db.rows(
@@ -177,11 +173,7 @@ async function storeProposals(
   );
 }
 
-async function storeLeftovers(
-  ctx: Context,
-  run: MatchRun,
-  leftovers: readonly Outcome['leftovers'][number][],
-): Promise<void> {
+async function storeLeftovers(ctx: Context, run: MatchRun, leftovers: readonly LeftoverRow[]): Promise<void> {
   await ctx.db.rows(
     'matchCompute.leftovers',
     sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing, saturated, change)

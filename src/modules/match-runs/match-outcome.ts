@@ -20,11 +20,21 @@ export interface Outcome {
     greedyScore: number | null;
     report: MatchReport;
   };
-  proposals: ProposalRow[];
-  leftovers: LeftoverRow[];
+  proposals: Lazily<ProposalRow>;
+  leftovers: Lazily<LeftoverRow>;
 }
 
-interface ProposalRow {
+/** Rows that are made slice by slice: those of a large cohort, made at once, would keep every request waiting. */
+export interface Lazily<Row> {
+  length: number;
+  slice(from: number, to: number): Row[];
+}
+
+function lazily<Found, Row>(found: readonly Found[], row: (one: Found) => Row): Lazily<Row> {
+  return { length: found.length, slice: (from, to) => found.slice(from, to).map(row) };
+}
+
+export interface ProposalRow {
   id: string;
   members: { enrollment: string; role: string }[];
   score: number;
@@ -39,7 +49,7 @@ interface ProposalRow {
   spread: object[] | null;
 }
 
-interface LeftoverRow {
+export interface LeftoverRow {
   id: string;
   enrollment: string;
   role: string;
@@ -65,7 +75,7 @@ export function outcomeOfMatch(
       ...{ engineVersion, inputHash, resultHash, ...sides, feasiblePairs, matched, totalScore, optimal },
       ...{ greedyMatched: greedy.matched, greedyScore: greedy.totalScore, report: reportOf(result, timings) },
     },
-    proposals: result.pairs.map((pair) => ({
+    proposals: lazily(result.pairs, (pair) => ({
       id: uuidOf(newId('Proposal')),
       members: [
         { enrollment: uuidOf(pair.mentorId), role: 'MENTOR' },
@@ -87,15 +97,12 @@ export function outcomeOfMatch(
       change: toldChange(pair.change),
       spread: null,
     })),
-    leftovers: [
-      ...result.unmatched.map(({ id, change, ...rest }) => ({
-        id: uuidOf(newId('MatchLeftover')),
-        enrollment: uuidOf(id),
-        ...rest,
-        change: toldChange(change),
-      })),
-      ...unready.map(leftOut),
-    ],
+    leftovers: lazily([...result.unmatched, ...unready], (one) => {
+      if (!('reason' in one)) return leftOut(one);
+      const { id, change, ...rest } = one;
+      const own = { id: uuidOf(newId('MatchLeftover')), enrollment: uuidOf(id) };
+      return { ...own, ...rest, change: toldChange(change) };
+    }),
   };
 }
 
@@ -119,7 +126,7 @@ export function outcomeOfGroups(
       optimal: label === 'EXACT',
       report: groupsReportOf(result, people, timings),
     },
-    proposals: groups.map(({ memberIds, score, criteria, spread }) => ({
+    proposals: lazily(groups, ({ memberIds, score, criteria, spread }) => ({
       id: uuidOf(newId('Proposal')),
       members: memberIds.map((id) => ({ enrollment: uuidOf(id), role: 'PEER' })),
       score,
@@ -133,15 +140,12 @@ export function outcomeOfGroups(
       change: null,
       spread: spread.length ? spread : null,
     })),
-    leftovers: [
-      ...leftovers.map(({ id, reason, feasible, removedBy }) => ({
-        ...leftOut({ id, role: 'PEER', seats: 1 }),
-        reason: GROUP_REASONS[reason],
-        feasible,
-        removedBy,
-      })),
-      ...unready.map(leftOut),
-    ],
+    leftovers: lazily([...leftovers, ...unready], (one) => {
+      if (!('reason' in one)) return leftOut(one);
+      const { id, reason, feasible, removedBy } = one;
+      const own = leftOut({ id, role: 'PEER', seats: 1 });
+      return { ...own, reason: GROUP_REASONS[reason], feasible, removedBy };
+    }),
   };
 }
 
