@@ -59,7 +59,7 @@ const ARROWS: Record<string, string[]> = {
   ],
 };
 
-const GROUND = ['config', 'startup-error', 'ids', 'clock', 'log'];
+const GROUND = ['config', 'startup-error', 'ids', 'clock', 'log', 'slices'];
 
 function partOf(file: string): string {
   const [, first = '', ...rest] = file.split(path.sep);

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
 import { columnsOf } from '../../db/columns';
+import { rowsInSlices } from '../../db/long-lists';
 import { firstRow } from '../../db/statements';
 import type { Ban } from '../../matching/types';
 import { avoidancesIn } from '../preferences/preference-bans.repository';
@@ -51,7 +52,8 @@ export function findCandidates(
   cohortId: string,
   roles: readonly Candidate['role'][],
 ): Promise<Candidate[]> {
-  return ctx.db.rows(
+  return rowsInSlices(
+    ctx.db,
     'matchCompute.candidates',
     sql`select 'enrollment_' || e.id as id, 'person_' || e.person_id as "personId", e.role, seats.free as seats,
         e.level, e.discipline, 'orgunit_' || p.org_unit_id as "orgUnitId", coalesce(k.skills, '{}') as skills, coalesce(k.levels, '{}') as "skillLevels",

@@ -1,6 +1,7 @@
 /** What a run asks the matcher about mentors and mentees: everything that decides the result, read in one moment. */
 import type { Context } from '../../context';
 import type { Ban, Goal, MatchProblem, PairIds } from '../../matching/types';
+import { slicesOf } from '../../slices';
 import { ProgramKind } from '../programs/program.entity';
 import type { Candidate } from './match-compute.repository';
 import { ParityPartition, type MatchGoal } from './match-goal';
@@ -22,17 +23,17 @@ export async function problemOf(
   const held = menteesPerMentor ? await menteesHeld(ctx, cohort.id) : new Map<string, number>();
   const settings = engineSettings(run.settings, program.kind === ProgramKind.REVERSE);
   const { references, participant } = await snapshotOf(ctx, settings, cohort, day);
-  const mentors = all.flatMap((mentor) => {
-    if (mentor.role !== 'MENTOR') return [];
-    const seats = Math.max(mentor.seats, run.pool.assumedMentorSeats ?? 0);
-    const least = Math.max(0, Math.min(seats, menteesPerMentor - (held.get(mentor.id) ?? 0)));
-    return [{ ...participant(mentor), seats, least }];
-  });
-  const mentees = all.flatMap((mentee) =>
-    mentee.role === 'MENTEE'
-      ? [{ ...participant(mentee), group: parity ? groupOf(parity.by, mentee) : null }]
-      : [],
-  );
+  const mentors: MatchProblem['mentors'][number][] = [];
+  const mentees: MatchProblem['mentees'][number][] = [];
+  for await (const some of slicesOf(all))
+    for (const one of some) {
+      if (one.role === 'MENTEE')
+        mentees.push({ ...participant(one), group: parity ? groupOf(parity.by, one) : null });
+      if (one.role !== 'MENTOR') continue;
+      const seats = Math.max(one.seats, run.pool.assumedMentorSeats ?? 0);
+      const least = Math.max(0, Math.min(seats, menteesPerMentor - (held.get(one.id) ?? 0)));
+      mentors.push({ ...participant(one), seats, least });
+    }
   const asked = run.pins.map(({ mentorEnrollmentId, menteeEnrollmentId }) => ({
     mentorId: mentorEnrollmentId,
     menteeId: menteeEnrollmentId,
@@ -85,6 +86,7 @@ function stillPinned(
   asked: readonly PairIds[],
   { mentors, mentees, bans }: Pick<MatchProblem, 'mentors' | 'mentees' | 'bans'>,
 ): PairIds[] {
+  if (!earlier.some(({ pinned }) => pinned)) return [];
   const seats = new Map([...mentors, ...mentees].map(({ id, seats }) => [id, seats]));
   const personOf = new Map([...mentors, ...mentees].map(({ id, personId }) => [id, personId]));
   const banned = new Set(

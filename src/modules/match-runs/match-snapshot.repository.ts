@@ -1,6 +1,7 @@
 /** SQL of what the matcher looks up beside people: their hours, and what these refer to. Called by a job. */
 import sql, { type Sql } from 'sql-template-tag';
 import type { Context } from '../../context';
+import { rowsInSlices } from '../../db/long-lists';
 import { uuidOf } from '../../ids';
 import type { EarlierPairing, Participant, Skill } from '../../matching/types';
 import { AFFILIATION } from '../role-grants/role-grant.repository';
@@ -8,7 +9,8 @@ import type { Hours } from './match-hours';
 
 /** When accepted people of the cohort can meet; where they have not said, when they work. */
 export function findHours(ctx: Context, cohortId: string): Promise<Hours[]> {
-  return ctx.db.rows(
+  return rowsInSlices(
+    ctx.db,
     'matchSnapshot.hours',
     sql`select 'person_' || p.id as "personId", coalesce(p.time_zone, i.time_zone) as "timeZone",
         json_agg(json_build_object('weekday', aw.weekday, 'fromTime', aw.from_time, 'toTime', aw.to_time) order by aw.weekday, aw.from_time) as windows
@@ -21,7 +23,8 @@ export function findHours(ctx: Context, cohortId: string): Promise<Hours[]> {
 
 /** The skills that people of the cohort offer or want, by name and place; of merged ones, what they became part of. */
 export function findSkills(ctx: Context, cohortId: string): Promise<Skill[]> {
-  return ctx.db.rows(
+  return rowsInSlices(
+    ctx.db,
     'matchSnapshot.skills',
     sql`select 'skill_' || t.id as id, t.name, 'skill_' || coalesce(up.merged_into_id, up.id) as "parentId"
       from skills t left join skills up on up.id = t.parent_id
@@ -94,7 +97,7 @@ export function findWaitingDays(
 }
 
 async function numbers(ctx: Context, name: string, statement: Sql): Promise<Map<string, number>> {
-  const rows = await ctx.db.rows<{ id: string; number: number }>(name, statement);
+  const rows = await rowsInSlices<{ id: string; number: number }>(ctx.db, name, statement);
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
