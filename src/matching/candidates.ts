@@ -9,6 +9,8 @@ import { Shortlist } from './heap';
 import { scaleFor, type Scale } from './scale';
 import { BEST } from './score';
 
+/** Above any score. */
+const NEVER = 2 ** 30;
 const LISTS: Lists = { perMentee: 30, perSeat: 6, perPricing: 20 };
 
 export interface Market {
@@ -66,7 +68,7 @@ export function solve(market: Market, { onProgress, lists = LISTS, stop }: Solve
     minima: mentorLeast?.some((least) => least > 0) ?? false,
     shares: shares !== undefined,
   });
-  const chosen = shortlists(market, scale, lists);
+  const { chosen, limits } = shortlists(market, scale, lists);
   for (let rounds = 1, done = 0.2; ; rounds++) {
     const arcs = arcsOf(market, scale, chosen);
     // How many rounds it takes is not known: each gets half of what is left.
@@ -74,7 +76,7 @@ export function solve(market: Market, { onProgress, lists = LISTS, stop }: Solve
     const assignment = assign(arcs, (placed, all) => onProgress?.(from + ((1 - from) / 2) * (placed / all)));
     done = from + (1 - from) / 2;
     onProgress?.(done);
-    const gap = price(market, scale, chosen, assignment, lists.perPricing);
+    const gap = price(market, scale, { chosen, limits }, assignment, lists.perPricing);
     if (gap && !stop?.()) continue;
     const pairs: Solution['pairs'] = [];
     for (let mentee = 0; mentee < menteeSeats.length; mentee++)
@@ -89,39 +91,50 @@ export function solve(market: Market, { onProgress, lists = LISTS, stop }: Solve
 }
 
 /** For each mentee, the mentors that have an arc. */
-type Chosen = Set<number>[];
+type Chosen = number[][];
 
-function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists): Chosen {
-  const { rows, menteeSeats, mentorSeats, tie, best = BEST } = market;
-  const { unit } = scale;
+interface Shortlists {
+  chosen: Chosen;
+  /** What any other pair of a mentee costs at least. */
+  limits: Float64Array;
+}
+
+function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists): Shortlists {
+  const { rows, menteeSeats, mentorSeats, tie } = market;
   const n = menteeSeats.length;
   const m = mentorSeats.length;
   const ofMentors = Array.from(mentorSeats, (seats) => new Shortlist(Math.min(n, seats * perSeat)));
   const mostSeats = menteeSeats.reduce((most, seats) => Math.max(most, seats), 0);
   const ofMentee = new Shortlist(Math.min(m, perMentee * Math.max(1, mostSeats)));
   const chosen: Chosen = [];
+  const limits = new Float64Array(n);
+  // Tens of millions of cells pass here, and few get on a list: scores below these are on none, nor is what is no pair.
+  const bars = Int32Array.from(mentorSeats, (seats) => (seats ? 0 : NEVER));
+  const barOf = ({ limit }: Shortlist) => (limit === Infinity ? 0 : Math.max(0, scale.scoreOf(limit)));
   for (let i = 0; i < n; i++) {
-    const mine = new Set<number>();
-    chosen.push(mine);
+    chosen.push([]);
     if (!menteeSeats[i]) continue;
     const row = rows.row(i);
     ofMentee.clear();
+    let bar = 0;
     for (let j = 0; j < m; j++) {
       const score = row[j]!;
-      if (score < 0 || !mentorSeats[j]) continue;
-      const least = (best - score) * unit;
-      const ofMentor = ofMentors[j]!;
-      if (least >= ofMentee.limit && least >= ofMentor.limit) continue;
+      if ((score < bar && score < bars[j]!) || score < 0 || bars[j] === NEVER) continue;
       const cost = scale.costOf(score, tie(i, j));
       ofMentee.offer(cost, j);
-      ofMentor.offer(cost, i);
+      bar = barOf(ofMentee);
+      ofMentors[j]!.offer(cost, i);
+      bars[j] = barOf(ofMentors[j]!);
     }
-    for (let at = 0; at < ofMentee.size; at++) mine.add(ofMentee.items[at]!);
+    limits[i] = ofMentee.limit;
+    chosen[i] = Array.from(ofMentee.items.subarray(0, ofMentee.size));
   }
   ofMentors.forEach((list, j) => {
-    for (let at = 0; at < list.size; at++) chosen[list.items[at]!]!.add(j);
+    for (let at = 0; at < list.size; at++) chosen[list.items[at]!]!.push(j);
   });
-  return chosen;
+  const seen = new Int32Array(m).fill(-1);
+  const once = (mine: number[], i: number) => mine.filter((j) => seen[j] !== i && (seen[j] = i) >= 0);
+  return { chosen: chosen.map(once), limits };
 }
 
 /** Groups with a share of the unmatched stand behind the mentors: whoever is left out has an arc to hers instead. */
@@ -130,12 +143,12 @@ function arcsOf(market: Market, scale: Scale, chosen: Chosen): ArcProblem {
   const m = mentorSeats.length;
   const goesWithout = (i: number) => shares && menteeSeats[i]! > 0 && menteeHeld[i] === 0;
   const start = new Int32Array(chosen.length + 1);
-  chosen.forEach((mentors, i) => (start[i + 1] = start[i]! + mentors.size + (goesWithout(i) ? 1 : 0)));
+  chosen.forEach((mentors, i) => (start[i + 1] = start[i]! + mentors.length + (goesWithout(i) ? 1 : 0)));
   const mentor = new Int32Array(start[chosen.length]!);
   const cost = new Float64Array(mentor.length);
   chosen.forEach((mentors, i) => {
-    const own = mentor.subarray(start[i], start[i]! + mentors.size);
-    own.set([...mentors]);
+    const own = mentor.subarray(start[i], start[i]! + mentors.length);
+    own.set(mentors);
     own.sort();
     if (goesWithout(i)) {
       mentor[start[i + 1]! - 1] = m + shares!.groupOf[i]!;
@@ -177,32 +190,39 @@ function concat(a: Int32Array, b: Int32Array): Int32Array {
 function price(
   market: Market,
   scale: Scale,
-  chosen: Chosen,
+  { chosen, limits }: Shortlists,
   { menteePrice, mentorPrice }: { menteePrice: Float64Array; mentorPrice: Float64Array },
   most: number,
 ): number {
   const { rows, menteeSeats, mentorSeats, tie, best = BEST } = market;
   const { unit } = scale;
   const list = new Shortlist(most);
+  const dearest = mentorSeats.reduce(
+    (most, seats, j) => (seats ? Math.max(most, mentorPrice[j]!) : most),
+    -Infinity,
+  );
+  const has = new Int32Array(mentorSeats.length).fill(-1);
   let gap = 0;
   for (let i = 0; i < menteeSeats.length; i++) {
-    if (!menteeSeats[i]) continue;
-    const mine = chosen[i]!;
-    const row = rows.row(i);
     const price = menteePrice[i]!;
+    // Not even the seat that saves most would pay for what is on no list.
+    if (!menteeSeats[i] || limits[i]! >= price + dearest) continue;
+    const mine = chosen[i]!;
+    for (const j of mine) has[j] = i;
+    const row = rows.row(i);
     let worst = 0;
     list.clear();
     for (let j = 0; j < row.length; j++) {
       const score = row[j]!;
       if (score < 0) continue;
       const worth = price + mentorPrice[j]!;
-      if ((best - score) * unit >= worth || !mentorSeats[j] || mine.has(j)) continue;
+      if ((best - score) * unit >= worth || !mentorSeats[j] || has[j] === i) continue;
       const reduced = scale.costOf(score, tie(i, j)) - worth;
       if (reduced >= 0) continue;
       worst = Math.min(worst, reduced);
       list.offer(reduced, j);
     }
-    for (let at = 0; at < list.size; at++) mine.add(list.items[at]!);
+    for (let at = 0; at < list.size; at++) mine.push(list.items[at]!);
     gap -= worst * menteeSeats[i]!;
   }
   return gap;

@@ -54,8 +54,8 @@ export interface Pairs {
   all: Explaining[];
   ofMentee: Explaining[][];
   ofMentor: Explaining[][];
-  /** To be told of every mentee's row, once. */
-  see(mentee: number, row: Int16Array): void;
+  /** To be told of every mentee's row, once, and in how many of its cells there is a pair. */
+  see(mentee: number, row: Int16Array, feasible: number): void;
 }
 
 interface Ranked {
@@ -98,11 +98,11 @@ export function explaining(findings: Findings): Pairs {
     all: ofMentee.flat(),
     ofMentee,
     ofMentor,
-    see(i, row) {
+    see(i, row, feasible) {
       for (let j = 0; j < row.length; j++) {
         const score = row[j]!;
-        // Every feasible pair of the whole problem passes here, and below: objects only for the few that matter.
-        if (score < 0 || score < least[j]!) continue;
+        // Every cell of the whole problem passes here, and below: objects only for the few that matter.
+        if (score < least[j]! || score < 0) continue;
         const lot = tie(i, j);
         for (const pair of ofMentor[j]!) {
           if (pair.mentee === i || score < pair.score) continue;
@@ -110,7 +110,7 @@ export function explaining(findings: Findings): Pairs {
           if (!behind) pair.menteeRank++;
         }
       }
-      if (ofMentee[i]!.length) seeMentors(findings, i, row, ofMentee[i]!, free);
+      if (ofMentee[i]!.length) seeMentors(findings, i, row, feasible, ofMentee[i]!, free);
     },
   };
 }
@@ -119,19 +119,17 @@ function seeMentors(
   { problem: { mentors }, tie, proof }: Findings,
   i: number,
   row: Int16Array,
+  feasible: number,
   own: readonly Explaining[],
   free: readonly boolean[],
 ): void {
   const ownMentors = new Set(own.map(({ mentor }) => mentor));
   const others: Ranked[] = [];
-  let feasible = 0;
   let bar = 0;
   const leastOwn = own[own.length - 1]!.score;
   for (let j = 0; j < row.length; j++) {
     const score = row[j]!;
-    if (score < 0) continue;
-    feasible++;
-    if (score < leastOwn && score < bar) continue;
+    if ((score < leastOwn && score < bar) || score < 0) continue;
     const other = { score, tie: tie(i, j), mentor: j };
     for (const pair of own) if (pair.mentor !== j && before(other, pair) < 0) pair.mentorRank++;
     if (score < bar || ownMentors.has(j)) continue;

@@ -14,33 +14,41 @@ export function explain(findings: Findings): Explained {
   const { problem, rows } = findings;
   const { mentors, mentees } = problem;
   const pairs = explaining(findings);
-  const ofMentors = new Counts(mentors.length);
-  const { feasible, removed } = ofMentors;
+  const open = mentors.flatMap(({ seats }, j) => (seats > pairs.ofMentor[j]!.length ? [j] : []));
+  const removed = new Removed(mentors.length);
+  const feasible = new Int32Array(mentors.length);
   const menteesOfMentor = mentors.map(() => 0);
   const left: Left[] = [];
   mentees.forEach((mentee, i) => {
     const row = rows.row(i);
     const own = pairs.ofMentee[i]!;
     const seatsLeft = mentee.seats - own.length;
-    // Each cell of the whole problem passes here: additions to flat arrays, and no more.
+    // Each cell of the whole problem passes here: an addition, and no question.
+    let found = row.length;
     for (let j = 0; j < row.length; j++) {
-      const cell = row[j]!;
-      if (cell < 0) removed[j * CODES - 1 - cell]!++;
-      else feasible[j]!++;
+      const sign = row[j]! >> 31;
+      feasible[j] = feasible[j]! + 1 + sign;
+      found += sign;
     }
-    const counts = new Counts(seatsLeft ? 1 : 0);
-    if (seatsLeft) for (const cell of row) counts.add(0, cell);
+    for (const j of open) removed.add(j, row[j]!);
     // A pin may break the settings' rules; then it is not among the feasible.
     const feasibleOwn = own.filter(({ mentor }) => row[mentor]! >= 0);
     for (const { mentor } of feasibleOwn) menteesOfMentor[mentor]!++;
-    if (seatsLeft) left.push({ at: i, seatsLeft, counts: counts.told(0), own: feasibleOwn.length });
-    pairs.see(i, row);
+    if (seatsLeft) {
+      const hers = new Removed(1);
+      for (const cell of row) hers.add(0, cell);
+      const counts = { feasible: found, removedBy: hers.told(0) };
+      left.push({ at: i, seatsLeft, counts, own: feasibleOwn.length });
+    }
+    pairs.see(i, row, found);
   });
   const { unmatched, saturated } = leftMentees(findings, pairs, left);
-  const leftMentors = mentors.flatMap((mentor, j): Unmatched[] => {
-    const seatsLeft = mentor.seats - pairs.ofMentor[j]!.length;
+  const leftMentors = open.map((j): Unmatched => {
+    const { id, seats } = mentors[j]!;
+    const seatsLeft = seats - pairs.ofMentor[j]!.length;
     const reason = feasible[j]! > menteesOfMentor[j]! ? 'NOT_NEEDED' : 'NO_FEASIBLE_PARTNER';
-    return seatsLeft ? [leftover(mentor.id, 'MENTOR', seatsLeft, reason, ofMentors.told(j))] : [];
+    const counts = { feasible: feasible[j]!, removedBy: removed.told(j) };
+    return leftover(id, 'MENTOR', seatsLeft, reason, counts);
   });
   return {
     pairs: pairs.all.map((pair) => told(findings, pair, feasible[pair.mentor]!)),
@@ -122,23 +130,21 @@ interface Told {
   removedBy: RuleCount[];
 }
 
-/** Of some people each: how many cells are pairs, and which rules removed the others. */
-class Counts {
-  readonly feasible: Int32Array;
-  readonly removed: Int32Array;
+/** Which rules removed how many of the pairs of some people. */
+class Removed {
+  private readonly counts: Int32Array;
 
   constructor(people: number) {
-    this.feasible = new Int32Array(people);
-    this.removed = new Int32Array(people * CODES);
+    this.counts = new Int32Array(people * CODES);
   }
 
   add(one: number, cell: number): void {
-    if (cell < 0) this.removed[one * CODES - 1 - cell]!++;
-    else this.feasible[one]!++;
+    if (cell < 0) this.counts[one * CODES - 1 - cell]!++;
   }
 
-  told(one: number): Told {
-    const removedBy = Array.from(this.removed.subarray(one * CODES, (one + 1) * CODES), (count, at) => ({
+  /** The most first. */
+  told(one: number): RuleCount[] {
+    return Array.from(this.counts.subarray(one * CODES, (one + 1) * CODES), (count, at) => ({
       code: -1 - at,
       count,
     }))
@@ -148,6 +154,5 @@ class Counts {
         return { rule: ruleOfCode(code), ...(attribute && { attribute }), count };
       })
       .sort((a, b) => b.count - a.count);
-    return { feasible: this.feasible[one]!, removedBy };
   }
 }

@@ -3,19 +3,19 @@
  * (always negative). Tables and an index of skills stand for the profiles, so a cell costs a few additions.
  */
 import { alike, Codes } from './codes';
-import { Extras } from './extras';
+import { Extras, kindParts, type KindParts } from './extras';
 import { disciplineBanned, banCode, levelBanned, type ListedBans, orgUnitBanned } from './feasible';
 import {
   disciplineValue,
   levelGap,
   levelValue,
   orgUnitValue,
-  scoreFrom,
   skillsValue,
   totalWeight,
   weightOf,
   type Likeness,
 } from './score';
+import type { Part } from './parts';
 import { SkillRows } from './skills';
 import type { Terms } from './terms';
 import type { MatchSettings, Participant } from './types';
@@ -31,6 +31,14 @@ const CELLS_KEPT = 50_000_000;
 const WORTHS_KEPT = 1_000;
 const LIKENESSES: readonly Likeness[] = ['UNKNOWN', 'SAME', 'DIFFERENT'];
 
+/**
+ * The whole part of a quotient of whole numbers below 2^31, where the reciprocal of the divisor is at hand. A half more
+ * keeps it from falling below the quotient where that is whole, and is too little to reach the next one.
+ */
+export function wholePart(dividend: number, reciprocal: number): number {
+  return ((dividend + 0.5) * reciprocal) | 0;
+}
+
 export class Grid implements ScoreRows {
   private readonly settings: MatchSettings;
   private readonly weights: number;
@@ -38,9 +46,11 @@ export class Grid implements ScoreRows {
   private readonly levels: Int32Array;
   private readonly units: Int32Array;
   private readonly disciplines: Int32Array;
-  /** A mentor of each kind: alike in level, unit and discipline. And the kind of every mentor. */
+  /** A mentor of each kind: alike in level, unit, discipline, and what else many have. And the kind of every mentor. */
   private readonly kinds: Int32Array;
   private readonly kindOf: Int32Array;
+  private readonly ofKinds: KindParts;
+  private readonly kindParts: Part[];
   private readonly worths = new Map<string, Int32Array>();
   private readonly skills: SkillRows;
   private readonly unitCodes: Codes;
@@ -71,15 +81,17 @@ export class Grid implements ScoreRows {
     );
     this.units = Int32Array.from(mentors, ({ orgUnitId }) => this.unitCodes.of(orgUnitId));
     this.disciplines = Int32Array.from(mentors, ({ discipline }) => this.disciplineCodes.of(discipline));
+    this.ofKinds = kindParts(terms, mentors);
     const kindCodes = new Map<string, number>();
     const kinds: number[] = [];
-    this.kindOf = Int32Array.from(mentors, (_, j) => {
-      const key = `${this.levels[j]} ${this.units[j]} ${this.disciplines[j]}`;
+    this.kindOf = Int32Array.from(mentors, (mentor, j) => {
+      const key = `${this.levels[j]} ${this.units[j]} ${this.disciplines[j]} ${this.ofKinds.keyOf(mentor)}`;
       const kind = kindCodes.get(key) ?? kinds.push(j) - 1;
       kindCodes.set(key, kind);
       return kind;
     });
     this.kinds = Int32Array.from(kinds);
+    this.kindParts = this.ofKinds.parts(kinds.map((j) => mentors[j]!));
     this.mentorLevels = [null, ...levelCodes.known().map(Number)];
     this.skills = new SkillRows(terms.skills, mentors);
     this.weights = totalWeight(settings);
@@ -123,16 +135,20 @@ export class Grid implements ScoreRows {
     const wanted = new Set(mentee.skills).size;
     const points = skills.row(mentee);
     const extras = this.extras?.row(mentee);
-    // Tens of millions of cells pass here: a look at two lists, one division, and the rounding of scoreFrom.
+    const unskilled = skillWeight * skillsValue(0, 0, 0);
+    const perSkill = wanted ? 1 / wanted : 0;
+    const perWeight = weights ? 1 / weights : 0;
+    // Tens of millions of cells pass here: what skillsValue and scoreFrom say, without their divisions.
     for (let j = 0; j < cells.length; j++) {
       const kind = worth[kindOf[j]!]!;
       const extra = extras ? extras[j]! : 0;
-      if (kind < 0) cells[j] = kind;
-      else if (extra < 0) cells[j] = extra;
-      else {
-        const skilled = skillWeight && skillWeight * skillsValue(wanted, offers[j]!, points[j]!);
-        cells[j] = scoreFrom(kind + skilled + extra, weights);
+      if (kind < 0 || extra < 0) {
+        cells[j] = kind < 0 ? kind : extra;
+        continue;
       }
+      const known = perSkill && offers[j]!;
+      const skilled = known ? skillWeight * wholePart(points[j]!, perSkill) : unskilled;
+      cells[j] = wholePart(kind + skilled + extra, perWeight);
     }
     for (const [mentor, code] of this.bans.of(at)) {
       const cell = cells[mentor]!;
@@ -140,13 +156,13 @@ export class Grid implements ScoreRows {
     }
   }
 
-  /** Weighted points for level, unit and discipline, or a ban, of each kind of mentor. */
+  /** Weighted points, or a ban, of each kind of mentor. */
   private worthOfKinds(mentee: Participant): Int32Array {
     const { kinds, levels, units, disciplines, unitTable, disciplineTable } = this;
     const levelTable = this.levelTable(mentee.level);
     const unit = this.unitCodes.find(mentee.orgUnitId);
     const discipline = this.disciplineCodes.find(mentee.discipline);
-    const key = `${mentee.level} ${unit} ${discipline}`;
+    const key = `${mentee.level} ${unit} ${discipline} ${this.ofKinds.keyOf(mentee)}`;
     const known = this.worths.get(key);
     if (known) return known;
     const worth = kinds.map((mentor) => {
@@ -157,6 +173,7 @@ export class Grid implements ScoreRows {
       ];
       return parts.find((part) => part < 0) ?? parts[0]! + parts[1]! + parts[2]!;
     });
+    for (const part of this.kindParts) part(mentee, worth);
     if (this.worths.size < WORTHS_KEPT) this.worths.set(key, worth);
     return worth;
   }

@@ -139,6 +139,7 @@ export function blockingPairs(market: Market, rank: Rankings, pairs: readonly St
     mentees.add(mentee, mentor, score, rank.ofMentee(mentee, mentor, score));
     mentors.add(mentor, mentee, score, rank.ofMentor(mentor, mentee, score));
   }
+  const leasts = Float64Array.from(mentorSeats, (seats, j) => (seats ? mentors.least(j) : Infinity));
   let count = 0;
   for (let i = 0; i < menteeSeats.length; i++) {
     if (!menteeSeats[i]) continue;
@@ -148,7 +149,8 @@ export function blockingPairs(market: Market, rank: Rankings, pairs: readonly St
     const worst = mentees.worst(i);
     for (let j = 0; j < row.length; j++) {
       const score = row[j]!;
-      if (score < 0 || score < least || !mentorSeats[j] || score < mentors.least(j)) continue;
+      // Neither is ever below 0, as what is no pair is.
+      if (score < least || score < leasts[j]!) continue;
       if (rank.ofMentee(i, j, score) >= worst || rank.ofMentor(j, i, score) >= mentors.worst(j)) continue;
       if (!own.includes(j)) count++;
     }

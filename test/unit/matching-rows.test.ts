@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { contributionsOf } from '../../src/matching/contributions';
 import { attributeCode, banCode, ListedBans } from '../../src/matching/feasible';
-import { Grid } from '../../src/matching/grid';
+import { Grid, wholePart } from '../../src/matching/grid';
 import { Terms } from '../../src/matching/terms';
 import type {
   AttributeRelation,
@@ -198,4 +198,18 @@ test('the points of a pair add up to the score that the solver saw; what is bann
     }),
     { numRuns: 300 },
   );
+});
+
+test('a whole part by the reciprocal is that of the division, next to every whole quotient', () => {
+  for (let divisor = 1; divisor <= 3_000; divisor++) {
+    const most = Math.floor((2 ** 31 - 2) / divisor);
+    for (const quotient of [0, 1, 2, 9_999, 10_000, Math.floor(most / 2), most])
+      for (const dividend of [quotient * divisor - 1, quotient * divisor, quotient * divisor + 1])
+        if (
+          dividend >= 0 &&
+          quotient <= most &&
+          wholePart(dividend, 1 / divisor) !== Math.floor(dividend / divisor)
+        )
+          throw new Error(`${dividend} / ${divisor}`);
+  }
 });
