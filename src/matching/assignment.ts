@@ -107,7 +107,9 @@ class Search {
   }
 
   used(): Uint8Array {
-    return Uint8Array.from(this.slotOf, (slot) => (slot < 0 ? 0 : 1));
+    const used = new Uint8Array(this.slotOf.length);
+    for (let arc = 0; arc < used.length; arc++) used[arc] = this.slotOf[arc]! < 0 ? 0 : 1;
+    return used;
   }
 
   /** One more seat for this mentee, or one missed by whoever loses least. */

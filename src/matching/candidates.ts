@@ -121,10 +121,8 @@ function shortlists(market: Market, scale: Scale, { perMentee, perSeat }: Lists)
       const score = row[j]!;
       if ((score < bar && score < bars[j]!) || score < 0 || bars[j] === NEVER) continue;
       const cost = scale.costOf(score, tie(i, j));
-      ofMentee.offer(cost, j);
-      bar = barOf(ofMentee);
-      ofMentors[j]!.offer(cost, i);
-      bars[j] = barOf(ofMentors[j]!);
+      if (ofMentee.offer(cost, j)) bar = barOf(ofMentee);
+      if (ofMentors[j]!.offer(cost, i)) bars[j] = barOf(ofMentors[j]!);
     }
     limits[i] = ofMentee.limit;
     chosen[i] = Array.from(ofMentee.items.subarray(0, ofMentee.size));

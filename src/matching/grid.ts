@@ -10,7 +10,6 @@ import {
   levelGap,
   levelValue,
   orgUnitValue,
-  skillsValue,
   totalWeight,
   weightOf,
   type Likeness,
@@ -61,6 +60,7 @@ export class Grid implements ScoreRows {
   private readonly disciplineTable: number[];
   private readonly levelTables = new Map<number | null, number[]>();
   private readonly extras: Extras | null;
+  private readonly noExtras: Int32Array;
   private readonly scratch: Int16Array;
   private readonly kept: (Int16Array | undefined)[] = [];
   private readonly keeps: boolean;
@@ -108,6 +108,7 @@ export class Grid implements ScoreRows {
     );
     const extras = new Extras(terms, mentors);
     this.extras = extras.idle ? null : extras;
+    this.noExtras = new Int32Array(mentors.length);
     this.scratch = new Int16Array(mentors.length);
     this.keeps = mentors.length * mentees.length <= cellsKept;
   }
@@ -129,26 +130,19 @@ export class Grid implements ScoreRows {
   private fill(at: number, cells: Int16Array): void {
     const mentee = this.mentees[at];
     if (!mentee) throw new RangeError(`No mentee has the index ${at}.`);
-    const { kindOf, weights, skillWeight, skills } = this;
-    const { offers } = skills;
+    const { kindOf, weights, skillWeight } = this;
     const worth = this.worthOfKinds(mentee);
-    const wanted = new Set(mentee.skills).size;
-    const points = skills.row(mentee);
-    const extras = this.extras?.row(mentee);
-    const unskilled = skillWeight * skillsValue(0, 0, 0);
-    const perSkill = wanted ? 1 / wanted : 0;
+    const { places, values } = this.skills.row(mentee);
+    const skilled = Int32Array.from(values, (value) => skillWeight * value);
+    const extras = this.extras?.row(mentee) ?? this.noExtras;
     const perWeight = weights ? 1 / weights : 0;
-    // Tens of millions of cells pass here: what skillsValue and scoreFrom say, without their divisions.
+    // Tens of millions of cells pass here: a look at three lists, and scoreFrom without its division.
     for (let j = 0; j < cells.length; j++) {
       const kind = worth[kindOf[j]!]!;
-      const extra = extras ? extras[j]! : 0;
-      if (kind < 0 || extra < 0) {
-        cells[j] = kind < 0 ? kind : extra;
-        continue;
-      }
-      const known = perSkill && offers[j]!;
-      const skilled = known ? skillWeight * wholePart(points[j]!, perSkill) : unskilled;
-      cells[j] = wholePart(kind + skilled + extra, perWeight);
+      const extra = extras[j]!;
+      if (kind < 0) cells[j] = kind;
+      else if (extra < 0) cells[j] = extra;
+      else cells[j] = wholePart(kind + skilled[places[j]!]! + extra, perWeight);
     }
     for (const [mentor, code] of this.bans.of(at)) {
       const cell = cells[mentor]!;

@@ -93,9 +93,9 @@ export class Shortlist {
     this.limit = this.most ? Infinity : -Infinity;
   }
 
-  /** The dearest stands on top and is the first to go. */
-  offer(key: number, item: number): void {
-    if (!(key < this.limit)) return;
+  /** Whether it is on the list now. The dearest stands on top and is the first to go. */
+  offer(key: number, item: number): boolean {
+    if (!(key < this.limit)) return false;
     const { keys, items } = this;
     let at: number;
     if (this.size < this.most) {
@@ -120,6 +120,7 @@ export class Shortlist {
     keys[at] = key;
     items[at] = item;
     if (this.size === this.most) this.limit = keys[0]!;
+    return true;
   }
 
   /** The cheapest first. */

@@ -1,6 +1,6 @@
 /** How skills that are wanted meet skills that are offered: the same one by levels, and what stands next to it in the tree. */
 import { push } from './feasible';
-import { nearSkillValue, skillValue } from './score';
+import { BEST, nearSkillValue, skillsValue, skillValue } from './score';
 import type { Participant, Skill } from './types';
 
 export class SkillTree {
@@ -42,11 +42,15 @@ export function fitOf(tree: SkillTree, mentor: Participant, mentee: Participant,
   return { fit: wanted && offered && offered < wanted ? 'BELOW' : 'FULL', value };
 }
 
+/** Whatever a skill is worth is a multiple of this. */
+const STEP = BEST / 10;
+
 /** The same for all mentors at once: who has anything for a skill at a level is looked up, and found out once. */
 export class SkillRows {
-  /** How many skills each mentor offers. */
-  readonly offers: Int32Array;
-  private readonly points: Int32Array;
+  /** Of mentors who have nothing for a mentee: 0 for those who offer nothing at all, 1 for the others. */
+  private readonly nothing: Int32Array;
+  private readonly steps: Int32Array;
+  private readonly values: number[][] = [];
   private readonly offering = new Map<string, { mentor: number; level: number | undefined }[]>();
   private readonly worths = new Map<string, { mentors: Int32Array; values: Int32Array }>();
 
@@ -54,24 +58,35 @@ export class SkillRows {
     private readonly tree: SkillTree,
     mentors: readonly Participant[],
   ) {
-    this.points = new Int32Array(mentors.length);
-    this.offers = Int32Array.from(mentors, ({ skills }) => new Set(skills).size);
+    this.steps = new Int32Array(mentors.length);
+    this.nothing = Int32Array.from(mentors, ({ skills }) => (skills.length ? 1 : 0));
     mentors.forEach(({ skills, skillLevels }, mentor) => {
       for (const skill of new Set(skills)) push(this.offering, skill, { mentor, level: skillLevels[skill] });
     });
   }
 
-  /** Points of each mentor, not yet divided by how many skills are wanted. Valid until the next call. */
-  row({ skills, skillLevels }: Participant): Int32Array {
-    this.points.fill(0);
-    for (const skill of new Set(skills)) {
+  /** For each mentor, at which place of `values` her skills' worth stands. The places are valid until the next call. */
+  row({ skills, skillLevels }: Participant): { places: Int32Array; values: readonly number[] } {
+    const { steps } = this;
+    const wanted = new Set(skills);
+    steps.set(this.nothing);
+    for (const skill of wanted) {
       const { mentors, values } = this.worthOf(skill, skillLevels[skill]);
       for (let at = 0; at < mentors.length; at++) {
         const mentor = mentors[at]!;
-        this.points[mentor] = this.points[mentor]! + values[at]!;
+        steps[mentor] = steps[mentor]! + values[at]!;
       }
     }
-    return this.points;
+    return { places: steps, values: this.valuesOf(wanted.size) };
+  }
+
+  private valuesOf(wanted: number): readonly number[] {
+    return (this.values[wanted] ??= [
+      skillsValue(wanted, 0, 0),
+      ...Array.from({ length: (wanted * BEST) / STEP + 1 }, (_, steps) =>
+        skillsValue(wanted, 1, steps * STEP),
+      ),
+    ]);
   }
 
   private worthOf(skill: string, level: number | undefined) {
@@ -83,7 +98,10 @@ export class SkillRows {
       for (const { mentor } of this.offering.get(near) ?? []) worth.set(mentor, nearSkillValue);
     for (const { mentor, level: offered } of this.offering.get(skill) ?? [])
       worth.set(mentor, Math.max(worth.get(mentor) ?? 0, skillValue(level, offered)));
-    const found = { mentors: Int32Array.from(worth.keys()), values: Int32Array.from(worth.values()) };
+    const found = {
+      mentors: Int32Array.from(worth.keys()),
+      values: Int32Array.from(worth.values(), (value) => value / STEP),
+    };
     this.worths.set(key, found);
     return found;
   }
