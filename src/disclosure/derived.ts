@@ -3,17 +3,13 @@
  * count away. Of a band the value is taken that speaks least for a difference, and the result says so.
  */
 import { fisherExact } from '../statistics/fisher';
-import { belowFourFifths, compareRates, impactRatio, oneSwapFlips } from '../statistics/four-fifths';
+import { belowThreshold, impactRatio, oneSwapFlips } from '../statistics/four-fifths';
+import { compareRates, type Rate } from '../statistics/rate';
 import type { Suppressed } from './types';
 
-export interface PrintedRate {
-  selected: number;
-  total: number;
-}
-
 export interface PrintedComparison {
-  focal: PrintedRate;
-  reference: PrintedRate;
+  focal: Rate;
+  reference: Rate;
   /** Null where the reference rate is 0. */
   ratio: number | null;
   belowFourFifths: boolean;
@@ -54,20 +50,16 @@ export function compareAt(
   if (typeof focal === 'string') return { comparison: null, reason: focal };
   if (typeof reference === 'string') return { comparison: null, reason: reference };
   const [selected, refSelected] = nearest(focal, reference);
-  const rates = [selected, focal.total, refSelected, reference.total] as const;
-  const { twoSided, midP } = fisherExact(
-    selected,
-    focal.total - selected,
-    refSelected,
-    reference.total - refSelected,
-  );
+  const rate: Rate = { selected, total: focal.total };
+  const refRate: Rate = { selected: refSelected, total: reference.total };
+  const { twoSided, midP } = fisherExact(rate, refRate);
   return {
     comparison: {
-      focal: { selected, total: focal.total },
-      reference: { selected: refSelected, total: reference.total },
-      ratio: impactRatio(...rates),
-      belowFourFifths: belowFourFifths(...rates),
-      oneSwapFlips: oneSwapFlips(...rates),
+      focal: rate,
+      reference: refRate,
+      ratio: impactRatio(rate, refRate).value,
+      belowFourFifths: belowThreshold(rate, refRate),
+      oneSwapFlips: oneSwapFlips(rate, refRate).value,
       fisherTwoSided: twoSided,
       fisherMidP: midP,
       atLeast: focal.atLeast < focal.atMost || reference.atLeast < reference.atMost,
@@ -102,11 +94,13 @@ export function referenceAt(
   let best: (typeof shown)[number] | null = null;
   for (const each of shown) {
     if (never.includes(each.code) || each.total < minShare * people) continue;
-    const order = best ? compareRates(each.atLeast, each.total, best.atLeast, best.total) : 1;
+    const order = best ? compareRates(leastOf(each), leastOf(best)) : 1;
     if (!best || order > 0 || (order === 0 && each.total > best.total)) best = each;
   }
   return best?.code ?? null;
 }
+
+const leastOf = ({ atLeast, total }: Possible): Rate => ({ selected: atLeast, total });
 
 function possible(published: Suppressed, code: string, stage: number, from: number): Possible | NoComparison {
   if (published.refused) return 'SUPPRESSED';

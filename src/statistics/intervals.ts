@@ -1,61 +1,80 @@
-/** How sure a rate is, and how large a gap would have had to be to be noticed. */
+/**
+ * Confidence intervals of a rate, and of the difference, the ratio and the odds ratio of two.
+ * None of them is Wald's, which leaves 0 to 1 and vanishes at 0 % and 100 %.
+ */
+import { checkLevel } from './check';
+import { reachOf } from './distributions';
+import { impactRatio } from './four-fifths';
+import { measured, unmeasured, type Interval, type Measure } from './measure';
+import { checkRate, type Rate } from './rate';
+import { oddsRatio, rateDifference } from './two-rates';
 
-/** Normal quantiles of .975 (95 % two-sided) and .80 (power). */
-const Z_95 = 1.959963984540054;
-const Z_POWER_80 = 0.8416212335729143;
-
-export interface RateInterval {
-  lower: number;
-  upper: number;
-}
-
-/** The 95 % Wilson score interval of a rate; null for an empty group. It never leaves 0 to 1, and holds at 0 % and 100 %. */
-export function wilsonInterval(selected: number, total: number): RateInterval | null {
-  if (!Number.isSafeInteger(selected) || !Number.isSafeInteger(total) || selected < 0 || selected > total)
-    throw new RangeError('A rate is an integer from 0 of a total that is not less.');
-  if (total === 0) return null;
-  const square = Z_95 * Z_95;
+/**
+ * Wilson's score interval of a rate (J. Am. Stat. Assoc. 1927;22:209), without continuity correction:
+ * (x + z²/2 ± z √(x(n−x)/n + z²/4)) / (n + z²). EMPTY_GROUP without people.
+ */
+export function wilsonInterval(rate: Rate, confidence = 0.95): Measure<Interval> {
+  checkRate(rate);
+  checkLevel(confidence);
+  const { selected, total } = rate;
+  if (total === 0) return unmeasured('EMPTY_GROUP');
+  const z = reachOf(confidence);
+  const square = z * z;
   const center = selected + square / 2;
-  const reach = Z_95 * Math.sqrt((selected * (total - selected)) / total + square / 4);
-  return {
+  const reach = z * Math.sqrt((selected * (total - selected)) / total + square / 4);
+  return measured({
     lower: selected === 0 ? 0 : (center - reach) / (total + square),
     upper: selected === total ? 1 : (center + reach) / (total + square),
-  };
+  });
 }
 
 /**
- * The ratio of rates nearest to 1, below it, that a two-sided test at alpha .05 would have found with 80 % power;
- * null where even a rate of 0 would have been missed, or where nothing can be missing (reference rate 0).
- *
- * It is p/r, r the reference rate and p < r the greatest rate with
- *   r - p  >=  z(.975) √( q(1-q) (1/nFocal + 1/nRef) )  +  z(.80) √( p(1-p)/nFocal + r(1-r)/nRef ),
- *   q = (nFocal p + nRef r) / (nFocal + nRef),
- * the normal approximation for two proportions. With equal groups it is that of R's power.prop.test.
+ * The interval of focal rate less reference rate by method 10 of Newcombe (Stat. Med. 1998;17:873): the Wilson limits
+ * l and u of both rates, joined as d − √((p₁−l₁)² + (u₂−p₂)²) and d + √((u₁−p₁)² + (p₂−l₂)²).
  */
-export function minimumDetectableRatio(nFocal: number, nRef: number, refRate: number): number | null {
-  if (!(refRate >= 0 && refRate <= 1)) throw new RangeError('A rate lies between 0 and 1.');
-  if (nFocal < 1 || nRef < 1 || refRate === 0) return null;
-  const margin = (rate: number) => {
-    const pooled = (nFocal * rate + nRef * refRate) / (nFocal + nRef);
-    return (
-      refRate -
-      rate -
-      Z_95 * Math.sqrt(pooled * (1 - pooled) * (1 / nFocal + 1 / nRef)) -
-      Z_POWER_80 * Math.sqrt((rate * (1 - rate)) / nFocal + (refRate * (1 - refRate)) / nRef)
-    );
-  };
-  // The margin need not be monotone, so the first step down from the reference rate that reaches 0 is refined.
-  const steps = 1000;
-  for (let step = 1; step <= steps; step++) {
-    let found = refRate * (1 - step / steps);
-    if (margin(found) < 0) continue;
-    let missed = refRate * (1 - (step - 1) / steps);
-    for (let round = 0; round < 60; round++) {
-      const middle = (found + missed) / 2;
-      if (margin(middle) >= 0) found = middle;
-      else missed = middle;
-    }
-    return found / refRate;
-  }
-  return null;
+export function newcombeInterval(focal: Rate, reference: Rate, confidence = 0.95): Measure<Interval> {
+  const one = wilsonInterval(focal, confidence);
+  const other = wilsonInterval(reference, confidence);
+  const { value: difference } = rateDifference(focal, reference);
+  if (one.value === null) return one;
+  if (other.value === null) return other;
+  if (difference === null) return unmeasured('EMPTY_GROUP');
+  const [p1, p2] = [focal.selected / focal.total, reference.selected / reference.total];
+  return measured({
+    lower: difference - Math.hypot(p1 - one.value.lower, other.value.upper - p2),
+    upper: difference + Math.hypot(one.value.upper - p1, p2 - other.value.lower),
+  });
+}
+
+/**
+ * The interval of the ratio of rates on the log scale (Katz et al., Biometrics 1978;34:469): ratio · e^(±z·s),
+ * s² = 1/a − 1/n₁ + 1/c − 1/n₂. ZERO_CELL where a group has no selection; NO_VARIATION where everybody is selected,
+ * because s is 0 there and the interval would claim to be certain.
+ */
+export function katzInterval(focal: Rate, reference: Rate, confidence = 0.95): Measure<Interval> {
+  checkLevel(confidence);
+  const { value: ratio, reason } = impactRatio(focal, reference);
+  if (reason === 'EMPTY_GROUP') return unmeasured(reason);
+  if (!ratio) return unmeasured('ZERO_CELL');
+  const part = ({ selected, total }: Rate) => (total - selected) / selected / total;
+  const variance = part(focal) + part(reference);
+  return variance === 0 ? unmeasured('NO_VARIATION') : logInterval(ratio, variance, confidence);
+}
+
+/**
+ * The interval of the odds ratio on the log scale (Woolf, Ann. Hum. Genet. 1955;19:251): ratio · e^(±z·s),
+ * s² = 1/a + 1/b + 1/c + 1/d. ZERO_CELL where a count is 0.
+ */
+export function woolfInterval(focal: Rate, reference: Rate, confidence = 0.95): Measure<Interval> {
+  checkLevel(confidence);
+  const ratio = oddsRatio(focal, reference);
+  if (ratio.value === null) return ratio;
+  const part = ({ selected, total }: Rate) => 1 / selected + 1 / (total - selected);
+  return logInterval(ratio.value, part(focal) + part(reference), confidence);
+}
+
+/** A ratio, times and by e to the power of z standard errors of its logarithm. */
+export function logInterval(ratio: number, variance: number, confidence: number): Measure<Interval> {
+  const factor = Math.exp(reachOf(confidence) * Math.sqrt(variance));
+  return measured({ lower: ratio / factor, upper: ratio * factor });
 }

@@ -2,7 +2,8 @@
  * What one comparison of two rates amounts to: a screening result for a person to look into.
  * The words describe numbers; whether a difference is justified, or lawful, is for people to find out.
  */
-import { belowFourFifths, oneSwapFlips } from './four-fifths';
+import { belowThreshold, FOUR_FIFTHS, oneSwapFlips, type Threshold } from './four-fifths';
+import type { Rate } from './rate';
 
 export const VERDICTS = [
   'SUPPRESSED',
@@ -17,11 +18,6 @@ export const VERDICTS = [
 
 export type Verdict = (typeof VERDICTS)[number];
 
-export interface Rate {
-  selected: number;
-  total: number;
-}
-
 export interface Comparison {
   focal: Rate;
   reference: Rate;
@@ -30,18 +26,19 @@ export interface Comparison {
   alpha: number;
   /** False for groups below the minimum share and for people whose answer is unknown: shown, but not judged. */
   evaluated: boolean;
+  /** Four fifths unless a policy says otherwise; then the words below name another fraction than was used. */
+  threshold?: Threshold;
 }
 
 /** `comparison` is null where an input may not be printed. */
 export function verdictOf(comparison: Comparison | null): Verdict {
   if (!comparison) return 'SUPPRESSED';
-  const { focal, reference, adjustedP, alpha, evaluated } = comparison;
+  const { focal, reference, adjustedP, alpha, evaluated, threshold = FOUR_FIFTHS } = comparison;
   if (!evaluated) return 'NOT_EVALUATED';
   if (reference.selected === 0 || focal.total === 0 || adjustedP === null) return 'UNDEFINED';
-  const rates = [focal.selected, focal.total, reference.selected, reference.total] as const;
   const significant = adjustedP <= alpha;
-  if (!belowFourFifths(...rates)) return significant ? 'STATISTICAL_ONLY' : 'NONE_DETECTED';
-  if (oneSwapFlips(...rates)) return 'TOO_FEW_TO_CONCLUDE';
+  if (!belowThreshold(focal, reference, threshold)) return significant ? 'STATISTICAL_ONLY' : 'NONE_DETECTED';
+  if (oneSwapFlips(focal, reference).value) return 'TOO_FEW_TO_CONCLUDE';
   return significant ? 'DISPARITY_INDICATED' : 'RATIO_ONLY';
 }
 

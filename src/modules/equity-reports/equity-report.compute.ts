@@ -7,8 +7,8 @@ import { compareAt, referenceAt, type PrintedComparison } from '../../disclosure
 import { suppress } from '../../disclosure/suppress';
 import { tellingStages } from '../../disclosure/stages';
 import type { GroupCounts, Suppressed } from '../../disclosure/types';
-import { holm } from '../../statistics/holm';
-import { minimumDetectableRatio } from '../../statistics/intervals';
+import { holm } from '../../statistics/adjustment';
+import { minimumDetectable } from '../../statistics/power';
 import { verdictOf } from '../../statistics/verdict';
 import {
   NOT_DISCLOSED,
@@ -146,7 +146,7 @@ function comparisonsOf(tables: Table[], stages: Stage[]): StoredComparison[] {
         basis,
         code,
         referenceCode,
-        ratio: found && finite(found.ratio),
+        ratio: found?.ratio ?? null,
         atLeast: found?.atLeast ?? false,
         fisherP: found?.fisherTwoSided ?? null,
         adjustedP,
@@ -195,11 +195,8 @@ function pairsOf({ published, rows, reference }: Table, stage: number, from: num
 
 function detectable({ focal, reference }: PrintedComparison): number | null {
   if (!reference.total) return null;
-  return finite(minimumDetectableRatio(focal.total, reference.total, reference.selected / reference.total));
-}
-
-function finite(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
+  const sizes = { nFocal: focal.total, nRef: reference.total };
+  return minimumDetectable(sizes, reference.selected / reference.total).value?.ratio ?? null;
 }
 
 export { NOT_DISCLOSED };
