@@ -40,7 +40,7 @@ test('a report over known data gives the counts and ratios that follow from them
     refusal: null,
     k: 5,
     cohortIds: [cohortId],
-    method: 'equity-1',
+    method: 'equity-2',
   });
   const [gender] = result.attributes;
   expect(gender).toMatchObject({
@@ -65,6 +65,31 @@ test('a report over known data gives the counts and ratios that follow from them
     atLeast: false,
   });
   expect(at('ACCEPTED', 'PREVIOUS_STAGE').fisherP).toBeCloseTo(0.0001904999443, 12);
+  // The formulas of Wilson, Newcombe, Katz and Woolf, computed elsewhere.
+  const near = (value: number) => expect.closeTo(value, 10);
+  expect(at('ACCEPTED', 'PREVIOUS_STAGE').measures).toMatchObject({
+    rate: { value: 0.5, lower: near(0.377350242416), upper: near(0.622649757584), reason: null },
+    difference: { value: near(-1 / 3), lower: near(-0.476338032885), upper: near(-0.166123393667) },
+    ratio: { value: near(0.6), lower: near(0.454750487923), upper: near(0.791642910916) },
+    oddsRatio: { value: near(0.2), lower: near(0.085756865108), upper: near(0.466434960624) },
+    adverseRatio: { value: near(3), lower: null, upper: null },
+    z: { value: near(-3.872983346207) },
+    zP: { value: near(0.00010751117672950056) },
+    shortfallFromPool: { value: near(10) },
+    shortfallFromReference: { value: near(20) },
+  });
+  // Of 160 people 40 have no answer: with all 30 of 40 in the one group or the other.
+  expect(gender.answered).toBeCloseTo(0.75, 10);
+  expect(at('ACCEPTED', 'PREVIOUS_STAGE').unknownIn).toEqual({ group: near(0.72), reference: near(0.625) });
+  expect(at('MATCHED', 'PREVIOUS_STAGE').measures.swaps).toMatchObject({
+    value: null,
+    reason: 'NOT_SIGNIFICANT',
+  });
+  expect(gender.groups.map(({ code, opensAt }: any) => [code, opensAt])).toEqual([
+    ['woman', 'ACCEPTED'],
+    ['man', null],
+    ['NOT_DISCLOSED', null],
+  ]);
   // Of those accepted 24 of 30 beside 42 of 50: the gap opened before.
   expect(at('MATCHED', 'PREVIOUS_STAGE')).toMatchObject({
     ratio: expect.closeTo(0.8 / 0.84, 10),
@@ -296,7 +321,9 @@ test('reading a result is recorded, once for each request', async () => {
   ]);
   const looked = await officer.ask('query($id: ID!) { equityReport(id: $id) { state } }', { id });
   expect(await eventsOfRequest(looked.requestId)).toEqual([]);
-  const listed = await officer.ask(`{ equityReports { edges { node { ${REPORT} result { ${RESULT} } } } } }`);
+  const listed = await officer.ask(
+    `{ equityReports(first: 2) { edges { node { ${REPORT} result { ${RESULT} } } } } }`,
+  );
   expect((await eventsOfRequest(listed.requestId)).map(({ type }) => type)).toEqual(['EquityReportRead']);
 });
 

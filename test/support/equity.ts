@@ -82,10 +82,28 @@ export async function people(
   return rows.map(({ email }) => email);
 }
 
+const MEASURES = [
+  'rate',
+  'referenceRate',
+  'ratio',
+  'difference',
+  'oddsRatio',
+  'adverseRatio',
+  'z',
+  'zP',
+  'midP',
+  'shortfallFromPool',
+  'shortfallFromReference',
+  'swaps',
+]
+  .map((name) => `${name} { value lower upper reason }`)
+  .join(' ');
+
 export const RESULT = `asOf k stages method exclusions notes
   attributes { key label number aloneOrInCombination asOf refusal stages
     groups { code label kind cells { stage kind count atLeast atMost }
-      comparisons { stage basis ratio atLeast fisherP adjustedP verdict referenceCode minimumDetectableRatio } } }
+      comparisons { stage basis ratio atLeast fisherP adjustedP exploratoryP verdict referenceCode minimumDetectableRatio unknownIn { group reference }
+        measures { ${MEASURES} } } opensAt } answered }
   findings { attribute code stage basis verdict message }`;
 
 export const REPORT = `id state refusal k method asOf role attributeKeys cohortIds programId requestedById version`;

@@ -4,9 +4,10 @@
  */
 import type { Cell } from '../../disclosure/types';
 import type { Verdict } from '../../statistics/verdict';
+import type { StoredMeasures } from './equity-report.measures';
 
 /** Names how numbers come about; a change of method is another name. */
-export const METHOD = 'equity-1';
+export const METHOD = 'equity-2';
 
 export const STAGES = ['APPLIED', 'ACCEPTED', 'MATCHED', 'FIRST_MEETING', 'COMPLETED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -39,6 +40,12 @@ export interface StoredComparison {
   adjustedP: number | null;
   verdict: Verdict;
   minimumDetectableRatio: number | null;
+  /** From equity-2 on: by Benjamini and Hochberg. */
+  exploratoryP?: number | null;
+  /** From equity-2 on; null where the comparison can't be told. */
+  measures?: StoredMeasures | null;
+  /** From equity-2 on: the ratio, were all whose answer is unknown in the one group or in the other; null where few are, or it can't be told. */
+  unknownIn?: { group: number | null; reference: number | null } | null;
 }
 
 export interface StoredAttribute {
@@ -51,6 +58,8 @@ export interface StoredAttribute {
   stages: Stage[];
   groups: StoredGroup[];
   comparisons: StoredComparison[];
+  /** From equity-2 on: the share of people with an answer that says something; null where it can't be told. */
+  answered?: number | null;
   /** Of each stage, over all groups. Dashboards show them anyway; the report doesn't. For later reports to be held against. */
   totals: number[];
 }

@@ -4,6 +4,7 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
 import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
+import { EquityMeasures, EquityUnknownBounds } from './equity-measures.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
 import { STAGES, type Basis, type GroupKind, type Stage } from './equity-report.result';
 
@@ -120,6 +121,24 @@ export class EquityComparison {
       'Where no clear difference was found: the ratio nearest to 1 that would have been found with 80 % power.',
   })
   minimumDetectableRatio: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Fisher’s p adjusted by Benjamini and Hochberg, for exploring; the verdict goes by `adjustedP`.',
+  })
+  exploratoryP: number | null;
+  @Field(() => EquityMeasures, {
+    nullable: true,
+    description:
+      'Rates, intervals, further tests and shortfalls; null where the comparison can’t be told, and in reports of the method equity-1.',
+  })
+  measures: EquityMeasures | null;
+  @Field(() => EquityUnknownBounds, {
+    nullable: true,
+    description:
+      'Where more than a fifth have no known answer: what they could change. Null where few have none, or it can’t be told.',
+  })
+  unknownIn: EquityUnknownBounds | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A group of people, along the stages.' })
@@ -134,6 +153,12 @@ export class EquityGroup {
   cells: EquityCell[];
   @Field(() => [EquityComparison], { description: 'Its rates beside the reference’s.' })
   comparisons: EquityComparison[];
+  @Field(() => EquityStage, {
+    nullable: true,
+    description:
+      'The first stage at which its rate, of those at the stage before, is below four fifths of the reference’s: where a gap opens. Null where none is.',
+  })
+  opensAt: Stage | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The groups of one attribute.' })
@@ -161,6 +186,12 @@ export class EquityAttribute {
   refusal: EquityReportRefusal | null;
   @Field(() => [EquityStage], { description: 'The stages shown, in their order.' })
   stages: Stage[];
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'The share of people, from 0 to 1, whose answer says something; null where it can’t be told, and in reports of the method equity-1.',
+  })
+  answered: number | null;
   @Field(() => [EquityGroup], { description: 'The groups, in the order of the categories.' })
   groups: EquityGroup[];
 }

@@ -3,7 +3,7 @@
  * conclusion. Pure.
  */
 import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
-import { ALPHA, MIN_SHARE } from './equity-report.compute';
+import { ALPHA, MIN_SHARE } from './equity-report.comparisons';
 import { EquityReportRefusal } from './equity-report.entity';
 import {
   NOT_DISCLOSED,
@@ -77,6 +77,7 @@ function shown(attribute: StoredAttribute, words: AttributeWords): EquityAttribu
     asOf: new Date(attribute.asOf),
     refusal: attribute.refusal && EquityReportRefusal[attribute.refusal],
     stages: attribute.stages,
+    answered: attribute.answered ?? null,
     groups: attribute.groups.map(({ code, kind, cells }) => ({
       code,
       label: labelOf(words, code),
@@ -90,9 +91,31 @@ function shown(attribute: StoredAttribute, words: AttributeWords): EquityAttribu
       })),
       comparisons: attribute.comparisons
         .filter((comparison) => comparison.code === code)
-        .map(({ code: _, ...comparison }): EquityComparison => comparison),
+        .map(
+          ({
+            code: _,
+            exploratoryP = null,
+            measures = null,
+            unknownIn = null,
+            ...comparison
+          }): EquityComparison => ({
+            ...comparison,
+            ...{ exploratoryP, measures, unknownIn },
+          }),
+        ),
+      opensAt: opensAt(attribute, code),
     })),
   };
+}
+
+const BELOW: readonly Verdict[] = ['DISPARITY_INDICATED', 'RATIO_ONLY', 'TOO_FEW_TO_CONCLUDE'];
+
+/** Of those at the stage before: a gap that opened earlier is seen at every stage after it, and opens at one. */
+function opensAt({ stages, comparisons }: StoredAttribute, of: string): Stage | null {
+  const found = comparisons.filter(
+    ({ code, basis, verdict }) => code === of && basis === 'PREVIOUS_STAGE' && BELOW.includes(verdict),
+  );
+  return stages.find((stage) => found.some((comparison) => comparison.stage === stage)) ?? null;
 }
 
 function findingsOf({ key, comparisons }: StoredAttribute, words: AttributeWords): EquityFinding[] {
@@ -123,7 +146,7 @@ function methodOf({ method, k }: StoredResult): string[] {
     `Method ${method}. Each person counts once, with the furthest stage reached in any of the cohorts; whoever reached a stage has reached all before it.`,
     `Numbers below ${k}, and others that would give such a number away to somebody who knows the totals, are shown as ranges or not at all.`,
     `Each group is compared with the one with the highest printed rate of at least ${MIN_SHARE * 100} % of the people; where groups overlap, with everybody else who answered. A ratio is below four fifths when five times the one is less than four times the other, in whole numbers.`,
-    `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${ALPHA}. Where a number is a range, the value that speaks least for a difference is used.`,
+    `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${ALPHA}. Beside it stand Benjamini and Hochberg’s adjustment, mid-p, the pooled z without correction, and 95 % limits by Wilson (rates), Newcombe’s method 10 (differences), Katz (ratios) and Woolf (odds ratios). Where a number is a range, the value that speaks least for a difference is used.`,
   ];
 }
 
