@@ -20,7 +20,7 @@ export const CONTENDERS = {
   /** All of it: canonical order, hashes, the proof over all pairs, ranks, alternatives and reasons. */
   ithaca: (problem: MatchProblem): Outcome => {
     const { matched, totalScore, optimal } = runMatch(problem);
-    return { matched, score: totalScore, optimal };
+    return { matched, score: totalScore, optimal: optimal === true };
   },
   /** What the others do: scores, the optimum and its proof over all pairs, and no reasons. */
   solver: (problem: MatchProblem): Outcome => {

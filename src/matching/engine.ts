@@ -15,25 +15,27 @@ import { reach, type Pair, type Reached } from './goal';
 import { greedy } from './greedy';
 import { Grid } from './grid';
 import { changesFrom, earlier } from './kept';
+import { favorOf, withoutTraces } from './hidden';
 import { Groups, marketOf, promisesOf } from './market';
 import { withoutReturns, type DirectedPair, type Solved } from './returns';
 import { pairSets, withFloor, withoutPairs } from './rows';
 import { blockingPairs, rankings } from './stable';
 import { Terms } from './terms';
 import { idHash, tieOf } from './ties';
-import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
+import { MatchProblemError, type HiddenBonus, type MatchProblem, type MatchResult } from './types';
 
 /** Changes with every change that can alter a result. */
 export const ENGINE_VERSION = '2.1.0';
 
 export interface RunOptions {
+  hidden?: HiddenBonus | null;
   /** Whole percents, which rise. */
   onProgress?: (percent: number) => void;
   /** Whether to be content with what there is, and a bound; asked when there is something. */
   stop?: () => boolean;
 }
 
-export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions = {}): MatchResult {
+export function runMatch(problem: MatchProblem, { hidden, onProgress, stop }: RunOptions = {}): MatchResult {
   checkProblem(problem);
   const report = rising(onProgress);
   report(0);
@@ -46,6 +48,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
   const menteeHashes = mentees.map(({ id }) => idHash(seed, 'MENTEE', id));
   const tie = (mentee: number, mentor: number) => tieOf(menteeHashes[mentee]!, mentorHashes[mentor]!);
   const ranks = rankings(mentors, mentees, tie);
+  const favor = hidden && favorOf(hidden, asked);
 
   const pins = pinsOf(asked, grid, (pin) => directions.banReturns([pin], bans, grid));
   const rows = withFloor(grid, goal.floor);
@@ -66,7 +69,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
   const found = withoutReturns<DirectedPair, Branch>((banned) => {
     const branch = { ...market, rows: withoutPairs(market.rows, directions.pairsOf(banned)) };
     const options = { stop, ...(relaxed ? {} : { onProgress: onShare }) };
-    const reached = reach(branch, { goal, standing: before.standing, ranks, ...options });
+    const reached = reach(branch, { goal, standing: before.standing, ranks, favor, ...options });
     relaxed ??= reached;
     return { reached, worth: worthOf(branch, reached), pairs: directions.directed(reached.pairs) };
   }, branchesFor(asked));
@@ -75,7 +78,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
 
   const given = [...pins, ...best.pairs.map(({ mentee, mentor }) => ({ mentee, mentor, pinned: false }))];
   directions.banReturns(best.pairs, bans, grid);
-  const proof = proofOf(best, market);
+  const proof = favor ? null : proofOf(best, market);
   const changes = changesFrom(before, given, asked.kept.length > 0);
   const explained = explain({ problem: asked, rows, tie, given, proof, changes });
   const scores = explained.pairs.map(({ score }) => score);
@@ -86,9 +89,9 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
   };
   const baseline = greedy(open);
   const optimal = found.optimal && best.solution?.gap === 0;
-  const result = {
+  const figures = {
     engineVersion: ENGINE_VERSION,
-    inputHash: sha256(asked),
+    inputHash: sha256(favor ? [asked, favor.points] : asked),
     ...explained,
     totalScore,
     matched: given.length,
@@ -110,6 +113,7 @@ export function runMatch(problem: MatchProblem, { onProgress, stop }: RunOptions
       totalScore: baseline.totalScore + pinned.totalScore,
     },
   };
+  const result = favor ? withoutTraces(figures) : figures;
   report(100);
   const { engineVersion, inputHash, ...rest } = result;
   return { engineVersion, inputHash, resultHash: resultHash(result), ...rest };

@@ -28,11 +28,7 @@ export function worthOf(
       if (!load && menteeSeats[i]) without[shares.groupOf[i]!]!++;
     });
   const breaches = without.reduce((sum, count, group) => sum + Math.max(0, count - shares!.left[group]!), 0);
-  return [-breaches, matched, promised, floor, valueOf(reached)];
-}
-
-function valueOf({ pairs, standing, bonus }: Reached): number {
-  return pairs.reduce((sum, { score }) => sum + score, 0) + (bonus ? bonus * keptOf(standing, pairs) : 0);
+  return [-breaches, matched, promised, floor, reached.worth];
 }
 
 export function promisesKept(

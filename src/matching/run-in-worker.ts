@@ -4,7 +4,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { add, emptied, partsOf } from './messages';
 import type { GroupProblem, GroupResult } from './groups/types';
-import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
+import { MatchProblemError, type HiddenBonus, type MatchProblem, type MatchResult } from './types';
 import type { Question, WorkerMessage, WorkerOrder } from './worker';
 
 /** For objects; the large arrays of the solver are counted apart by Node. */
@@ -22,8 +22,12 @@ export class MatchTimeoutError extends Error {
   override name = 'MatchTimeoutError';
 }
 
-export function runMatchInWorker(problem: MatchProblem, options: RunOptions): Promise<MatchResult> {
-  return runInWorker<MatchResult>({ task: 'MATCH', problem }, options);
+export function runMatchInWorker(
+  problem: MatchProblem,
+  options: RunOptions,
+  hidden: HiddenBonus | null = null,
+): Promise<MatchResult> {
+  return runInWorker<MatchResult>({ task: 'MATCH', problem, hidden }, options);
 }
 
 /** Without progress, and to the end or the timeout. */

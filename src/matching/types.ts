@@ -202,6 +202,15 @@ export interface PairIds {
   menteeId: string;
 }
 
+/**
+ * What pairs in one of the groups are worth beyond their score, to the solver alone (hidden.ts). Beside the problem, not
+ * in it: the hash of what was asked must not tell who is in a group. Rankings take no heed of it.
+ */
+export interface HiddenBonus {
+  points: number;
+  groups: readonly { mentorIds: readonly string[]; menteeIds: readonly string[] }[];
+}
+
 export interface Contribution {
   criterion: Criterion;
   weight: number;
@@ -227,7 +236,8 @@ export interface Loss {
 export interface Alternative {
   mentorId: string;
   score: number;
-  reason: 'FULL' | 'LOWER_TOTAL';
+  /** `NOT_TOLD` beside a hidden bonus: anything but that all her seats went to others. */
+  reason: 'FULL' | 'LOWER_TOTAL' | 'NOT_TOLD';
   loss: Loss | null;
 }
 
@@ -253,7 +263,7 @@ export type ChangeReason = 'PARTNER_GONE' | 'RULED_OUT' | 'BETTER_TOTAL';
 
 export interface Change {
   kind: 'KEPT' | 'NEW' | 'CHANGED';
-  /** Whom the mentee had before, and why no more; null unless CHANGED. */
+  /** Whom the mentee had before, and why no more; null unless CHANGED. Beside a hidden bonus, a better total is not told. */
   previousMentorId: string | null;
   reason: ChangeReason | null;
 }
@@ -312,8 +322,11 @@ export interface MatchResult {
   promised: number;
   promisesKept: number;
   worstScore: number | null;
-  /** Proven over all feasible pairs: no result is better by the goal. A stable result is proven by its blocking pairs. */
-  optimal: boolean;
+  /**
+   * Proven over all feasible pairs: no result is better by the goal. A stable result is proven by its blocking pairs.
+   * Beside a hidden bonus, this and other figures that its weight moves are null, whatever was found.
+   */
+  optimal: boolean | null;
   /** What no result can exceed: the seats matched, and with as many, the total (null where more might be matched). */
   bound: { matched: number; totalScore: number | null } | null;
   /** What the goal costs against the most matched and the highest total, by the same rules; null where it is just that. */
@@ -323,13 +336,13 @@ export interface MatchResult {
   /** How the groups fare, where the goal asks for parity, and whether all are within it. */
   parity: { met: boolean; groups: { group: string; mentees: number; matched: number }[] } | null;
   /** Pairs of the earlier result: those both of whom could go on, those that do, and the bonus that it took. */
-  kept: { standing: number; kept: number; bonus: number; met: boolean } | null;
+  kept: { standing: number; kept: number; bonus: number | null; met: boolean } | null;
   saturated: Saturated[];
   /** The mentors of whom one seat more would help the most. */
   scarce: { mentorId: string; points: number | null; seat: boolean }[];
   feasiblePairs: number;
   /** What taking turns would have given (each mentee the best mentor still free), for comparison. */
-  greedy: { matched: number; totalScore: number };
+  greedy: { matched: number; totalScore: number | null };
 }
 
 /** A problem that can't be meant: a defect of the caller, never of the people in it. */

@@ -4,9 +4,11 @@ import { runMatch } from './engine';
 import { runGroups } from './groups/engine';
 import type { GroupProblem, GroupResult } from './groups/types';
 import { add, emptied, partsOf, type Part } from './messages';
-import { MatchProblemError, type MatchProblem, type MatchResult } from './types';
+import { MatchProblemError, type HiddenBonus, type MatchProblem, type MatchResult } from './types';
 
-export type Question = { task: 'MATCH'; problem: MatchProblem } | { task: 'GROUPS'; problem: GroupProblem };
+export type Question =
+  | { task: 'MATCH'; problem: MatchProblem; hidden: HiddenBonus | null }
+  | { task: 'GROUPS'; problem: GroupProblem };
 
 /** A problem without its lists, its parts, the start; then a request for each part of the result. */
 export type WorkerOrder =
@@ -50,7 +52,9 @@ function run(contentAfterMs: number): void {
       stop: () => performance.now() > until,
     };
     const result =
-      question.task === 'MATCH' ? runMatch(question.problem, options) : runGroups(question.problem);
+      question.task === 'MATCH'
+        ? runMatch(question.problem, { hidden: question.hidden, ...options })
+        : runGroups(question.problem);
     parts = partsOf(result);
     post({ kind: 'RESULT', result: emptied(result), parts: parts.length });
   } catch (error) {

@@ -91,7 +91,7 @@ async function outcomeOf(ctx: Context, run: MatchRun, options: RunOptions): Prom
   const { problem, unready } = await problemOf(ctx, run);
   const { result, timings } = await timed(problem, (problem) => runMatchInWorker(problem, options));
   const sides = { mentors: problem.mentors.length, mentees: problem.mentees.length };
-  return outcomeOfMatch(result, unready, timings, sides);
+  return outcomeOfMatch(result, unready, timings, sides, null);
 }
 
 /** What the matcher itself refuses or can't finish, trying again would not help. A lost database would: that is thrown. */

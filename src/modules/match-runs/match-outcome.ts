@@ -3,7 +3,7 @@ import { newId, uuidOf } from '../../ids';
 import type { GroupResult } from '../../matching/groups/types';
 import type { Change, Contribution, MatchResult, RuleCount } from '../../matching/types';
 import type { Candidate } from './match-compute.repository';
-import { groupsReportOf, reportOf, type MatchReport, type MatchTimings } from './match-report';
+import { groupsReportOf, reportOf, type MatchReport, type MatchTimings, type Withheld } from './match-report';
 
 export interface Outcome {
   figures: {
@@ -15,7 +15,7 @@ export interface Outcome {
     feasiblePairs: number | null;
     matched: number;
     totalScore: number;
-    optimal: boolean;
+    optimal: boolean | null;
     greedyMatched: number | null;
     greedyScore: number | null;
     report: MatchReport;
@@ -67,13 +67,15 @@ export function outcomeOfMatch(
   unready: readonly Candidate[],
   timings: MatchTimings,
   sides: { mentors: number; mentees: number },
+  withheld: Withheld | null,
 ): Outcome {
   const { engineVersion, inputHash, resultHash, feasiblePairs, matched, totalScore, optimal, greedy } =
     result;
   return {
     figures: {
       ...{ engineVersion, inputHash, resultHash, ...sides, feasiblePairs, matched, totalScore, optimal },
-      ...{ greedyMatched: greedy.matched, greedyScore: greedy.totalScore, report: reportOf(result, timings) },
+      ...{ greedyMatched: greedy.matched, greedyScore: greedy.totalScore },
+      report: reportOf(result, timings, withheld),
     },
     proposals: lazily(result.pairs, (pair) => ({
       id: uuidOf(newId('Proposal')),

@@ -21,6 +21,21 @@ registerEnumType(SharedAttribute, {
   },
 });
 
+export enum Withheld {
+  MATCHING_DISCLOSURES = 'MATCHING_DISCLOSURES',
+}
+
+registerEnumType(Withheld, {
+  name: 'MatchFiguresWithheld',
+  description: 'Why a run does not tell some of its figures.',
+  valuesConfig: {
+    MATCHING_DISCLOSURES: {
+      description:
+        'The program honors matching disclosures, which add to no score that is shown. Figures that would tell where they decided are withheld from all its runs, whether or not anybody disclosed anything: `optimal`, `greedyScore`, `report.bound`, `.price`, `.scarce` and `.kept.bonus`; of alternatives `leastLoss`, `costsSeat` and every reason but FULL; of changes the reason BETTER_TOTAL.',
+    },
+  },
+});
+
 @ObjectType({ description: 'People matched and the sum of their scores.', simpleResolvers: true })
 export class MatchTotals {
   @Field(() => Int, { description: 'Pairs.' })
@@ -58,8 +73,11 @@ export class MatchKept {
   standing: number;
   @Field(() => Int, { description: 'How many of them do.' })
   kept: number;
-  @Field(() => Int, { description: 'What keeping a pair was worth, in points of score.' })
-  bonus: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What keeping a pair was worth, in points of score; null where `withheld` says why.',
+  })
+  bonus: number | null;
   @Field({ description: 'Whether no more were given up than allowed.' })
   met: boolean;
 }
@@ -134,6 +152,11 @@ export class GroupsReport {
 
 @ObjectType({ description: 'The figures of a match run.', simpleResolvers: true })
 export class MatchReport {
+  @Field(() => Withheld, {
+    nullable: true,
+    description: 'Why some figures are not told; null where all are.',
+  })
+  withheld?: Withheld | null;
   @Field(() => Int, { description: 'Mentees who got a mentor, or had one of the pinned.' })
   menteesMatched: number;
   @Field(() => Int, { description: 'Seats that mentors were promised.' })
@@ -145,13 +168,13 @@ export class MatchReport {
   @Field(() => MatchTotals, {
     nullable: true,
     description:
-      'What no result can exceed by this goal: equal to the result where it is proven. Null for rankings, which are proven by `blockingPairs`.',
+      'What no result can exceed by this goal: equal to the result where it is proven. Null for rankings, which are proven by `blockingPairs`, and where `withheld` says why.',
   })
   bound: MatchTotals | null;
   @Field(() => MatchTotals, {
     nullable: true,
     description:
-      'What the goal costs: so much more would be matched and scored by MOST_MATCHED alone. Negative points are gained by matching fewer. Null where the goal is just that.',
+      'What the goal costs: so much more would be matched and scored by MOST_MATCHED alone. Negative points are gained by matching fewer. Null where the goal is just that, and where `withheld` says why.',
   })
   price: MatchTotals | null;
   @Field(() => Int, {
@@ -168,7 +191,10 @@ export class MatchReport {
   kept: MatchKept | null;
   @Field(() => [SaturatedGroup], { description: 'Who competes for the same seats.' })
   saturated: SaturatedGroup[];
-  @Field(() => [ScarceMentor], { description: 'Up to 20 mentors of whom one seat more would help the most.' })
+  @Field(() => [ScarceMentor], {
+    description:
+      'Up to 20 mentors of whom one seat more would help the most; none are told where `withheld` says why.',
+  })
   scarce: ScarceMentor[];
   @Field(() => GroupsReport, {
     nullable: true,
@@ -182,11 +208,12 @@ export class MatchReport {
 /** Smaller groups could be told apart by name. */
 const SMALL_GROUP = 10;
 
-export function reportOf(result: MatchResult, timings: MatchTimings): MatchReport {
+export function reportOf(result: MatchResult, timings: MatchTimings, withheld: Withheld | null): MatchReport {
   const { menteesMatched, promised, promisesKept, worstScore, bound, price, blockingPairs, kept } = result;
   const { parity, saturated, scarce } = result;
   return {
     ...{ menteesMatched, promised, promisesKept, worstScore, bound, price, blockingPairs, kept, timings },
+    withheld,
     parity: parity && {
       met: parity.met,
       groups: parity.groups.map(({ group, mentees, matched }) =>
@@ -206,7 +233,7 @@ export function groupsReportOf(result: GroupResult, people: number, timings: Mat
   const { placed, label, bound, groups } = result;
   return {
     ...{ menteesMatched: 0, promised: 0, promisesKept: 0, blockingPairs: 0, saturated: [], scarce: [] },
-    ...{ bound: null, price: null, parity: null, kept: null, timings },
+    ...{ bound: null, price: null, parity: null, kept: null, withheld: null, timings },
     worstScore: groups.length ? groups.reduce((least, { score }) => Math.min(least, score), Infinity) : null,
     groups: {
       people,

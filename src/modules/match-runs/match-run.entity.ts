@@ -126,7 +126,7 @@ export class MatchRun extends VersionedNode {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the result is proven: no other matches more people, or as many with a higher total.',
+      'Whether the result is proven: no other matches more people, or as many with a higher total. Null until it is done, and where `report.withheld` says why.',
   })
   optimal: boolean | null;
 

@@ -124,7 +124,7 @@ export class MatchRunResolver {
 
   @FieldResolver(() => Float, {
     nullable: true,
-    description: 'Sum that taking the best first would have had.',
+    description: 'Sum that taking the best first would have had; null where `report.withheld` says why.',
   })
   greedyScore(@Ctx() ctx: Context, @Root() run: Raw<MatchRun>): number | null {
     return greedyScoreOf(ctx, run, {});

@@ -35,6 +35,7 @@ export enum ProposalChangeReason {
 export enum AlternativeReason {
   FULL = 'FULL',
   LOWER_TOTAL = 'LOWER_TOTAL',
+  NOT_TOLD = 'NOT_TOLD',
 }
 
 registerEnumType(ProposalState, {
@@ -88,6 +89,7 @@ registerEnumType(AlternativeReason, {
   valuesConfig: {
     FULL: { description: 'All her seats went to others.' },
     LOWER_TOTAL: { description: 'It would have lowered the total, or the number matched.' },
+    NOT_TOLD: { description: 'She has a seat left; `matchRun.report.withheld` says why no more is told.' },
   },
 });
 
@@ -116,12 +118,13 @@ export class MatchAlternative {
   @Field(() => Int, {
     nullable: true,
     description:
-      'To give it would lower the total by so many points at least, all swaps considered; proven. Null where a seat goes with it, and where nothing is proven.',
+      'To give it would lower the total by so many points at least, all swaps considered; proven. Null where a seat goes with it, where nothing is proven, and where `matchRun.report.withheld` says why.',
   })
   leastLoss?: number | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether to give it would leave one seat more empty, matched or promised.',
+    description:
+      'Whether to give it would leave one seat more empty, matched or promised; null where that is not known or withheld.',
   })
   costsSeat?: boolean | null;
 }
@@ -138,7 +141,10 @@ export class ProposalChange {
     description: 'Id of the enrollment of the mentor she had; null unless CHANGED.',
   })
   previousEnrollmentId: string | null;
-  @Field(() => ProposalChangeReason, { nullable: true, description: 'Why no more; null unless CHANGED.' })
+  @Field(() => ProposalChangeReason, {
+    nullable: true,
+    description: 'Why no more; null unless CHANGED, and where `matchRun.report.withheld` says why.',
+  })
   reason: ProposalChangeReason | null;
 }
 
