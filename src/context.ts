@@ -34,8 +34,9 @@ export interface Context {
   /** Opens a transaction. Use `inTransaction`, which keeps the two contexts apart. */
   readonly beginTransaction: <T>(work: (db: TransactionDatabase) => Promise<T>) => Promise<T>;
   /**
-   * Demographics, as the viewer herself: the functions that act for her. A statement of the transaction where there
-   * is one, else a transaction of its own. The application's role has no right there.
+   * Demographics and matching disclosures, as the viewer herself: the functions that act for her, and for nobody in a
+   * job. A statement of the transaction where there is one, else a transaction of its own. The application's role has
+   * no right there.
    */
   readonly self: Database;
   /** What counts demographics, on a login of its own; null where this process was given none. */

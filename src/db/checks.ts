@@ -28,7 +28,7 @@ export async function loginProblems(db: Database): Promise<string[]> {
         exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p')) as owns,
         (select array_agg(c.oid::regclass::text order by c.relname) from pg_class c
           join pg_attribute a on a.attrelid = c.oid and a.attname = 'institution_id' and not a.attisdropped
-          where c.relnamespace::regnamespace::text in ('public', 'demographics') and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)) as unprotected
+          where c.relnamespace::regnamespace::text in ('public', 'demographics', 'matching_disclosures') and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)) as unprotected
       from pg_roles r where r.rolname = session_user`,
   );
   if (!row) return ['The database login is unknown to the database.'];

@@ -99,6 +99,7 @@ export const EVENT_TYPES = [
   'DemographicAttributeDefined',
   'DemographicsRecorded',
   'DemographicsWithdrawn',
+  'MatchingDisclosuresDecided',
   'DemographicsImportUploaded',
   'DemographicsImportCommitted',
   'DemographicsImportRejected',

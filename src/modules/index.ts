@@ -72,6 +72,7 @@ import {
   MilestoneTemplateResolver,
   ProgramMilestoneTemplateResolver,
 } from './milestones/milestone-template.resolver';
+import { MatchingDisclosureResolver } from './matching-disclosures/matching-disclosure.resolver';
 import { NodeResolver } from './nodes/node.resolver';
 import { OrgUnitResolver } from './org-units/org-unit.resolver';
 import {
@@ -101,7 +102,11 @@ import {
   ReportingLineCircleResolver,
   ReportingLineResolver,
 } from './reporting-lines/reporting-line.resolver';
-import { ProgramPolicyResolver, ReadinessItemResolver } from './programs/program-policy.resolver';
+import {
+  DisclosureTopicResolver,
+  ProgramPolicyResolver,
+  ReadinessItemResolver,
+} from './programs/program-policy.resolver';
 import { ProgramResolver } from './programs/program.resolver';
 import { ReadinessItemStateResolver, ReadinessResolver } from './readiness/readiness.resolver';
 import { RoleGrantResolver } from './role-grants/role-grant.resolver';
@@ -147,6 +152,7 @@ export const RESOLVERS = [
   DemographicsResolver,
   DirectoryEntryResolver,
   DirectoryMatchResolver,
+  DisclosureTopicResolver,
   EnrollmentGoalsResolver,
   EnrollmentApplicationResolver,
   EnrollmentPairingsResolver,
@@ -173,6 +179,7 @@ export const RESOLVERS = [
   MatchDifferenceResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
+  MatchingDisclosureResolver,
   MeetingAttendanceResolver,
   MeetingResolver,
   MenteeAtCapacityResolver,

@@ -18,6 +18,8 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
   recordMyDemographics: [['DemographicsRecorded', 'person', {}]],
   withdrawMyDemographics: [['DemographicsWithdrawn', 'person', {}]],
+  setMyMatchingDisclosures: [['MatchingDisclosuresDecided', 'person', {}]],
+  withdrawMyMatchingDisclosures: [['MatchingDisclosuresDecided', 'person', {}]],
   importDemographics: [['DemographicsImportUploaded', 'demographicsimport', {}]],
   commitDemographicsImport: [
     ['DemographicsImportCommitted', 'demographicsimport', { state: ['CHECKED', 'COMMITTED'] }],

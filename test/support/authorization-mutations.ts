@@ -29,6 +29,7 @@ import { must } from './authorization-mutate';
 import { PEOPLE_MUTATIONS } from './authorization-people';
 import { WAITLIST_MUTATIONS } from './authorization-waitlist';
 import { EVERYBODY, grant, type World } from './authorization-world';
+import { DISCLOSURE_MUTATIONS } from './matching-disclosures';
 import { unique } from './scenario';
 
 type Input = (world: World) => Promise<object> | object;
@@ -115,6 +116,7 @@ export const MUTATIONS: Record<string, Case> = {
   ...IMPORT_MUTATIONS,
   ...PAIRING_MUTATIONS,
   ...MATCH_RUN_MUTATIONS,
+  ...DISCLOSURE_MUTATIONS,
   ...SKILL_MUTATIONS,
   ...PEOPLE_MUTATIONS,
   ...LINE_MUTATIONS,

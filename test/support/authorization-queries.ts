@@ -20,6 +20,7 @@ import { PAIRING_QUERIES } from './authorization-pairings';
 import { SKILL_QUERIES } from './authorization-skills';
 import { tokenOf } from './authorization-readiness';
 import { EVERYBODY, type World } from './authorization-world';
+import { DISCLOSURE_QUERIES } from './matching-disclosures';
 
 /** One node by its id: who may not see it is told that there is none. */
 function one(
@@ -117,6 +118,7 @@ export const QUERIES: Record<string, Case> = {
   ...IMPORT_QUERIES,
   ...PAIRING_QUERIES,
   ...MATCH_RUN_QUERIES,
+  ...DISCLOSURE_QUERIES,
   ...SKILL_QUERIES,
   ...FEEDBACK_QUERIES,
   ...MEETING_QUERIES,

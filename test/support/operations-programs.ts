@@ -44,6 +44,15 @@ export async function fillPrograms(place: Place): Promise<void> {
       directory: n === 1,
       self_match: n === 1 ? 'REQUESTS' : 'OFF',
       max_open_requests: 3 + n,
+      disclosure_points: n === 1 ? 500 : 0,
+      disclosure_topics:
+        n === 1
+          ? ['ONE', 'TWO', 'THREE'].map((key) => ({
+              key,
+              version: 1,
+              labels: { en: key, de: `${key} auf Deutsch` },
+            }))
+          : [],
       roles_asked: n === 1 ? ['MENTEE'] : ['MENTOR', 'MENTEE', 'PEER', 'FACILITATOR'],
       approval: n === 1 ? 'AUTOMATIC' : 'COORDINATOR',
       readiness: [],

@@ -5,11 +5,13 @@
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
 import { runGroupsInWorker, runMatchInWorker, type RunOptions } from '../../matching/run-in-worker';
+import { hiddenBonusOf } from '../matching-disclosures/matching-disclosure.service';
 import { lockWaitingRun, noteProgress, storeOutcome } from './match-compute.repository';
 import { groupProblemOf } from './match-groups';
 import { outcomeOfGroups, outcomeOfMatch, type Outcome } from './match-outcome';
 import { isOfPeers, kindOf } from './match-people';
 import { problemOf } from './match-problem';
+import { Withheld } from './match-report';
 import type { MatchRun } from './match-run.entity';
 import { lockMatchRun, moveMatchRunRow } from './match-run.repository';
 import { MatchRunState } from './match-run.state';
@@ -88,10 +90,11 @@ async function outcomeOf(ctx: Context, run: MatchRun, options: RunOptions): Prom
     const { result, timings } = await timed(problem, (problem) => runGroupsInWorker(problem, options));
     return outcomeOfGroups(result, unready, timings, problem.members.length);
   }
-  const { problem, unready } = await problemOf(ctx, run);
-  const { result, timings } = await timed(problem, (problem) => runMatchInWorker(problem, options));
+  const { problem, unready, disclosurePoints } = await problemOf(ctx, run);
+  const hidden = await hiddenBonusOf(ctx, run.id, disclosurePoints);
+  const { result, timings } = await timed(problem, (problem) => runMatchInWorker(problem, options, hidden));
   const sides = { mentors: problem.mentors.length, mentees: problem.mentees.length };
-  return outcomeOfMatch(result, unready, timings, sides, null);
+  return outcomeOfMatch(result, unready, timings, sides, hidden && Withheld.MATCHING_DISCLOSURES);
 }
 
 /** What the matcher itself refuses or can't finish, trying again would not help. A lost database would: that is thrown. */

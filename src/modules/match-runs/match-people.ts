@@ -32,6 +32,8 @@ interface People {
   /** Something must be done before these are matched. */
   unready: Candidate[];
   bans: Ban[];
+  /** What the program's rules say that it is worth to have chosen the same topic; 0 where they honor no disclosures. */
+  disclosurePoints: number;
   /** As the institution's clock has it. */
   day: { today: string; timeZone: string };
 }
@@ -62,6 +64,7 @@ export async function peopleOf(
     ready: candidates.filter(({ id }) => !lacking.has(id)),
     unready: candidates.filter(({ id }) => lacking.has(id)),
     bans: await findBans(ctx, cohort.id, program.id, today, rules),
+    disclosurePoints: rules.disclosurePoints,
     day: { today, timeZone: institution.timeZone },
   };
 }

@@ -13,12 +13,16 @@ import { snapshotOf } from './match-snapshot';
 
 export type Asked = Pick<MatchRun, 'cohortId' | 'settings' | 'goal' | 'pool' | 'pins' | 'seed'>;
 
-/** The problem, and whom it leaves out since something must be done before. */
+/**
+ * The problem, and whom it leaves out since something must be done before. Who shares what is no part of it: the desk asks
+ * for problems too.
+ */
 export async function problemOf(
   ctx: Context,
   run: Asked,
-): Promise<{ problem: MatchProblem; unready: Candidate[] }> {
-  const { cohort, program, ready: all, unready, bans, day } = await peopleOf(ctx, run, ['MENTOR', 'MENTEE']);
+): Promise<{ problem: MatchProblem; unready: Candidate[]; disclosurePoints: number }> {
+  const people = await peopleOf(ctx, run, ['MENTOR', 'MENTEE']);
+  const { cohort, program, ready: all, unready, bans, disclosurePoints, day } = people;
   const { menteesPerMentor, parity, keepFrom } = run.goal;
   const held = menteesPerMentor ? await menteesHeld(ctx, cohort.id) : new Map<string, number>();
   const settings = engineSettings(run.settings, program.kind === ProgramKind.REVERSE);
@@ -50,7 +54,7 @@ export async function problemOf(
     kept: earlier.map(({ mentorId, menteeId }) => ({ mentorId, menteeId })),
     goal: engineGoal(run.goal),
   };
-  return { problem, unready };
+  return { problem, unready, disclosurePoints };
 }
 
 function groupOf(by: ParityPartition, { orgUnitId, location, discipline, level }: Omit<Candidate, 'role'>) {

@@ -252,6 +252,11 @@ export async function retire(ctx: Context, two: Two): Promise<void> {
   );
 }
 
+/** What she would share with a mentor or mentee; the record is retired by then. */
+export async function forgetDisclosures(ctx: Context, { gone }: Two): Promise<void> {
+  await ctx.self.rows('merges.disclosures', sql`select matching_disclosures.forget_merged(${uuidOf(gone)})`);
+}
+
 /** Answers to monitoring questions: said as the viewer herself, as everything there. */
 export async function mergeDemographics(ctx: Context, two: Two): Promise<void> {
   const { keep, gone } = uuids(two);

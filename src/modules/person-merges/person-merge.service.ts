@@ -18,6 +18,7 @@ import { conflict } from './person-merge.errors';
 import type { MergePeopleInput } from './person-merge.inputs';
 import { canMergePeople, canMergeThese } from './person-merge.policy';
 import {
+  forgetDisclosures,
   joinArrangements,
   joinGrants,
   lockEnrollmentsOfTwo,
@@ -65,6 +66,7 @@ export function mergePeople(ctx: Context, input: MergePeopleInput): Promise<Pers
     await joinPairings(ctx, two);
     await joinRest(ctx, two);
     await retire(ctx, two);
+    await forgetDisclosures(ctx, two);
     const merged = await joinProfiles(ctx, keep, gone, linkable);
     await record(ctx, { type: 'PeopleMerged', nodes: [keep.id, gone.id] });
     return merged;

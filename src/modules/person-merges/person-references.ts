@@ -79,4 +79,9 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   stays('demographics.access_log', 'actor_id', 'tells what was done with that record’s access'),
   stays('demographics.import_batches', 'created_by_id', 'tells what was done with that record’s access'),
   stays('demographics.import_rows', 'person_id', 'dropped from what is staged'),
+  stays(
+    'matching_disclosures.choices',
+    'person_id',
+    'deleted: a merge brings nobody’s choices before another account',
+  ),
 ];

@@ -6,6 +6,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Instant, Word } from '../../db/columns';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
+import type { DisclosureTopic } from './disclosure-topic';
 import { Program } from './program.entity';
 import { PolicyPreset } from './program-preset';
 import type { ReadinessItem } from './readiness-item';
@@ -184,6 +185,17 @@ export class ProgramPolicy {
   @Field(() => Int, { description: 'Unanswered requests that a mentee may have at the same time.' })
   maxOpenRequests: number;
 
+  @Column('integer')
+  @Field(() => Int, {
+    description:
+      'How many points of 10,000 it is worth in match runs that mentor and mentee have chosen the same of `disclosureTopics`; they add to no score that is shown. 0: the program honors no matching disclosures, and nobody is asked.',
+  })
+  disclosurePoints: number;
+
+  /** On the wire through a resolver. */
+  @Column('jsonb')
+  disclosureTopics: DisclosureTopic[];
+
   @Column('boolean')
   @Field({ description: 'Whether nobody is paired with her manager.' })
   banManager: boolean;
@@ -258,6 +270,8 @@ export const DEFAULT_POLICY: PolicyValues = {
   directory: false,
   selfMatch: SelfMatch.OFF,
   maxOpenRequests: 3,
+  disclosurePoints: 0,
+  disclosureTopics: [],
   banManager: true,
   banSkipLevel: true,
   banSameManager: true,

@@ -15,6 +15,7 @@ import {
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ChangingInput, RequiredSwitch } from '../../graphql/inputs';
 import { EnrollmentRole } from '../enrollments/enrollment-role';
+import { DisclosureTopicInput } from './disclosure-topic';
 import { Approval, ChemistryMeeting, SeatDuringLeave, SelfMatch } from './program-policy.entity';
 import { ReadinessItemInput } from './program-preset.inputs';
 
@@ -163,6 +164,23 @@ export class SetProgramPolicyInput extends ChangingInput {
     description: 'Unanswered requests that a mentee may have at the same time; 1 to 10.',
   })
   maxOpenRequests?: number;
+
+  @RequiredCount(0, 2000)
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Points that a mentor and a mentee who chose the same topic have in match runs beyond their score, 0 to 2,000; 0 honors no matching disclosures and deletes all that were made in the program. Only where there are mentors and mentees, with 3 topics at least.',
+  })
+  disclosurePoints?: number;
+
+  @RequiredList(0, 20)
+  @ValidateNested({ each: true })
+  @Field(() => [DisclosureTopicInput], {
+    nullable: true,
+    description:
+      'Experiences that mentors and mentees may share, in the order to show; up to 20. Replaces the former list; choices of what is no longer offered, or says something else, are deleted.',
+  })
+  disclosureTopics?: DisclosureTopicInput[];
 
   @RequiredSwitch()
   @Field({ nullable: true, description: 'Whether nobody is paired with her manager.' })

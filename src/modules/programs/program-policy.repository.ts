@@ -45,6 +45,14 @@ export async function insertPolicy(ctx: Context, programId: string, values: Poli
   );
 }
 
+/** Choices of what the program's newest rules do not offer. Nobody but the people themselves knows of them. */
+export async function forgetUnoffered(ctx: Context, programId: string): Promise<void> {
+  await ctx.self.rows(
+    'programPolicies.forgetUnoffered',
+    sql`select matching_disclosures.forget_unoffered(${uuidOf(programId)})`,
+  );
+}
+
 /** Seats that a newcomer has by the rules; the insert of one enrollment says the same in SQL. */
 export function seatsOf(role: string, policy: PolicyValues): number {
   if (role === 'MENTOR') return policy.mentorCapacity;

@@ -4,6 +4,7 @@ import type { Context } from '../../context';
 import { payload } from '../../graphql/mutation';
 import type { Raw } from '../../graphql/node';
 import { LANGUAGE, LocalizedText, localized, textIn } from '../texts';
+import { DisclosureTopic } from './disclosure-topic';
 import { DEFAULT_POLICY, ProgramPolicy, type PolicyValues } from './program-policy.entity';
 import { applyPolicyPreset } from './program-policy.service';
 import { PolicyPreset } from './program-preset';
@@ -58,6 +59,13 @@ export class ProgramPolicyResolver {
     return readiness;
   }
 
+  @FieldResolver(() => [DisclosureTopic], {
+    description: 'Experiences that mentors and mentees may share, in the order to show.',
+  })
+  disclosureTopics(@Root() { disclosureTopics }: Raw<PolicyValues>): DisclosureTopic[] {
+    return disclosureTopics;
+  }
+
   @Mutation(() => ProgramPayload, {
     description:
       'Starts the rules of a program from a preset, as their next version: what the preset speaks of is set, the rest stays. For its coordinators.',
@@ -84,5 +92,22 @@ export class ReadinessItemResolver {
   @FieldResolver(() => [LocalizedText], { description: 'The same in all its languages.' })
   labels(@Root() item: Raw<ReadinessItem>): LocalizedText[] {
     return localized(item.labels);
+  }
+}
+
+@Resolver(() => DisclosureTopic)
+export class DisclosureTopicResolver {
+  @FieldResolver(() => String, { description: 'What somebody shares.' })
+  label(
+    @Ctx() ctx: Context,
+    @Root() topic: Raw<DisclosureTopic>,
+    @Arg('language', () => String, LANGUAGE) language?: string | null,
+  ): string {
+    return textIn(ctx, topic.labels, language);
+  }
+
+  @FieldResolver(() => [LocalizedText], { description: 'The same in all its languages.' })
+  labels(@Root() topic: Raw<DisclosureTopic>): LocalizedText[] {
+    return localized(topic.labels);
   }
 }

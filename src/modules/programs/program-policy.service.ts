@@ -5,20 +5,21 @@ import { changesBetween, record } from '../../events/record';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
 import { textsOf } from '../texts';
 import { checkVersion, demand, merged } from '../update';
-import type { Program } from './program.entity';
+import { topicsOf, type DisclosureTopic } from './disclosure-topic';
+import { ProgramKind, type Program } from './program.entity';
 import { ChemistryMeeting, DEFAULT_POLICY, SelfMatch } from './program-policy.entity';
 import type { SetProgramPolicyInput } from './program-policy.inputs';
 import type { ApplyPolicyPresetInput, ReadinessItemInput } from './program-preset.inputs';
 import { presetOf } from './program-presets';
 import type { ReadinessItem } from './readiness-item';
 import { canUpdateProgram } from './program.policy';
-import { currentPolicy, insertPolicy, type PolicyValues } from './program-policy.repository';
+import { currentPolicy, forgetUnoffered, insertPolicy, type PolicyValues } from './program-policy.repository';
 import { lockProgram, updateProgramRow } from './program.repository';
 
 /** What a client can set. */
 const RULES = (Object.keys(DEFAULT_POLICY) as (keyof PolicyValues)[]).filter(
-  (rule): rule is Exclude<keyof PolicyValues, 'number' | 'readiness' | 'preset'> =>
-    !['number', 'readiness', 'preset'].includes(rule),
+  (rule): rule is Exclude<keyof PolicyValues, 'number' | 'readiness' | 'disclosureTopics' | 'preset'> =>
+    !['number', 'readiness', 'disclosureTopics', 'preset'].includes(rule),
 );
 
 /** What the log tells: words of coordinators stay out of it. */
@@ -33,6 +34,9 @@ export function setProgramPolicy(ctx: Context, input: SetProgramPolicyInput): Pr
   return nextPolicy(ctx, input, (before) => ({
     ...merged(before, input, [...RULES]),
     readiness: readiness ?? before.readiness,
+    disclosureTopics: input.disclosureTopics
+      ? topicsOf(input.disclosureTopics, before.disclosureTopics, before.number + 1)
+      : before.disclosureTopics,
   }));
 }
 
@@ -57,13 +61,15 @@ function nextPolicy(
     const before = await currentPolicy(ctx, program.id);
     const wanted = change(before);
     checkTogether(wanted);
+    checkDisclosures(program, wanted);
     await insertPolicy(ctx, program.id, { ...wanted, number: before.number + 1 });
+    if (offers(before) !== offers(wanted)) await forgetUnoffered(ctx, program.id);
     await record(ctx, {
       type: 'ProgramPolicySet',
       nodes: [program.id],
       changes: {
         ...changesBetween(before, wanted, RECORDED),
-        ...changesBetween(keysOf(before), keysOf(wanted), ['readiness']),
+        ...changesBetween(keysOf(before), keysOf(wanted), ['readiness', 'disclosureTopics']),
       },
     });
     // The rules are the program's: who decided on what they were before is told so.
@@ -71,8 +77,17 @@ function nextPolicy(
   });
 }
 
-/** The checklist as the log tells it: without coordinators' words. */
-const keysOf = ({ readiness }: PolicyValues) => ({ readiness: readiness.map(({ key }) => key) });
+/** The checklist and the topics as the log tells them: without coordinators' words. */
+const keysOf = ({ readiness, disclosureTopics }: PolicyValues) => ({
+  readiness: readiness.map(({ key }) => key),
+  disclosureTopics: disclosureTopics.map(({ key, version }) => `${key} ${version}`),
+});
+
+/** What people can choose by the rules. */
+const offers = ({ disclosurePoints, disclosureTopics }: PolicyValues): string =>
+  disclosurePoints
+    ? disclosureTopics.map(({ key, version }: DisclosureTopic) => `${key} ${version}`).join()
+    : '';
 
 /** As it is kept. Refuses a key that stands twice. */
 function checklistOf(given: readonly ReadinessItemInput[]): ReadinessItem[] {
@@ -82,6 +97,22 @@ function checklistOf(given: readonly ReadinessItemInput[]): ReadinessItem[] {
       throw new Refusal(new InvalidInput([...at, 'key'], `The key "${key}" stands here already.`));
     return { key, labels: textsOf(labels, [...at, 'labels']), roles, kind, recordedBy, required, validDays };
   });
+}
+
+const FEWEST_TOPICS = 3;
+
+/** Of few topics a pair that was favored would tell which one it shares; and peers have no mentors to share with. */
+function checkDisclosures({ kind }: Program, { disclosurePoints, disclosureTopics }: PolicyValues): void {
+  if (!disclosurePoints) return;
+  const refuse = (message: string) => new Refusal(new InvalidInput(['disclosurePoints'], message));
+  if (kind === ProgramKind.PEER || kind === ProgramKind.GROUP)
+    throw refuse(
+      `Disclosures count between mentors and mentees, and this program is ${kind}: set \`disclosurePoints\` to 0.`,
+    );
+  if (disclosureTopics.length < FEWEST_TOPICS)
+    throw refuse(
+      `Offer ${FEWEST_TOPICS} \`disclosureTopics\` at least, so that a pair does not tell which one it shares; or set \`disclosurePoints\` to 0.`,
+    );
 }
 
 /** Rules that can't hold together. */
