@@ -178,6 +178,8 @@ const MORE: Record<string, number> = {
   completePairing: 10,
   endPairing: 15,
   startMatchRun: 5,
+  // The program, its rules, the choice, and all of hers.
+  setMyMatchingDisclosures: 5,
   cancelMatchRun: 5,
   discardMatchRun: 7,
   discardProposals: 7,

@@ -22,6 +22,7 @@ import { fillImports } from '../support/imports-filled';
 import { TestIssuer } from '../support/issuer';
 import { fillPairings } from '../support/pairings-filled';
 import { fillProfile } from '../support/people';
+import { fillDisclosures } from '../support/matching-disclosures';
 import { fillReadiness } from '../support/readiness';
 import { ProcessWorld } from '../support/process-world';
 import { workOf } from '../support/rooms-work';
@@ -148,6 +149,7 @@ describe('on a populated database', () => {
       await fillPairings(uni);
       await fillImports(uni);
       await fillReadiness(uni);
+      await fillDisclosures(uni);
     } finally {
       await ithaca.stop();
       await issuer.stop();
@@ -205,7 +207,7 @@ describe('on a populated database', () => {
     const filled = await rowsOf(urls);
     expect([...filled].filter(([, rows]) => !rows.length).map(([table]) => table)).toEqual([]);
     // Every schema of ours is looked at, not only `public`.
-    for (const table of ['people', 'system.issuers', 'demographics.answers'])
+    for (const table of ['people', 'system.issuers', 'demographics.answers', 'matching_disclosures.choices'])
       expect([...filled.keys()]).toContain(table);
     const fresh = await database();
     await migrate(fresh.owner);

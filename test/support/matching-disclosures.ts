@@ -3,6 +3,7 @@ import { MEMBERS, operation, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { must, mutate, type Payload } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
+import { matched } from './pairings';
 import type { Actor, Institution } from './scenario';
 
 /** No other word of the house holds them, so that a search finds them wherever they are. */
@@ -31,6 +32,15 @@ export function choose(
 export async function chosenBy(who: Actor): Promise<Record<string, string[]>> {
   const { myMatchingDisclosures } = await who.run(`{ ${OWN} }`);
   return Object.fromEntries(myMatchingDisclosures.map(({ programId, topics }: any) => [programId, topics]));
+}
+
+/** Somebody who chose something, and a lot that was drawn for a cohort. */
+export async function fillDisclosures(uni: Institution): Promise<void> {
+  const programId = await uni.program();
+  await honor(uni, programId);
+  const cohortId = await uni.cohort({ programId }, 'MATCHING');
+  await choose(await uni.member(cohortId, 'MENTOR'), programId, [TOPICS[0]]);
+  await matched(uni, cohortId);
 }
 
 /** A program of its own that honors them, with the participant as a mentee. */
