@@ -1,6 +1,7 @@
 /** What a run shall reach and whom it looks at, on the wire; matching/types.ts says what it means to the engine. */
 import { ArrayMaxSize, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Goal } from '../../matching/types';
 
 export enum MatchObjective {
   MOST_MATCHED = 'MOST_MATCHED',
@@ -233,3 +234,21 @@ export class MatchCircles {
 /** One object each for decorator and initializer, which must be the same. Nobody changes them. */
 export const DEFAULT_GOAL = new MatchGoal();
 export const DEFAULT_POOL = new MatchPool();
+
+/** A bonus with nothing to keep, and a limit of changes, decide nothing and don't belong to what was asked. */
+export function engineGoal({
+  objective,
+  floor,
+  parity,
+  keepFrom,
+  keepBonus,
+  atMostChanges,
+}: MatchGoal): Goal {
+  return {
+    objective,
+    floor,
+    parity: parity?.tolerance ?? null,
+    keepBonus: keepFrom ? keepBonus : 0,
+    atMostChanges: keepFrom ? (atMostChanges ?? null) : null,
+  };
+}

@@ -2,6 +2,7 @@
 import sql, { join } from 'sql-template-tag';
 import type { Context } from '../../context';
 import { uuidOf } from '../../ids';
+import type { EarlierPair } from './match-earlier';
 import type { MatchPin, MatchPool } from './match-goal';
 
 const OPEN = sql`('PROPOSED', 'CONFIRMED', 'ACTIVE', 'ON_HOLD', 'CLOSING')`;
@@ -70,12 +71,6 @@ export async function misplacedPins(
       order by x.at`,
   );
   return rows.map(({ at }) => at);
-}
-
-export interface EarlierPair {
-  mentorId: string;
-  menteeId: string;
-  pinned: boolean;
 }
 
 /** What a run has staged and nobody has thrown away. */

@@ -1,12 +1,13 @@
 /** What a run asks the matcher about mentors and mentees: everything that decides the result, read in one moment. */
 import type { Context } from '../../context';
-import type { Ban, Goal, MatchProblem, PairIds } from '../../matching/types';
+import type { MatchProblem } from '../../matching/types';
 import { slicesOf } from '../../slices';
 import { ProgramKind } from '../programs/program.entity';
 import type { Candidate } from './match-compute.repository';
-import { ParityPartition, type MatchGoal } from './match-goal';
+import { stillPinned } from './match-earlier';
+import { engineGoal, ParityPartition } from './match-goal';
 import { peopleOf } from './match-people';
-import { earlierPairs, menteesHeld, type EarlierPair } from './match-pool.repository';
+import { earlierPairs, menteesHeld } from './match-pool.repository';
 import type { MatchRun } from './match-run.entity';
 import { engineSettings } from './match-run.settings';
 import { snapshotOf } from './match-snapshot';
@@ -68,51 +69,4 @@ function groupOf(by: ParityPartition, { orgUnitId, location, discipline, level }
     case ParityPartition.LEVEL:
       return level === null ? null : String(level);
   }
-}
-
-/** A bonus with nothing to keep, and a limit of changes, decide nothing and don't belong to what was asked. */
-function engineGoal({ objective, floor, parity, keepFrom, keepBonus, atMostChanges }: MatchGoal): Goal {
-  return {
-    objective,
-    floor,
-    parity: parity?.tolerance ?? null,
-    keepBonus: keepFrom ? keepBonus : 0,
-    atMostChanges: keepFrom ? (atMostChanges ?? null) : null,
-  };
-}
-
-/**
- * Pins of an earlier run that can still be made. Life went on since then, so one that can't is told as a change, where a
- * pin that somebody asks for now would be refused.
- */
-function stillPinned(
-  earlier: readonly EarlierPair[],
-  asked: readonly PairIds[],
-  { mentors, mentees, bans }: Pick<MatchProblem, 'mentors' | 'mentees' | 'bans'>,
-): PairIds[] {
-  if (!earlier.some(({ pinned }) => pinned)) return [];
-  const seats = new Map([...mentors, ...mentees].map(({ id, seats }) => [id, seats]));
-  const personOf = new Map([...mentors, ...mentees].map(({ id, personId }) => [id, personId]));
-  const banned = new Set(
-    bans.map(({ mentorPersonId, menteePersonId }: Ban) => `${mentorPersonId} ${menteePersonId}`),
-  );
-  const taken = new Set<string>();
-  const take = ({ mentorId, menteeId }: PairIds) => {
-    taken.add(`${mentorId} ${menteeId}`);
-    for (const id of [mentorId, menteeId]) seats.set(id, (seats.get(id) ?? 0) - 1);
-  };
-  asked.forEach(take);
-  return earlier.flatMap(({ mentorId, menteeId, pinned }) => {
-    const people = [personOf.get(mentorId), personOf.get(menteeId)];
-    const possible =
-      pinned &&
-      !taken.has(`${mentorId} ${menteeId}`) &&
-      (seats.get(mentorId) ?? 0) > 0 &&
-      (seats.get(menteeId) ?? 0) > 0 &&
-      people[0] !== people[1] &&
-      !banned.has(people.join(' '));
-    if (!possible) return [];
-    take({ mentorId, menteeId });
-    return [{ mentorId, menteeId }];
-  });
 }
