@@ -2,15 +2,16 @@
 import 'reflect-metadata';
 import { runMatchInWorker } from '../matching/run-in-worker';
 import { StartupError } from '../startup-error';
-import { HELP, readArguments, type MatchArguments } from './match/arguments';
+import { readArguments, type MatchArguments } from './match/arguments';
+import { HELP } from './match/help';
 import { refuseOverwriting, writeOutput } from './match/output';
 import { progressOn } from './match/progress';
 import { readQuestion } from './match/question';
 import { summaryOf } from './match/summary';
 import { outputOf } from './match/tables';
 
-/** Nobody waits longer for a spreadsheet. */
-const TIMEOUT_MS = 60 * 60_000;
+/** For what comes after the time limit, and for a first result, without which there is none. */
+const GRACE_MS = 10 * 60_000;
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 class Interrupted extends Error {
@@ -34,12 +35,13 @@ async function match(asked: MatchArguments, signal: AbortSignal): Promise<string
   const progress = progressOn(process.stderr);
   const result = await runMatchInWorker(question.problem, {
     onProgress: progress.show,
-    timeoutMs: TIMEOUT_MS,
+    contentAfterMs: asked.timeLimit * 1000,
+    timeoutMs: asked.timeLimit * 1000 + GRACE_MS,
     signal,
   }).finally(progress.end);
   signal.throwIfAborted();
   writeOutput(asked.out, outputOf(question, result), asked.force);
-  return summaryOf(question, asked, result);
+  return summaryOf(question, result);
 }
 
 main().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type { Ban, BanRule } from '../../matching/types';
 import type { PairField } from './columns';
 import type { Directory, Person } from './directory';
 import { notFound } from './directory';
+import { pairsOf } from './pairs';
 import type { Problem } from './problems';
 import type { Table } from './table';
 import { valueWord } from './vocabulary';
@@ -21,31 +22,6 @@ function exclusions(directory: Directory, listed: Table<PairField> | null, probl
   for (const { first, second } of pairsOf(listed, directory, problems))
     bans.push(...bothWays(first, second, 'EXCLUSION'));
   return bans;
-}
-
-/** The rows of a file with a column for a mentor and one for a mentee. */
-export function pairsOf(
-  table: Table<PairField> | null,
-  directory: Directory,
-  problems: Problem[],
-): { row: number; first: Person; second: Person }[] {
-  if (!table) return [];
-  const { file } = table;
-  problems.push(...table.problems);
-  if (!table.problems.length && !(table.fields.has('mentor') && table.fields.has('mentee'))) {
-    const message = 'The file needs a column “mentor” and a column “mentee”, with ids or e-mail addresses.';
-    problems.push({ file, row: null, column: null, message });
-    return [];
-  }
-  return table.rows.flatMap(({ number: row, cells: { mentor, mentee } }) => {
-    if (!mentor || !mentee) {
-      const message = 'The row must name a mentor and a mentee. Fill in both, or remove the row.';
-      problems.push({ file, row, column: null, message });
-      return [];
-    }
-    const [first, second] = [directory.need(mentor, problems), directory.need(mentee, problems)];
-    return first && second ? [{ row, first, second }] : [];
-  });
 }
 
 /** Reporting lines as far as the files tell them; a manager who is in neither file still has a team. */

@@ -20,9 +20,19 @@ export const PERSON_COLUMNS = {
     'orgunit unit organizationalunit organisationalunit department faculty division team abteilung bereich einheit organisationseinheit fakultat fakultaet institut',
   skills:
     'skills skill skillsoffered offeredskills skillswanted wantedskills competencies topics kompetenzen fahigkeiten faehigkeiten kenntnisse themen',
+  goals: 'goals goal goaltags learninggoals ziele ziel lernziele',
   languages: 'languages language spokenlanguages sprachen sprache',
   meetingModes: 'meetingmodes meetingmode modes waystomeet waytomeet meetingformat treffen treffart format',
   location: 'location city site campus standort ort stadt',
+  hours:
+    'hours workinghours availability available availablehours times meetingtimes arbeitszeit arbeitszeiten verfugbarkeit verfuegbarkeit zeiten sprechzeiten',
+  timeZone: 'timezone zone tz zeitzone',
+  experience:
+    'experience completedpairings earlierpairings pastpairings pairings erfahrung mentoringerfahrung bisherigepaare',
+  waitingDays: 'waitingdays waiting dayswaiting wartetage wartezeit',
+  jobTitle: 'jobtitle job title role courseofstudy studyprogram stelle funktion position studiengang',
+  affiliation:
+    'affiliation company organization organisation employer institution firma arbeitgeber organisationsname',
   wishes:
     'wishes rankedwishes preferences rankedpreferences choices preferredmentors preferredmentees wunsche wuensche praferenzen praeferenzen wunschmentoren wunschmentees',
   manager:
@@ -31,11 +41,25 @@ export const PERSON_COLUMNS = {
 } as const;
 export type PersonField = keyof typeof PERSON_COLUMNS;
 
+/** Ids, e-mail addresses and names may stand side by side, as they do in `matches.csv`. */
 export const PAIR_COLUMNS = {
-  mentor: 'mentor mentorid mentoremail mentorname',
-  mentee: 'mentee menteeid menteeemail menteename',
+  mentor: 'mentor mentorname',
+  mentorId: 'mentorid mentorkennung mentorpersonalnummer',
+  mentorEmail: 'mentoremail mentormail',
+  mentee: 'mentee menteename',
+  menteeId: 'menteeid menteekennung menteepersonalnummer',
+  menteeEmail: 'menteeemail menteemail',
+  pinned: 'pinned fixed festgelegt',
+  completed: 'completed finished abgeschlossen beendet',
 } as const;
 export type PairField = keyof typeof PAIR_COLUMNS;
+
+export const SKILL_COLUMNS = {
+  skill: 'skill name kompetenz fahigkeit faehigkeit',
+  partOf: 'partof parent broader belongsto teilvon gehortzu gehoertzu oberbegriff',
+  alsoCalled: 'alsocalled synonyms synonym othernames auchgenannt synonyme',
+} as const;
+export type SkillField = keyof typeof SKILL_COLUMNS;
 
 /** What the header says without case, accents, signs and remarks in parentheses: `" E-Mail (work)"` is `email`. */
 export function headerWord(header: string): string {

@@ -38,6 +38,21 @@ export class Directory {
     return others.length ? 'AMBIGUOUS' : first;
   }
 
+  /** By the first of these that names anybody. */
+  findAny(references: readonly Reference[]): Person | 'AMBIGUOUS' | undefined {
+    const found = references.map((reference) => this.find(reference));
+    return found.find((one) => one !== undefined && one !== 'AMBIGUOUS') ?? found.find((one) => one);
+  }
+
+  /** The same, or null after telling what is wrong. */
+  needAny(references: readonly Reference[], problems: Problem[]): Person | null {
+    const found = this.findAny(references);
+    if (found && found !== 'AMBIGUOUS') return found;
+    const [first] = references;
+    if (first) problems.push({ ...first, message: notFound(first.text, found) });
+    return null;
+  }
+
   /** The person, or null after telling what is wrong. */
   need(reference: Reference, problems: Problem[]): Person | null {
     const found = this.find(reference);

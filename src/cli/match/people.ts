@@ -1,8 +1,11 @@
 /** The rows of mentors.csv or mentees.csv as people, with what is wrong in them. */
 import { isEmail } from 'class-validator';
 import type { PersonField } from './columns';
+import { readHours, type Windows } from './hours';
 import type { Problem } from './problems';
+import { readSkills, type SkillTold } from './skills';
 import type { Cell, Row, Table } from './table';
+import { isZone } from './values';
 import { languageCode, meetingModes, parts, valueWord } from './vocabulary';
 
 /** Somebody is named by another: by id, e-mail address or name. */
@@ -20,10 +23,19 @@ export interface Entry {
   level: number | null;
   discipline: string | null;
   orgUnit: string | null;
-  skills: string[];
+  skills: SkillTold[];
+  goals: string[];
   languages: string[];
   meetingModes: string[];
   location: string | null;
+  hours: Windows | null;
+  timeZone: string | null;
+  experience: number | null;
+  waitingDays: number | null;
+  jobTitle: string | null;
+  affiliation: string | null;
+  /** By the column in which groups are to be matched alike. */
+  group: string | null;
   /** The first choice first. */
   wishes: Reference[];
   manager: Reference | null;
@@ -31,6 +43,7 @@ export interface Entry {
 }
 
 const MAX_NUMBER = 100;
+const MAX_DAYS = 36_500;
 
 export function readPeople(table: Table<PersonField>): { entries: Entry[]; problems: Problem[] } {
   const { file, fields, rows } = table;
@@ -53,16 +66,16 @@ export function readPeople(table: Table<PersonField>): { entries: Entry[]; probl
 
 function entryOf(
   file: string,
-  { number: row, cells }: Row<PersonField>,
+  { number: row, cells, group }: Row<PersonField>,
   add: (row: number, column: string | null, message: string) => void,
 ): Entry {
-  const wrong = (cell: Cell, message: string) => add(row, cell.column, message);
-  const number = (cell: Cell | undefined): number | null => {
+  const wrong: Wrong = (cell, message) => add(row, cell.column, message);
+  const number = (cell: Cell | undefined, most = MAX_NUMBER): number | null => {
     if (!cell) return null;
     // Spreadsheets like to write 3 as 3.0.
-    const [, digits] = /^(\d{1,3})(?:[.,]0+)?$/.exec(cell.text) ?? [];
-    if (digits !== undefined && Number(digits) <= MAX_NUMBER) return Number(digits);
-    wrong(cell, `The cell must be a whole number from 0 to ${MAX_NUMBER}. Write one, or leave it empty.`);
+    const [, digits] = /^(\d{1,5})(?:[.,]0+)?$/.exec(cell.text) ?? [];
+    if (digits !== undefined && Number(digits) <= most) return Number(digits);
+    wrong(cell, `The cell must be a whole number from 0 to ${most}. Write one, or leave it empty.`);
     return null;
   };
   const word = (cell: Cell | undefined) => (cell ? valueWord(cell.text) : null);
@@ -90,17 +103,41 @@ function entryOf(
     level: number(cells.level),
     discipline: word(cells.discipline),
     orgUnit: word(cells.orgUnit),
-    skills: parts(cells.skills?.text ?? '').map(valueWord),
+    skills: readSkills(cells.skills?.text ?? ''),
+    goals: parts(cells.goals?.text ?? '').map(valueWord),
     languages: languagesOf(cells.languages, wrong),
     meetingModes: meetingModes(cells.meetingModes?.text ?? ''),
     location: word(cells.location),
+    hours: hoursOf(cells.hours, wrong),
+    timeZone: zoneOf(cells.timeZone, wrong),
+    experience: number(cells.experience),
+    waitingDays: number(cells.waitingDays, MAX_DAYS),
+    jobTitle: word(cells.jobTitle),
+    affiliation: word(cells.affiliation),
+    group: word(group ?? undefined),
     wishes: references(cells.wishes),
     manager: cells.manager ?? null,
     notWith: references(cells.notWith),
   };
 }
 
-function languagesOf(cell: Cell | undefined, wrong: (cell: Cell, message: string) => void): string[] {
+type Wrong = (cell: Cell, message: string) => void;
+
+function hoursOf(cell: Cell | undefined, wrong: Wrong): Windows | null {
+  if (!cell) return null;
+  const hours = readHours(cell.text);
+  if (typeof hours !== 'string') return hours;
+  wrong(cell, hours);
+  return null;
+}
+
+function zoneOf(cell: Cell | undefined, wrong: Wrong): string | null {
+  if (!cell) return null;
+  if (!isZone(cell.text)) wrong(cell, `“${cell.text}” is no time zone. Write one such as Europe/Berlin.`);
+  return cell.text;
+}
+
+function languagesOf(cell: Cell | undefined, wrong: Wrong): string[] {
   if (!cell) return [];
   const codes = parts(cell.text).map((text) => ({ text, code: languageCode(text) }));
   for (const { text, code } of codes)

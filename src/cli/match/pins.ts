@@ -1,23 +1,18 @@
 /** Pairs that stand before the matching begins. What contradicts itself or a ban is told by row. */
-import type { Ban } from '../../matching/types';
-import { pairsOf } from './bans';
+import type { Ban, PairIds } from '../../matching/types';
 import type { PairField } from './columns';
 import type { Directory, Person } from './directory';
+import { pairsOf } from './pairs';
 import type { Problem } from './problems';
 import type { Table } from './table';
 import { ruleWords } from './words';
-
-export interface Pin {
-  mentorId: string;
-  menteeId: string;
-}
 
 export function pinsOf(
   table: Table<PairField> | null,
   directory: Directory,
   bans: readonly Ban[],
   problems: Problem[],
-): Pin[] {
+): PairIds[] {
   const banned = new Map(bans.map((ban) => [pairKey(ban.mentorPersonId, ban.menteePersonId), ban.rule]));
   const seen = new Map<string, number>();
   const seats = new Map<string, number>();

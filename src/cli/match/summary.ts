@@ -1,39 +1,35 @@
 /** What came of it, in a few lines. */
 import path from 'node:path';
 import type { MatchResult, RuleCount, Unmatched } from '../../matching/types';
-import type { MatchArguments } from './arguments';
+import { keptWords, parityWords, priceWords, promiseWords, proofWords } from './goal-words';
+import { Names } from './names';
 import { OUTPUT_FILES } from './output';
 import type { Question } from './question';
-import { reasonWords, ruleWords, saturatedWords } from './words';
+import { counted, reasonWords, ruleWords, saturatedWords, scarceWords, sharedWords } from './words';
 
 const SCARCE_TOLD = 5;
 
-export function summaryOf(question: Question, { out }: MatchArguments, result: MatchResult): string {
-  const { pairs, greedy, totalScore, menteesMatched, mentees, promised, promisesKept } = result;
-  const { mentors } = question.problem;
+export function summaryOf(question: Question, result: MatchResult): string {
+  const { pairs, greedy, totalScore, menteesMatched, mentees } = result;
+  const { problem, asked } = question;
+  const names = new Names(question);
   const busy = new Set(pairs.map(({ mentorId }) => mentorId)).size;
   return [
-    `${menteesMatched} of ${mentees} mentees have a mentor; ${busy} of ${mentors.length} mentors have a mentee: ${counted(pairs.length, 'pair')}.`,
-    ...(promised
-      ? [`Of ${counted(promised, 'mentee')} whom mentors were promised, ${promisesKept} came.`]
-      : []),
+    `${menteesMatched} of ${mentees} mentees have a mentor; ${busy} of ${problem.mentors.length} mentors have a mentee: ${counted(pairs.length, 'pair')}.`,
+    ...promiseWords(question, result, names),
     `Total score ${totalScore}. Taking turns would have made ${counted(greedy.matched, 'pair')} with ${greedy.totalScore}.`,
-    proofWords(result),
+    ...priceWords(result, asked),
+    proofWords(result, asked),
+    ...parityWords(result, question),
+    ...keptWords(result, question, names),
     ...leftOver('Mentees', ofRole(result, 'MENTEE')),
-    ...result.saturated.map((group) => `  ${saturatedWords(group)}${sharedWords(group.shared)}`),
+    ...result.saturated.map((group) => `  ${saturatedWords(group)}${sharedWords(group)}`),
     ...leftOver('Mentors', ofRole(result, 'MENTOR')),
-    ...scarceWords(question, result),
+    ...scarceLines(result, names),
     'Written:',
-    ...OUTPUT_FILES.map((name) => `  ${path.join(out, name)}`),
+    ...OUTPUT_FILES.map((name) => `  ${path.join(asked.out, name)}`),
     '',
   ].join('\n');
-}
-
-function proofWords({ optimal, bound }: MatchResult): string {
-  if (optimal) return 'Proven: no other result makes more pairs, or scores more with as many.';
-  if (!bound) return 'Not proven to be the best.';
-  const total = bound.totalScore === null ? '' : ` and a total score of ${bound.totalScore}`;
-  return `Not proven to be the best; no result can exceed ${counted(bound.matched, 'pair')}${total}.`;
 }
 
 const ofRole = ({ unmatched }: MatchResult, wanted: Unmatched['role']) =>
@@ -48,36 +44,42 @@ function leftOver(people: string, unmatched: readonly Unmatched[]): string[] {
     `${people} with free seats: ${unmatched.length} (${counted(seats, 'seat')})`,
     ...[...groups]
       .sort(([, a], [, b]) => b.length - a.length)
-      .map(([reason, group]) => `  ${group.length}: ${reason}${ruledOut(group)}`),
+      .flatMap(([reason, group]) => [`  ${group.length}: ${reason}${ruledOut(group)}`, ...relaxed(group)]),
   ];
 }
 
 /** Which rules removed how many pairs, summed over a group. */
 function ruledOut(group: readonly Unmatched[]): string {
-  const counts = new Map<RuleCount['rule'], number>();
-  for (const { rule, count } of group.flatMap(({ removedBy }) => removedBy))
-    counts.set(rule, (counts.get(rule) ?? 0) + count);
-  const parts = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([rule, count]) => `${ruleWords(rule)} ${count}`);
+  const counts = sums(group.flatMap(({ removedBy }) => removedBy));
+  const parts = counts.map(([rule, count]) => `${rule} ${count}`);
   return parts.length ? ` (pairs ruled out: ${parts.join(', ')})` : '';
 }
 
-function sharedWords(shared: MatchResult['saturated'][number]['shared']): string {
-  const values = shared.map(({ value }) => `“${value}”`);
-  return values.length ? `; all of them share ${values.join(', ')}` : '';
+/** For how many of a group somebody would be possible without a rule. */
+function relaxed(group: readonly Unmatched[]): string[] {
+  const counts = sums(group.flatMap(({ relaxing }) => relaxing.map((one) => ({ ...one, count: 1 }))));
+  return counts.map(
+    ([rule, count]) => `    without the rule “${rule}” there would be somebody for ${count} of them`,
+  );
+}
+
+/** By rule, the most first. */
+function sums(counts: readonly RuleCount[]): [string, number][] {
+  const found = new Map<string, number>();
+  for (const { rule, attribute, count } of counts) {
+    const words = ruleWords(rule, attribute);
+    found.set(words, (found.get(words) ?? 0) + count);
+  }
+  return [...found].sort(([, a], [, b]) => b - a);
 }
 
 /** Whose kind to recruit. */
-function scarceWords({ directory }: Question, { scarce }: MatchResult): string[] {
+function scarceLines({ scarce }: MatchResult, names: Names): string[] {
   if (!scarce.length) return [];
-  const named = scarce.slice(0, SCARCE_TOLD).map(({ mentorId }) => {
-    const entry = directory.people.find(({ id }) => id === mentorId)?.mentor;
-    return entry?.name ?? mentorId;
-  });
-  return [`One seat more would help most with: ${named.join(', ')}.`];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return [
+    'One seat more would help most with:',
+    ...scarce
+      .slice(0, SCARCE_TOLD)
+      .map((one) => `  ${names.of('mentor', one.mentorId)}: ${scarceWords(one)}`),
+  ];
 }

@@ -13,7 +13,12 @@ export interface Cell {
 }
 
 /** An empty cell is absent. */
-export type Row<Field extends string> = { number: number; cells: Partial<Record<Field, Cell>> };
+export type Row<Field extends string> = {
+  number: number;
+  cells: Partial<Record<Field, Cell>>;
+  /** Of the column that was asked for by name. */
+  group: Cell | null;
+};
 
 export interface Table<Field extends string> {
   file: string;
@@ -21,21 +26,26 @@ export interface Table<Field extends string> {
   rows: Row<Field>[];
   /** The fields that the file has a column for. */
   fields: Set<Field>;
+  /** The column asked for by name, and what it means beside; null where it is not there. */
+  groupColumn: { column: string; field: Field | null } | null;
   problems: Problem[];
   /** Columns that mean nothing here, and those that must not. */
   unknown: string[];
   demographic: string[];
 }
 
+/** `groupBy`: the header, or one that means the same, of a column to be read whatever it means. */
 export async function readTable<Field extends string>(
   file: string,
   words: Readonly<Record<Field, string>>,
+  groupBy: string | null = null,
 ): Promise<Table<Field>> {
   const table: Table<Field> = {
     file,
     delimiter: ',',
     rows: [],
     fields: new Set(),
+    groupColumn: null,
     problems: [],
     unknown: [],
     demographic: [],
@@ -45,13 +55,13 @@ export async function readTable<Field extends string>(
     table.demographic.push(header);
     return true;
   };
-  let plan: { field: Field | null; column: string }[] = [];
+  let plan: Plan<Field> = [];
   try {
     for await (const item of readCsv(withoutHint(createReadStream(file)), { drop })) {
       if (item.kind === 'file') table.problems.push({ file, ...item.issue });
       else if (item.kind === 'header') {
         table.delimiter = item.delimiter;
-        plan = planOf(table, item.columns, words);
+        plan = planOf(table, item.columns, words, groupBy);
       } else {
         table.problems.push(...item.issues.map((issue) => ({ file, ...issue })));
         if (item.cells) table.rows.push(rowOf(table, item.number, item.cells, plan));
@@ -63,23 +73,31 @@ export async function readTable<Field extends string>(
   return table;
 }
 
+type Plan<Field extends string> = { field: Field | null; column: string }[];
+
 function planOf<Field extends string>(
   table: Table<Field>,
   columns: string[],
   words: Readonly<Record<Field, string>>,
-): { field: Field | null; column: string }[] {
+  groupBy: string | null,
+): Plan<Field> {
   const fieldOf = new Map<string, Field>();
   for (const field of Object.keys(words) as Field[])
     for (const word of words[field].split(' ')) fieldOf.set(word, field);
   const seen = new Map<Field, string>();
+  const grouping = groupBy === null ? null : headerWord(groupBy);
+  const groupField = fieldOf.get(grouping ?? '');
   return columns.map((column) => {
     const field = fieldOf.get(headerWord(column)) ?? null;
-    if (!field) table.unknown.push(column);
-    else if (seen.has(field)) {
+    if (groupField ? field === groupField : headerWord(column) === grouping)
+      table.groupColumn ??= { column, field };
+    else if (!field) table.unknown.push(column);
+    if (!field) return { field, column };
+    if (seen.has(field)) {
       const message = `Columns “${seen.get(field)}” and “${column}” mean the same here. Rename or remove one of them.`;
       table.problems.push({ file: table.file, row: null, column: null, message });
     } else seen.set(field, column);
-    if (field) table.fields.add(field);
+    table.fields.add(field);
     return { field, column };
   });
 }
@@ -89,21 +107,27 @@ const NOTHING = /^(?:[-–—]+|n\/a|n\.a\.|k\. ?a\.)$/i;
 const FORMULA_ERROR = /^#(?:N\/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\?|DIV\/0!|NUM!|ZAHL!|NULL!|SPILL!)$/i;
 
 function rowOf<Field extends string>(
-  { file, problems }: Table<Field>,
+  { file, problems, groupColumn }: Table<Field>,
   number: number,
   texts: (string | null)[],
-  plan: { field: Field | null; column: string }[],
+  plan: Plan<Field>,
 ): Row<Field> {
   const cells: Partial<Record<Field, Cell>> = {};
+  let group: Cell | null = null;
   plan.forEach(({ field, column }, at) => {
     const text = texts[at]?.normalize('NFC').trim();
-    if (!field || !text || NOTHING.test(text)) return;
+    const isGroup = column === groupColumn?.column;
+    if (!(field || isGroup) || !text || NOTHING.test(text)) return;
     if (FORMULA_ERROR.test(text)) {
       const message = 'The cell holds the error of a formula. Correct the formula, or empty the cell.';
       problems.push({ file, row: number, column, message });
-    } else cells[field] = { text, file, row: number, column };
+      return;
+    }
+    const cell = { text, file, row: number, column };
+    if (field) cells[field] = cell;
+    if (isGroup) group = cell;
   });
-  return { number, cells };
+  return { number, cells, group };
 }
 
 /** Some spreadsheets write `sep=;` above the header, and hide it when they open the file: rows count without it. */

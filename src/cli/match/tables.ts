@@ -1,23 +1,37 @@
 /** The result as files: two tables for a person, and everything for a program. */
-import type { MatchedPair, MatchResult, RuleCount, Unmatched } from '../../matching/types';
+import type { Change, MatchedPair, MatchResult, RuleCount, Unmatched } from '../../matching/types';
+import { changesOf } from './changes';
 import { csvText } from './csv-text';
-import type { Directory } from './directory';
+import { brokenPromises } from './goal-words';
+import { Names } from './names';
 import type { Output } from './output';
+import type { Role } from './participants';
 import type { Entry } from './people';
 import type { Question } from './question';
-import { alternativeWords, codeWords, reasonWords, ruleWords, saturatedWords } from './words';
-
-type Role = 'mentor' | 'mentee';
-type Finder = (role: Role, id: string) => Entry;
+import {
+  alternativeWords,
+  changeWords,
+  codeWords,
+  reasonWords,
+  ruleWords,
+  saturatedWords,
+  sharedWords,
+} from './words';
 
 export function outputOf(question: Question, result: MatchResult): Output {
-  const { delimiter, directory } = question;
-  const find = finderIn(directory);
+  const { delimiter, problem } = question;
+  const names = new Names(question);
+  const missing = new Map(
+    brokenPromises(problem.mentors, result).map(({ mentorId, promised, given }) => [
+      mentorId,
+      promised - given,
+    ]),
+  );
   return {
-    'matches.csv': csvText(delimiter, [MATCH_HEADER, ...result.pairs.map((pair) => matchRow(pair, find))]),
+    'matches.csv': csvText(delimiter, [MATCH_HEADER, ...result.pairs.map((pair) => matchRow(pair, names))]),
     'unmatched.csv': csvText(delimiter, [
       UNMATCHED_HEADER,
-      ...result.unmatched.map((one) => unmatchedRow(one, result, find)),
+      ...result.unmatched.map((one) => unmatchedRow(one, result, names, missing)),
     ]),
     'result.json': `${JSON.stringify(jsonOf(question, result), null, 2)}\n`,
   };
@@ -33,12 +47,13 @@ const MATCH_HEADER = [
     'Why',
     'Other possible mentors',
   ],
+  ...['Against before', 'Mentor before', 'Why not the same'],
 ];
 
-function matchRow(pair: MatchedPair, find: Finder): (string | number)[] {
+function matchRow(pair: MatchedPair, names: Names): (string | number)[] {
   return [
-    ...identity(find('mentee', pair.menteeId)),
-    ...identity(find('mentor', pair.mentorId)),
+    ...identity(names.entry('mentee', pair.menteeId)),
+    ...identity(names.entry('mentor', pair.mentorId)),
     pair.score,
     pair.mentorRank,
     pair.feasibleMentors,
@@ -48,11 +63,18 @@ function matchRow(pair: MatchedPair, find: Finder): (string | number)[] {
       .join('; '),
     pair.alternatives
       .map((alternative) => {
-        const { name, email, id } = find('mentor', alternative.mentorId);
+        const { name, email, id } = names.entry('mentor', alternative.mentorId);
         return `${name ?? email ?? id} ${alternative.score} (${alternativeWords(alternative)})`;
       })
       .join('; '),
+    pair.change ? codeWords(pair.change.kind) : '',
+    ...changeCells(pair.change, names),
   ];
+}
+
+function changeCells(change: Change | null, names: Names): string[] {
+  if (change?.previousMentorId == null) return ['', ''];
+  return [names.of('mentor', change.previousMentorId), changeWords(change)];
 }
 
 const UNMATCHED_HEADER = [
@@ -68,43 +90,50 @@ const UNMATCHED_HEADER = [
     'Possible without one rule',
     'Too few seats',
   ],
+  ...['Promised, not given', 'Mentor before', 'Why not the same'],
 ];
 
-function unmatchedRow(one: Unmatched, { saturated }: MatchResult, find: Finder): (string | number)[] {
+function unmatchedRow(
+  one: Unmatched,
+  { saturated }: MatchResult,
+  names: Names,
+  missing: ReadonlyMap<string, number>,
+): (string | number)[] {
   const group = one.saturated === null ? null : saturated[one.saturated];
   const role: Role = one.role === 'MENTOR' ? 'mentor' : 'mentee';
   return [
     role,
-    ...identity(find(role, one.id)),
+    ...identity(names.entry(role, one.id)),
     one.seatsLeft,
     reasonWords(one),
     one.feasible,
     counted(one.removedBy),
     counted(one.relaxing),
-    group ? saturatedWords(group) : '',
+    group ? `${saturatedWords(group)}${sharedWords(group)}` : '',
+    role === 'mentor' ? (missing.get(one.id) ?? '') : '',
+    ...changeCells(one.change, names),
   ];
 }
 
 function counted(rules: readonly RuleCount[]): string {
-  return rules.map(({ rule, count }) => `${count}: ${ruleWords(rule)}`).join('; ');
+  return rules.map(({ rule, attribute, count }) => `${count}: ${ruleWords(rule, attribute)}`).join('; ');
 }
 
 /** Names leave by the tables; here people are ids, which the files of people explain. */
-function jsonOf({ problem, settings }: Question, result: MatchResult): Record<string, unknown> {
+function jsonOf({ problem, settings, asked }: Question, result: MatchResult): Record<string, unknown> {
   const { seed, mentors, mentees } = problem;
-  const counts = { mentors: mentors.length, mentees: mentees.length };
-  return { seed, reverse: problem.settings.reverse, settings, ...counts, ...result };
+  const { goal, parity, timeLimit, startsOn, endsOn } = asked;
+  const { keepFrom: _, ...rest } = goal;
+  return {
+    ...{ seed, reverse: problem.settings.reverse, settings },
+    goal: { ...rest, parity: goal.parity ? { by: parity, tolerance: goal.parity.tolerance } : null },
+    ...{ startsOn, endsOn, timeLimit, mentors: mentors.length, mentees: mentees.length },
+    ...result,
+    brokenPromises: brokenPromises(mentors, result),
+    changes: changesOf(result),
+  };
 }
 
 function identity({ name, id, email }: Entry): string[] {
   return [name ?? '', id ?? '', email ?? ''];
-}
-
-function finderIn({ people }: Directory): Finder {
-  const byId = new Map(people.map((person) => [person.id, person]));
-  return (role, id) => {
-    const entry = byId.get(id)?.[role];
-    if (!entry) throw new Error(`The result names ${id}, who is no ${role}.`);
-    return entry;
-  };
 }

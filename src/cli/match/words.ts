@@ -1,5 +1,13 @@
 /** The engine's codes as a person says them. */
-import type { Alternative, BanRule, Saturated, Unmatched } from '../../matching/types';
+import type {
+  Alternative,
+  BanRule,
+  Change,
+  MatchResult,
+  RuleCount,
+  Saturated,
+  Unmatched,
+} from '../../matching/types';
 
 const RULES: Partial<Record<BanRule, string>> = {
   OWN_PERSON: 'the same person',
@@ -7,6 +15,7 @@ const RULES: Partial<Record<BanRule, string>> = {
   MANAGER: 'one is the other’s manager',
   SKIP_LEVEL: 'one is the manager of the other’s manager',
   SAME_MANAGER: 'both have the same manager',
+  ALREADY_PAIRED: 'paired already',
   BOTH_DIRECTIONS: 'paired the other way around',
   LEVEL_GAP: 'level gap outside the limits',
   SAME_ORG_UNIT: 'same org unit',
@@ -14,11 +23,12 @@ const RULES: Partial<Record<BanRule, string>> = {
   NO_COMMON_LANGUAGE: 'no language in common',
   NO_COMMON_MODE: 'no way to meet in common',
   LOCATION: 'different locations',
+  TIME_OVERLAP: 'too few hours in common',
   FLOOR: 'score below the least that is allowed',
 };
 
-export function ruleWords(rule: BanRule): string {
-  return RULES[rule] ?? codeWords(rule);
+export function ruleWords(rule: BanRule, attribute?: RuleCount['attribute']): string {
+  return RULES[rule] ?? `${codeWords(attribute ?? rule)} against the rules`;
 }
 
 /** A code that has no better words yet: `MEETING_MODE` is "meeting mode". */
@@ -47,4 +57,34 @@ export function alternativeWords({ reason, loss }: Alternative): string {
 
 export function saturatedWords({ mentees, wanted, seats, mentors }: Saturated): string {
   return `${mentees} mentees want ${wanted} seats; the ${mentors} mentors whom they could have offer ${seats}`;
+}
+
+/** Why a mentee no longer has the mentor of the earlier result. */
+export function changeWords({ reason }: Change): string {
+  switch (reason) {
+    case 'PARTNER_GONE':
+      return 'the mentor is no longer there, or has no seat';
+    case 'RULED_OUT':
+      return 'a rule now forbids the pair';
+    case 'BETTER_TOTAL':
+      return 'better for all together';
+    case null:
+      return '';
+  }
+}
+
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+export function sharedWords({ shared }: Saturated): string {
+  const values = shared.map(({ value }) => `“${value}”`);
+  return values.length ? `; all of them share ${values.join(', ')}` : '';
+}
+
+/** What one seat more with a mentor would bring. */
+export function scarceWords({ points, seat }: MatchResult['scarce'][number]): string {
+  const more = points ? counted(points, 'point') : '';
+  const match = seat ? 'one more match' : '';
+  return [match, more].filter(Boolean).join(' and ') || 'a better result';
 }
