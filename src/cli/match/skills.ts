@@ -34,7 +34,7 @@ export class SkillBook {
       return;
     }
     for (const { number: row, cells } of rows)
-      if (cells.skill) this.add(cells.skill, parts(cells.alsoCalled?.text ?? ''), problems);
+      if (cells.skill) this.add(cells.skill, cells.alsoCalled, problems);
       else problems.push({ file, row, column: null, message: 'The row names no skill. Fill one in.' });
     for (const { cells } of rows)
       if (cells.skill && cells.partOf) this.place(this.idOf(cells.skill.text), cells.partOf, problems);
@@ -56,18 +56,23 @@ export class SkillBook {
     return [...names].map(([id, name]) => ({ id, name, parentId: this.parents.get(id) ?? null }));
   }
 
-  private add(cell: Cell, others: string[], problems: Problem[]): void {
+  private add(cell: Cell, others: Cell | undefined, problems: Problem[]): void {
     const id = valueWord(cell.text);
-    this.names.set(id, cell.text);
-    for (const word of new Set([id, ...others.map(valueWord)])) {
-      const known = this.skillOf.get(word);
-      if (known !== undefined)
-        problems.push({
-          ...cell,
-          message: `“${word}” is a word for “${this.names.get(known)}” already. Remove it from one of the rows.`,
-        });
-      this.skillOf.set(word, id);
-    }
+    this.name(cell, id, id, problems);
+    this.names.set(id, this.names.get(id) ?? cell.text);
+    if (others)
+      for (const word of new Set(parts(others.text).map(valueWord)))
+        if (word !== id) this.name(others, word, id, problems);
+  }
+
+  private name(cell: Cell, word: string, id: string, problems: Problem[]): void {
+    const known = this.skillOf.get(word);
+    if (known === undefined) this.skillOf.set(word, id);
+    else
+      problems.push({
+        ...cell,
+        message: `“${word}” is a word for “${this.names.get(known)}” already. Remove it from one of the rows.`,
+      });
   }
 
   private place(id: string, cell: Cell, problems: Problem[]): void {
