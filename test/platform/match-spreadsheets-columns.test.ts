@@ -107,9 +107,9 @@ describe('hours', () => {
     });
   });
 
-  test('that count for nothing ask for nothing', async () => {
+  test('that play no part may say anything', async () => {
     const { problem } = await read({
-      mentors: csv('id,hours,time zone', 'm1,Mon 9-12,Europe/Berlin', 'm2,Mon 9-12,Asia/Tokyo'),
+      mentors: csv('id,hours,time zone', 'm1,Mon 9-12,Europe/Berlin', 'm2,on request,Tokyo'),
     });
     expect(problem.schedules).toEqual([]);
   });
@@ -159,21 +159,33 @@ test('experience, waiting and former pairs', async () => {
   });
 });
 
-test('relations by job title, affiliation and time zone', async () => {
+test('relations by affiliation and time zone; a job title that nobody asks for stays unread', async () => {
   const { problem } = await read(
     {
-      settings: JSON.stringify({ relations: [{ attribute: 'AFFILIATION', relation: 'DIFFERENT' }] }),
+      settings: JSON.stringify({
+        relations: [
+          { attribute: 'AFFILIATION', relation: 'DIFFERENT' },
+          { attribute: 'TIME_ZONE', relation: 'SAME' },
+        ],
+      }),
       mentors: csv('id,company,job title', 'm1,Acme,Engineer', 'm2,,'),
       mentees: csv('id,company,time zone', 'e1,ACME,Asia/Tokyo', 'e2,Acme,'),
     },
     ...['--time-zone', 'Europe/Berlin'],
   );
+  expect(problem.mentors[0]?.attributes).toEqual({ AFFILIATION: 'acme', TIME_ZONE: 'Europe/Berlin' });
   expect(problem.mentees.map(({ attributes }) => attributes)).toEqual([
     { AFFILIATION: 'acme', TIME_ZONE: 'Asia/Tokyo' },
     { AFFILIATION: 'acme', TIME_ZONE: 'Europe/Berlin' },
   ]);
   const { pairs, unmatched } = runMatch(problem);
-  expect(pairs.map(({ mentorId }) => mentorId)).toEqual(['m2']);
+  expect(pairs.map(({ mentorId, menteeId }) => `${mentorId} ${menteeId}`)).toEqual(['m2 e2']);
+  expect(unmatched).toContainEqual(
+    expect.objectContaining({
+      id: 'e1',
+      relaxing: [{ rule: 'ATTRIBUTE', attribute: 'TIME_ZONE', count: 1 }],
+    }),
+  );
   expect(unmatched).toContainEqual(
     expect.objectContaining({
       role: 'MENTOR',
@@ -251,19 +263,19 @@ const byHours = only({ timeOverlap: 1 });
 const refusals: [string, Record<string, string>, string[], string][] = [
   [
     'hours in words',
-    { mentors: csv('id,hours', 'm1,Mon mornings') },
+    { settings: byHours, mentors: csv('id,hours', 'm1,Mon mornings') },
     [],
     'mentors.csv, row 2, column “hours”: “mornings”',
   ],
   [
     'no zone',
-    { mentees: csv('id,time zone', 'e1,Mars/Base') },
+    { settings: byHours, mentees: csv('id,time zone', 'e1,Mars/Base') },
     [],
     'mentees.csv, row 2, column “time zone”: “Mars/Base”',
   ],
   [
     'an offset for a zone',
-    { mentees: csv('id,tz', 'e1,+02:00') },
+    { settings: byHours, mentees: csv('id,tz', 'e1,+02:00') },
     [],
     'row 2, column “tz”: “+02:00” is no time zone',
   ],
@@ -276,7 +288,7 @@ const refusals: [string, Record<string, string>, string[], string][] = [
   ['zones without a start', { settings: byHours, mentors: inTwoZones }, [], 'Say by --starts-on when'],
   [
     'waiting for ever',
-    { mentees: csv('id,waiting days', 'e1,99999') },
+    { settings: only({ waiting: 1 }), mentees: csv('id,waiting days', 'e1,99999') },
     [],
     'column “waiting days”: The cell must be a whole',
   ],

@@ -71,7 +71,7 @@ test('the real command reaches a goal, and tells its price', async () => {
   expect(json.price.totalScore).toBeGreaterThan(0);
   expect(stdout).toContain(`by the same rules: ${json.price.totalScore} points fewer.`);
   expect(stdout).toContain(
-    'Parity by “campus”: every group is within 0 percentage points of all mentees.\n  north: 3 of 6 (50 %)\n  south: 3 of 6 (50 %)\n',
+    'Parity by “campus”: every group is within 0 percentage points of all mentees, to a whole person.\n  north: 3 of 6 (50 %)\n  south: 3 of 6 (50 %)\n',
   );
   expect(stdout).toContain('Of 3 mentees whom mentors were promised, 3 came.');
   expect(stdout).toContain('Proven, within parity, with promises kept as far as here: ');
@@ -119,6 +119,20 @@ test('a later run changes nothing for nothing, and tells what it changes and why
   const name = `mentor number ${leaver?.replace('mentor', '')}`;
   expect(told.sort()).toEqual(lost.map((id) => [id, name, why]).sort());
   expect(second.stdout).toMatch(new RegExp(`Changes:\n  mentee number .* instead of ${name}, ${why}\n`));
+});
+
+test('the examples hold an earlier result with a pin, a mentor who left and a pair that is banned by now', async () => {
+  const example = (name: string) => path.join(__dirname, '..', '..', '..', 'examples', 'matching', name);
+  const { result, summary } = await run([
+    ...['--mentors', example('mentors.csv'), '--mentees', example('mentees.csv')],
+    ...['--settings', example('settings.json'), '--keep', example('earlier.csv'), '--at-most-changes', '1'],
+  ]);
+  expect(result.pairs.filter(({ pinned }) => pinned).map(({ menteeId }) => menteeId)).toEqual(['e3']);
+  expect(result.kept).toMatchObject({ standing: 2, kept: 2 });
+  expect(summary).toContain(
+    'Mentee Two: Mentor Two instead of Mentor Nine, the mentor is no longer there, or has no seat',
+  );
+  expect(summary).toContain('Mentee Five: Mentor One instead of Mentor Three, a rule now forbids the pair');
 });
 
 test('a bonus for what was keeps more of it, and a limit of changes holds', async () => {
@@ -194,7 +208,7 @@ test('a promise that can’t be kept is told by name, as are scarce mentors and 
   const left = rowsOf(output['unmatched.csv']);
   expect(left.find(({ Id }) => Id === 'm1')).toMatchObject({ 'Promised, not given': '1' });
   expect(summary).toContain(
-    '3 mentees want 3 seats; the 1 mentors whom they could have offer 1; all of them share “de”',
+    '3 mentees want 3 seats; the one mentor whom they could have offers 1; all of them share “de”',
   );
   expect(left.find(({ Id, Reason }) => Id === 'e1' || Reason?.includes('full'))).toMatchObject({
     'Too few seats': expect.stringContaining('share “de”'),

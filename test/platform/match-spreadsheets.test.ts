@@ -19,7 +19,7 @@ import {
 
 const OUTPUT = ['matches.csv', 'result.json', 'unmatched.csv'];
 const examples = path.join(__dirname, '..', '..', '..', 'examples', 'matching');
-const example = ['mentors', 'mentees', 'settings', 'bans', 'pins'].flatMap((name) => [
+const example = ['mentors', 'mentees', 'settings', 'bans', 'pins', 'history', 'skills'].flatMap((name) => [
   `--${name}`,
   path.join(examples, `${name}.${name === 'settings' ? 'json' : 'csv'}`),
 ]);
@@ -56,7 +56,7 @@ test('the examples give what the engine gives, in three files', async () => {
   const expected = runMatch(problem);
   const json = JSON.parse(text('result', 'result.json'));
   expect(json).toMatchObject(JSON.parse(JSON.stringify(expected)));
-  expect(json).toMatchObject({ seed: 1, settings: { minLevelGap: 1, weights: { skills: 40, location: 0 } } });
+  expect(json).toMatchObject({ seed: 1, settings: { minLevelGap: 1, weights: { skills: 30, location: 0 } } });
 
   const matches = rowsOf('result', 'matches.csv');
   expect(matches.map((row) => [row['Mentor id'], row['Mentee id'], Number(row['Score (of 10000)'])])).toEqual(
@@ -70,6 +70,8 @@ test('the examples give what the engine gives, in three files', async () => {
     ['mentor', 'm5', 'no mentee is possible', ''],
   ]);
   expect(stdout).toContain(`Total score ${expected.totalScore}.`);
+  const docs = readFileSync(path.join(examples, '..', '..', 'docs', 'matching-spreadsheets.md'), 'utf8');
+  expect(docs).toContain(`Total score ${expected.totalScore}. Taking turns would have made`);
   expect(stdout).toContain(`Taking turns would have made ${expected.greedy.matched} pairs`);
   expect(stdout).toContain('Proven');
   expect(stderr).toContain('ignored: “shoe colour”');

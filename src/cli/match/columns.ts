@@ -25,14 +25,13 @@ export const PERSON_COLUMNS = {
   meetingModes: 'meetingmodes meetingmode modes waystomeet waytomeet meetingformat treffen treffart format',
   location: 'location city site campus standort ort stadt',
   hours:
-    'hours workinghours availability available availablehours times meetingtimes arbeitszeit arbeitszeiten verfugbarkeit verfuegbarkeit zeiten sprechzeiten',
-  timeZone: 'timezone zone tz zeitzone',
+    'hours workinghours availability availablehours meetingtimes arbeitszeit arbeitszeiten verfugbarkeit verfuegbarkeit sprechzeiten',
+  timeZone: 'timezone tz zeitzone',
   experience:
-    'experience completedpairings earlierpairings pastpairings pairings erfahrung mentoringerfahrung bisherigepaare',
-  waitingDays: 'waitingdays waiting dayswaiting wartetage wartezeit',
-  jobTitle: 'jobtitle job title role courseofstudy studyprogram stelle funktion position studiengang',
-  affiliation:
-    'affiliation company organization organisation employer institution firma arbeitgeber organisationsname',
+    'experience pairings completedpairings earlierpairings pastpairings previouspairings mentoringexperience erfahrung mentoringerfahrung bisherigepaare',
+  waitingDays: 'waitingdays dayswaiting wartetage',
+  jobTitle: 'jobtitle courseofstudy studyprogram stelle studiengang',
+  affiliation: 'affiliation company employer firma arbeitgeber',
   wishes:
     'wishes rankedwishes preferences rankedpreferences choices preferredmentors preferredmentees wunsche wuensche praferenzen praeferenzen wunschmentoren wunschmentees',
   manager:

@@ -94,7 +94,7 @@ export function parityWords({ parity }: MatchResult, { asked }: Question): strin
   const tolerance = counted(asked.goal.parity?.tolerance ?? 0, 'percentage point');
   const met = parity.met ? 'every group is' : 'not every group can be';
   return [
-    `Parity by “${asked.parity}”: ${met} within ${tolerance} of all mentees.`,
+    `Parity by “${asked.parity}”: ${met} within ${tolerance} of all mentees, to a whole person.`,
     ...shortened(
       parity.groups.map(
         ({ group, mentees, matched }) =>

@@ -45,7 +45,11 @@ export interface Entry {
 const MAX_NUMBER = 100;
 const MAX_DAYS = 36_500;
 
-export function readPeople(table: Table<PersonField>): { entries: Entry[]; problems: Problem[] } {
+/** `unread`: columns that play no part in this run. Whatever stands there is nobody's mistake. */
+export function readPeople(
+  table: Table<PersonField>,
+  unread: readonly PersonField[],
+): { entries: Entry[]; problems: Problem[] } {
   const { file, fields, rows } = table;
   const problems = [...table.problems];
   const add = (row: number | null, column: string | null, message: string) =>
@@ -58,7 +62,10 @@ export function readPeople(table: Table<PersonField>): { entries: Entry[]; probl
     );
   else if (!problems.length && !rows.length)
     add(null, null, 'The file holds nobody. Add a row for each person.');
-  const entries = rows.map((row) => entryOf(file, row, add));
+  const entries = rows.map(({ cells, ...row }) => {
+    const read = Object.entries(cells).filter(([field]) => !unread.includes(field as PersonField));
+    return entryOf(file, { ...row, cells: Object.fromEntries(read) }, add);
+  });
   if (!problems.length && !entries.some(({ seats }) => seats > 0))
     add(null, null, 'Nobody has a free seat. Give somebody at least 1.');
   return { entries, problems };

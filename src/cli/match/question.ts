@@ -1,5 +1,5 @@
 /** All files together: what the engine is asked, who the people are, and what was left out. Or all that is wrong. */
-import type { MatchProblem } from '../../matching/types';
+import type { MatchAttribute, MatchProblem, MatchSettings as EngineSettings } from '../../matching/types';
 import type { Delimiter } from '../../modules/imports/csv';
 import { stillPinned } from '../../modules/match-runs/match-earlier';
 import { engineGoal } from '../../modules/match-runs/match-goal';
@@ -36,7 +36,9 @@ export interface Question {
 export async function readQuestion(asked: MatchArguments): Promise<Question> {
   const settings = await readSettings(asked.settings);
   const tables = await readTables(asked);
-  const directory = directoryOf(tables, asked);
+  const engine = engineSettings(settings, asked.reverse);
+  const unread = unreadIn(engine);
+  const directory = directoryOf(tables, asked, unread);
 
   const [problems, wishes, notes]: [Problem[], Problem[], string[]] = [[], [], []];
   const bans = bansOf(directory, tables.bans, problems);
@@ -44,10 +46,8 @@ export async function readQuestion(asked: MatchArguments): Promise<Question> {
   const history = historyOf(tables.history, directory, problems, notes);
   const kept = keptOf(tables.keep, directory, problems, notes);
   const book = new SkillBook(tables.skills, problems);
-  const engine = engineSettings(settings, asked.reverse);
   const people = [...entriesOf(directory, 'mentor'), ...entriesOf(directory, 'mentee')];
-  const byTime = engine.weights.TIME_OVERLAP > 0 || engine.timeOverlap.min !== null;
-  const timetable = timetableOf(byTime ? people : [], asked, problems);
+  const timetable = timetableOf(people, asked, problems);
   if (problems.length) throw new InputError(problems);
 
   const common = { directory, book, timetable, asked };
@@ -74,6 +74,22 @@ export async function readQuestion(asked: MatchArguments): Promise<Question> {
   };
 }
 
+/** As in the API, what plays no part in a run is not even read. */
+function unreadIn({ weights, timeOverlap, relations }: EngineSettings): PersonField[] {
+  const related = (wanted: MatchAttribute) => relations.some(({ attribute }) => attribute === wanted);
+  const byTime = weights.TIME_OVERLAP > 0 || timeOverlap.min !== null;
+  const plays: Partial<Record<PersonField, boolean>> = {
+    hours: byTime,
+    timeZone: byTime || related('TIME_ZONE'),
+    goals: weights.GOALS > 0,
+    experience: weights.EXPERIENCE > 0,
+    waitingDays: weights.WAITING > 0,
+    jobTitle: related('JOB_TITLE'),
+    affiliation: related('AFFILIATION'),
+  };
+  return (Object.keys(plays) as PersonField[]).filter((field) => !plays[field]);
+}
+
 type Tables = Awaited<ReturnType<typeof readTables>>;
 
 async function readTables({ mentors, mentees, bans, pins, history, skills, goal, parity }: MatchArguments) {
@@ -93,8 +109,8 @@ async function readTables({ mentors, mentees, bans, pins, history, skills, goal,
 }
 
 /** While people are missing, whoever names them would be told wrongly that they don't exist. */
-function directoryOf(tables: Tables, { parity }: MatchArguments): Directory {
-  const [mentors, mentees] = [readPeople(tables.mentors), readPeople(tables.mentees)];
+function directoryOf(tables: Tables, { parity }: MatchArguments, unread: readonly PersonField[]): Directory {
+  const [mentors, mentees] = [readPeople(tables.mentors, unread), readPeople(tables.mentees, unread)];
   const directory = new Directory(mentors.entries, mentees.entries);
   const problems = [
     ...mentors.problems,

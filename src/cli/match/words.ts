@@ -56,7 +56,11 @@ export function alternativeWords({ reason, loss }: Alternative): string {
 }
 
 export function saturatedWords({ mentees, wanted, seats, mentors }: Saturated): string {
-  return `${mentees} mentees want ${wanted} seats; the ${mentors} mentors whom they could have offer ${seats}`;
+  const theirs =
+    mentors === 1
+      ? 'the one mentor whom they could have offers'
+      : `the ${mentors} mentors whom they could have offer`;
+  return `${counted(mentees, 'mentee')} want ${counted(wanted, 'seat')}; ${theirs} ${seats}`;
 }
 
 /** Why a mentee no longer has the mentor of the earlier result. */
