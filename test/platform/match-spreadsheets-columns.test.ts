@@ -258,6 +258,16 @@ test('weights that nothing is told about are told', async () => {
   ]);
 });
 
+test('what a stable result takes no heed of is told', async () => {
+  const files = { mentors: csv('id,least', 'm1,1'), keep: csv('mentor,mentee', 'm1,e1') };
+  const { notes } = await read(files, '--objective', 'stable');
+  expect(notes).toEqual([
+    expect.stringContaining('what mentors were promised'),
+    expect.stringContaining('what was before'),
+  ]);
+  expect((await read(files)).notes).toEqual([]);
+});
+
 const inTwoZones = csv('id,hours,time zone', 'm1,Mon 9-10,Europe/Berlin', 'm2,Mon 9-10,Asia/Tokyo');
 const byHours = only({ timeOverlap: 1 });
 const refusals: [string, Record<string, string>, string[], string][] = [
@@ -361,6 +371,7 @@ const refusals: [string, Record<string, string>, string[], string][] = [
     '--ends-on needs',
   ],
   ['a zone of nowhere', {}, ['--time-zone', 'Nowhere'], '--time-zone must be a time zone'],
+  ['a result for programs', {}, ['--keep', 'result.json'], 'Name its matches.csv.'],
 ];
 
 test.each(refusals)('refused: %s', async (_name, files, more, message) => {

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { OPTIONS } from '../../src/cli/match/arguments';
 import { readQuestion } from '../../src/cli/match/question';
 import { runMatch } from '../../src/matching/engine';
 import { eventually } from '../support/client';
@@ -187,8 +188,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle leaves nothing behin
 test('help, and what is no help', async () => {
   const help = await match(['--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  for (const option of ['--mentors', '--settings', '--bans', '--pins', '--seed', '--out', '--force'])
-    expect(help.stdout).toContain(option);
+  for (const option of Object.keys(OPTIONS)) expect(help.stdout).toContain(`  --${option} `);
   const none = await match([]);
   expect(none).toMatchObject({ code: 1, stdout: '' });
   expect(none.stderr).toContain('Name both files');

@@ -29,7 +29,7 @@ export interface MatchArguments {
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
-const OPTIONS = {
+export const OPTIONS = {
   ...{ mentors: TEXT, mentees: TEXT, settings: TEXT, bans: TEXT, pins: TEXT, history: TEXT, skills: TEXT },
   ...{ objective: TEXT, floor: TEXT, parity: TEXT, tolerance: TEXT, 'mentees-per-mentor': TEXT },
   ...{ keep: TEXT, 'keep-bonus': TEXT, 'at-most-changes': TEXT },

@@ -66,6 +66,8 @@ function checkTogether(given: Partial<Record<GoalOption, string>>, goal: MatchGo
     if (given[option] !== undefined && given[needed] === undefined)
       throw new StartupError(`--${option} says nothing without --${needed}. Name both, or leave it out.`);
   };
+  if (given.keep?.toLowerCase().endsWith('.json'))
+    throw new StartupError('--keep takes the table of an earlier run. Name its matches.csv.');
   without('tolerance', 'parity');
   without('keep-bonus', 'keep');
   without('at-most-changes', 'keep');

@@ -1,6 +1,7 @@
 /** What the person who asked should know, and needs not mend. */
 import type { Criterion, MatchSettings } from '../../matching/types';
 import { weightOf } from '../../matching/score';
+import { MatchObjective } from '../../modules/match-runs/match-goal';
 import type { MatchArguments } from './arguments';
 import type { PersonField } from './columns';
 import type { Table } from './table';
@@ -46,13 +47,17 @@ export function wasteNotes(
     const column = COLUMN_OF[criterion];
     return column ? !tables.some(({ fields }) => fields.has(column)) : criterion === 'HISTORY' && !history;
   });
-  const stable = goal.objective === 'STABLE' && tables.some(({ fields }) => fields.has('least'));
+  const isStable = goal.objective === MatchObjective.STABLE;
+  const promised = tables.some(({ fields }) => fields.has('least'));
   return [
     ...(file !== null && missing.length
       ? [
           `${file}: weights that make no difference, as no file says anything of them: ${list(missing.map(codeWords))}.`,
         ]
       : []),
-    ...(stable ? ['A stable result takes no heed of what mentors were promised.'] : []),
+    ...(isStable && promised ? ['A stable result takes no heed of what mentors were promised.'] : []),
+    ...(isStable && goal.keepFrom
+      ? ['A stable result takes no heed of what was before: changes are only told.']
+      : []),
   ];
 }

@@ -71,7 +71,7 @@ export function changeWords({ reason }: Change): string {
     case 'RULED_OUT':
       return 'a rule now forbids the pair';
     case 'BETTER_TOTAL':
-      return 'better for all together';
+      return 'another pair serves the goal better';
     case null:
       return '';
   }
