@@ -110,13 +110,14 @@ export function keptWords(result: MatchResult, { asked }: Question, names: Names
   if (!kept) return [];
   const { standing, met, bonus } = kept;
   const most = asked.goal.atMostChanges;
+  const each = bonus === null ? '' : ` (${counted(bonus, 'point')} for each)`;
   const changes = changesOf(result).map(({ menteeId, mentorId, previousMentorId, change }) => {
     const now = mentorId === null ? 'nobody' : names.of('mentor', mentorId);
     const before = names.of('mentor', previousMentorId);
     return `${names.of('mentee', menteeId)}: ${now} instead of ${before}, ${changeWords(change)}`;
   });
   return [
-    `Of ${counted(standing, 'pair')} of the earlier result that could stay, ${kept.kept} did (${counted(bonus, 'point')} for each).`,
+    `Of ${counted(standing, 'pair')} of the earlier result that could stay, ${kept.kept} did${each}.`,
     ...(met ? [] : [`More had to change than the ${most} that were allowed.`]),
     ...(changes.length ? ['Changes:', ...shortened(changes, 'matches.csv and unmatched.csv')] : []),
   ];
