@@ -19,6 +19,7 @@ import { favorOf, withoutTraces } from './hidden';
 import { Groups, marketOf, promisesOf } from './market';
 import { withoutReturns, type DirectedPair, type Solved } from './returns';
 import { pairSets, withFloor, withoutPairs } from './rows';
+import { rising, type RunOptions } from './run-options';
 import { blockingPairs, rankings } from './stable';
 import { Terms } from './terms';
 import { idHash, tieOf } from './ties';
@@ -27,15 +28,14 @@ import { MatchProblemError, type HiddenBonus, type MatchProblem, type MatchResul
 /** Changes with every change that can alter a result. */
 export const ENGINE_VERSION = '2.1.0';
 
-export interface RunOptions {
+export interface MatchOptions extends RunOptions {
   hidden?: HiddenBonus | null;
-  /** Whole percents, which rise. */
-  onProgress?: (percent: number) => void;
-  /** Whether to be content with what there is, and a bound; asked when there is something. */
-  stop?: () => boolean;
 }
 
-export function runMatch(problem: MatchProblem, { hidden, onProgress, stop }: RunOptions = {}): MatchResult {
+export function runMatch(
+  problem: MatchProblem,
+  { hidden, onProgress, stop }: MatchOptions = {},
+): MatchResult {
   checkProblem(problem);
   const report = rising(onProgress);
   report(0);
@@ -181,15 +181,4 @@ function pinsOf(
     banReturn({ mentee, mentor });
     return { mentee, mentor, pinned: true };
   });
-}
-
-/** Whole percents, each told once. */
-function rising(onProgress?: (percent: number) => void): (percent: number) => void {
-  let last = -1;
-  return (percent) => {
-    const whole = Math.floor(percent);
-    if (whole <= last) return;
-    last = whole;
-    onProgress?.(whole);
-  };
 }

@@ -70,8 +70,8 @@ export function parityFigures(
 
 /** From the prices, where the search was stopped before they were a proof; the result itself where they are. */
 export function boundOf(
-  { solution, pairs }: Reached,
-  { menteeSeats, mentorSeats }: Market,
+  { solution, pairs }: Pick<Reached, 'solution' | 'pairs'>,
+  { menteeSeats, mentorSeats }: Pick<Market, 'menteeSeats' | 'mentorSeats'>,
   pinned: { matched: number; totalScore: number },
 ): MatchResult['bound'] {
   if (!solution) return null;

@@ -30,7 +30,6 @@ export function runMatchInWorker(
   return runInWorker<MatchResult>({ task: 'MATCH', problem, hidden }, options);
 }
 
-/** Without progress, and to the end or the timeout. */
 export function runGroupsInWorker(problem: GroupProblem, options: RunOptions): Promise<GroupResult> {
   return runInWorker<GroupResult>({ task: 'GROUPS', problem }, options);
 }

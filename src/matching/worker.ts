@@ -54,7 +54,7 @@ function run(contentAfterMs: number): void {
     const result =
       question.task === 'MATCH'
         ? runMatch(question.problem, { hidden: question.hidden, ...options })
-        : runGroups(question.problem);
+        : runGroups(question.problem, options);
     parts = partsOf(result);
     post({ kind: 'RESULT', result: emptied(result), parts: parts.length });
   } catch (error) {

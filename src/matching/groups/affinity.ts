@@ -5,6 +5,7 @@
  */
 import { ListedBans, push } from '../feasible';
 import { Grid } from '../grid';
+import type { PartOptions } from '../run-options';
 import { likeness } from '../score';
 import { Terms } from '../terms';
 import type { MatchSettings, Participant } from '../types';
@@ -30,15 +31,21 @@ export function asParticipant(member: Member): Participant {
 }
 
 /** Scores with one as mentee and all as mentors; negative codes for bans, which are the same both ways. */
-export function gridOf(problem: GroupProblem): Grid {
-  const { members, bans } = problem;
-  const people = members.map(asParticipant);
+export function gridOf(
+  problem: GroupProblem,
+  {
+    mentors = problem.members,
+    mentees = problem.members,
+  }: Partial<Record<'mentors' | 'mentees', readonly Member[]>> = {},
+): Grid {
+  const { bans } = problem;
+  const [above, below] = [mentors.map(asParticipant), mentees.map(asParticipant)];
   const both = bans.flatMap(({ personIds: [a, b], rule }) => [
     { mentorPersonId: a, menteePersonId: b, rule },
     { mentorPersonId: b, menteePersonId: a, rule },
   ]);
   // Rows are read once: the square keeps them.
-  return new Grid(peerTerms(problem), people, people, new ListedBans(people, people, both), 0);
+  return new Grid(peerTerms(problem), above, below, new ListedBans(above, below, both), 0);
 }
 
 /** Symmetric: the cell of i and j is at `i * n + j`. */
@@ -46,10 +53,13 @@ export class Affinities {
   readonly n: number;
   readonly cells: Int16Array;
 
-  constructor(grid: Grid, n: number) {
+  constructor(grid: Grid, n: number, onShare?: PartOptions['onShare']) {
     this.n = n;
     this.cells = new Int16Array(n * n);
-    for (let i = 0; i < n; i++) this.cells.set(grid.row(i), i * n);
+    for (let i = 0; i < n; i++) {
+      this.cells.set(grid.row(i), i * n);
+      onShare?.((i + 1) / n);
+    }
     this.meetInTheMiddle();
     for (let i = 0; i < n; i++) this.cells[i * n + i] = BANNED;
   }
@@ -64,9 +74,7 @@ export class Affinities {
       for (let left = 0; left <= top; left += TILE)
         for (let i = top; i < Math.min(n, top + TILE); i++)
           for (let j = left; j < Math.min(i, left + TILE); j++) {
-            const [there, back] = [cells[i * n + j]!, cells[j * n + i]!];
-            const worth = there < 0 || back < 0 ? BANNED : (there + back) >> 1;
-            cells[i * n + j] = cells[j * n + i] = worth;
+            cells[i * n + j] = cells[j * n + i] = inTheMiddle(cells[i * n + j]!, cells[j * n + i]!);
           }
   }
 
@@ -78,6 +86,11 @@ export class Affinities {
         for (const i of alike)
           for (const j of alike) if (cells[i * n + j]! !== BANNED) cells[i * n + j]! -= penalty;
   }
+}
+
+/** Of a score there and one back. */
+export function inTheMiddle(there: number, back: number): number {
+  return there < 0 || back < 0 ? BANNED : (there + back) >> 1;
 }
 
 export function valueOf(member: Member, attribute: SpreadAttribute): string | null {

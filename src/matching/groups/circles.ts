@@ -4,6 +4,7 @@
  */
 import { BANNED } from './affinity';
 import { circleBound, favoritesOf } from './favorites';
+import type { PartOptions } from '../run-options';
 import { mostThatFit, planSizes } from './plan';
 import { randomFrom } from './random';
 import { searchCircles, type CircleTask } from './search';
@@ -33,26 +34,28 @@ const TRIES_PER_PERSON = 300;
 const STARTS = { most: 24, people: 1500 };
 /** From then on each round takes out twice as many as the one before, so that hopeless rules come to an end. */
 const PATIENT_ROUNDS = 5;
+const FIRST_ROUND_SHARE = 0.9;
 
-export function formCircles(pool: Pool, bounds: CircleSizes): Circles {
+export function formCircles(pool: Pool, bounds: CircleSizes, { onShare, stop }: PartOptions = {}): Circles {
   const { n, cells } = pool;
   const isIn = placeable(pool, bounds.min);
   const people = pool.order.filter((x) => isIn[x]);
   const favorites = favoritesOf(n, cells, isIn, FAVORITES);
   let placed = people;
   let circles: number[][] = [];
-  for (let round = 0; ; round++) {
+  for (let round = 0, told = 0; ; round++) {
+    // How many rounds it takes is not known: the first gets most, each other half of what is left.
+    const part = (1 - told) * (round ? 1 / 2 : FIRST_ROUND_SHARE);
+    const from = told;
+    const onPart = (share: number) => onShare?.(from + part * share);
+    told += part;
     const sizes = planSizes(placed.length, bounds);
     if (!sizes.length) break;
-    circles = bestOfStarts(pool, {
-      n,
-      cells,
-      people: placed,
-      sizes,
-      friends: favorites.lists,
-      favorites: favorites.kept,
-      triesPerPerson: TRIES_PER_PERSON,
-    });
+    const task = {
+      ...{ n, cells, people: placed, sizes, triesPerPerson: TRIES_PER_PERSON },
+      ...{ friends: favorites.lists, favorites: favorites.kept },
+    };
+    circles = bestOfStarts(pool, task, { onShare: onPart, stop });
     const out = new Set(circles.flatMap((circle) => conflicting(pool, circle)));
     if (!out.size) break;
     const least = round < PATIENT_ROUNDS ? 1 : 2 ** (round - PATIENT_ROUNDS + 1);
@@ -98,17 +101,23 @@ function placeable({ n, cells }: Pool, smallest: number): Uint8Array {
   return isIn;
 }
 
-function bestOfStarts(pool: Pool, task: CircleTask): number[][] {
+function bestOfStarts(pool: Pool, task: CircleTask, { onShare, stop }: PartOptions): number[][] {
   const starts = Math.max(1, Math.min(STARTS.most, Math.floor(STARTS.people / task.people.length)));
   let best: number[][] = [];
   let bestWorth: [number, number] = [Infinity, 0];
   for (let start = 0; start < starts; start++) {
-    const circles = searchCircles(task, randomFrom(pool.seed, start));
+    const circles = searchCircles(task, randomFrom(pool.seed, start), {
+      onShare: (share) => onShare?.((start + share) / starts),
+      stop,
+    });
     const broken = circles.reduce((sum, circle) => sum + bannedIn(pool, circle), 0);
     const worth = circles.reduce((sum, circle) => sum + worthOf(pool, circle), 0);
-    if (broken > bestWorth[0] || (broken === bestWorth[0] && worth <= bestWorth[1] && best.length)) continue;
-    best = circles;
-    bestWorth = [broken, worth];
+    const isBetter = broken < bestWorth[0] || (broken === bestWorth[0] && worth > bestWorth[1]);
+    if (isBetter || !best.length) {
+      best = circles;
+      bestWorth = [broken, worth];
+    }
+    if (stop?.()) break;
   }
   return best;
 }

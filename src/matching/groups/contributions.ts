@@ -3,7 +3,7 @@ import { contributionsOf } from '../contributions';
 import type { Terms } from '../terms';
 import type { Contribution, Criterion } from '../types';
 import { alike, asParticipant } from './affinity';
-import type { GroupCriterion, GroupProblem, Member } from './types';
+import type { Group, GroupCriterion, GroupProblem, Member } from './types';
 
 const DETAILS_TOLD = 3;
 
@@ -27,10 +27,31 @@ export function pairContributions(terms: Terms, a: Member, b: Member): Contribut
   });
 }
 
-export function groupCriteria(terms: Terms, members: readonly Member[]): GroupCriterion[] {
-  const pairs = pairsOf(members).map(([a, b]) => pairContributions(terms, a, b));
-  return (pairs[0] ?? []).map(({ criterion, weight }, at) => {
-    const parts = pairs.map((contributions) => contributions[at]!);
+type Two = readonly [Member, Member];
+
+export function describeGroup(
+  terms: Terms,
+  members: readonly Member[],
+  spread: GroupProblem['spread'],
+): Group {
+  const twos = twosOf(members);
+  const memberIds = members.map(({ id }) => id);
+  return { memberIds, ...describeTwos(terms, twos, spread) };
+}
+
+/** What these twos of a group add to it, and why. */
+export function describeTwos(terms: Terms, twos: readonly Two[], spread: GroupProblem['spread']) {
+  const criteria = criteriaOf(terms, twos);
+  const affinity = criteria.reduce((sum, { points }) => sum + points, 0);
+  const likenesses = likenessesOf(twos, spread);
+  const cost = likenesses.reduce((sum, one) => sum + one.cost, 0);
+  return { affinity, score: affinity - cost, criteria, spread: likenesses };
+}
+
+function criteriaOf(terms: Terms, twos: readonly Two[]): GroupCriterion[] {
+  const told = twos.map(([a, b]) => pairContributions(terms, a, b));
+  return (told[0] ?? []).map(({ criterion, weight }, at) => {
+    const parts = told.map((contributions) => contributions[at]!);
     return {
       criterion,
       weight,
@@ -41,16 +62,15 @@ export function groupCriteria(terms: Terms, members: readonly Member[]): GroupCr
   });
 }
 
-export function groupSpread(members: readonly Member[], spread: GroupProblem['spread']) {
-  const pairs = pairsOf(members);
+function likenessesOf(twos: readonly Two[], spread: GroupProblem['spread']): Group['spread'] {
   return spread.map(({ attribute, penalty }) => {
-    const count = pairs.filter(([a, b]) => alike(a, b, attribute)).length;
-    return { attribute, alike: count, pairs: pairs.length, cost: count * penalty };
+    const count = twos.filter(([a, b]) => alike(a, b, attribute)).length;
+    return { attribute, alike: count, pairs: twos.length, cost: count * penalty };
   });
 }
 
-function pairsOf(members: readonly Member[]): [Member, Member][] {
-  return members.flatMap((a, at) => members.slice(at + 1).map((b): [Member, Member] => [a, b]));
+function twosOf(members: readonly Member[]): Two[] {
+  return members.flatMap((a, at) => members.slice(at + 1).map((b): Two => [a, b]));
 }
 
 /** Where the engine speaks of mentors and mentees, peers need other words. */
@@ -59,12 +79,12 @@ function peerDetail(criterion: Criterion, a: Member, b: Member): string | null {
     case 'LEVEL_GAP': {
       if (a.level === null || b.level === null) return null;
       const apart = Math.abs(a.level - b.level);
-      return apart === 0 ? 'same grade' : `${apart} ${apart === 1 ? 'grade' : 'grades'} apart`;
+      return apart === 0 ? 'same grade' : `${counted(apart, 'grade')} apart`;
     }
     case 'SKILLS': {
       if (!a.skills.length || !b.skills.length) return 'skills not known';
       const common = a.skills.filter((skill) => b.skills.includes(skill)).length;
-      return `${common} ${common === 1 ? 'skill' : 'skills'} in common`;
+      return `${counted(common, 'skill')} in common`;
     }
     case 'WISHES': {
       const places = [placeOf(a, b), placeOf(b, a)].filter((place) => place !== null);
@@ -74,9 +94,32 @@ function peerDetail(criterion: Criterion, a: Member, b: Member): string | null {
         ? `wish for each other, choices ${told.join(' and ')}`
         : `one wishes for the other, choice ${told[0]}`;
     }
+    case 'GOALS': {
+      if (!a.goals.length || !b.goals.length) return 'goals not known';
+      const common = a.goals.filter((goal) => b.goals.includes(goal));
+      const names = common.length ? `: ${common.join(', ')}` : '';
+      return `${counted(common.length, 'tag')} of goals in common${names}`;
+    }
+    case 'EXPERIENCE': {
+      const known = [a.experience, b.experience].filter((one) => one !== null);
+      if (known.length < 2) return null;
+      const [least, most] = known.sort((one, other) => one - other) as [number, number];
+      if (least) return 'not the first pairing of either';
+      return most ? `a first pairing, with one who has had ${most}` : 'the first pairing of both';
+    }
+    case 'WAITING': {
+      const days = [a.waitingDays, b.waitingDays].filter((one) => one !== null);
+      if (!days.length) return null;
+      const told = days.sort((one, other) => other - one).map((one) => counted(one, 'day'));
+      return told.length === 2 ? `have waited ${told.join(' and ')}` : `one has waited ${told[0]}`;
+    }
     default:
       return null;
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function placeOf(whose: Member, whom: Member): number | null {

@@ -5,26 +5,37 @@
 import { sha256 } from '../digest';
 import { ruleOfCode } from '../feasible';
 import type { Grid } from '../grid';
+import { rising, type RunOptions } from '../run-options';
 import type { Terms } from '../terms';
 import { BAN_RULES, type BanRule } from '../types';
 import { Affinities, gridOf, peerTerms, valueOf } from './affinity';
 import { formCircles } from './circles';
-import { groupCriteria, groupSpread } from './contributions';
+import { describeGroup } from './contributions';
 import { canonicalGroups, checkGroupProblem, groupResultHash, lotOfMember } from './digest';
-import { pairUp } from './pairs';
+import { EXACT_UP_TO, pairUp } from './pairs';
 import type { Group, GroupProblem, GroupResult, Leftover } from './types';
 
 /** Changes with every change that can alter a result. */
-export const GROUP_ENGINE_VERSION = '1.1.0';
+export const GROUP_ENGINE_VERSION = '1.1.1';
 
-export function runGroups(problem: GroupProblem): GroupResult {
+/** Percents: when the square is filled, and when the groups stand. */
+const SQUARE_SHARE = 25;
+const FORMED_SHARE = 75;
+
+export function runGroups(problem: GroupProblem, { onProgress, stop }: RunOptions = {}): GroupResult {
   checkGroupProblem(problem);
+  const report = rising(onProgress);
+  report(0);
   const asked = canonicalGroups(problem);
   const grid = gridOf(asked);
-  const { groups: found, bound, reasonOf } = formGroups(asked, grid);
+  const { groups: found, bound, reasonOf } = formGroups(asked, grid, { report, stop });
+  report(FORMED_SHARE);
   const terms = peerTerms(asked);
   const groups = found
-    .map((people) => describe(asked, terms, people))
+    .map((people, at) => {
+      report(FORMED_SHARE + (100 - FORMED_SHARE) * (at / found.length));
+      return describe(asked, terms, people);
+    })
     .sort((a, b) => (a.memberIds[0]! < b.memberIds[0]! ? -1 : 1));
   const placed = found.reduce((sum, people) => sum + people.length, 0);
   const totalScore = groups.reduce((sum, { score }) => sum + score, 0);
@@ -39,8 +50,14 @@ export function runGroups(problem: GroupProblem): GroupResult {
     label: isProven ? ('EXACT' as const) : ('HEURISTIC' as const),
     bound,
   };
+  report(100);
   const { engineVersion, inputHash, ...rest } = result;
   return { engineVersion, inputHash, resultHash: groupResultHash(result), ...rest };
+}
+
+interface Waiting {
+  report(percent: number): void;
+  stop: RunOptions['stop'];
 }
 
 interface Formed {
@@ -49,13 +66,17 @@ interface Formed {
   reasonOf(person: number, feasible: number): Leftover['reason'];
 }
 
-function formGroups(asked: GroupProblem, grid: Grid): Formed {
+function formGroups(asked: GroupProblem, grid: Grid, { report, stop }: Waiting): Formed {
   const { members, seed, shape, spread } = asked;
   const n = members.length;
-  const affinities = new Affinities(grid, n);
+  const affinities = new Affinities(grid, n, (share) => report(SQUARE_SHARE * share));
+  const onShare = (share: number) => report(SQUARE_SHARE + (FORMED_SHARE - SQUARE_SHARE) * share);
   const lots = members.map(({ id }) => lotOfMember(seed, id));
   if (shape === 'PAIRS') {
-    const { pairs, bound } = pairUp({ n, row: (i) => affinities.row(i), lots });
+    const { pairs, bound } = pairUp({ n, row: (i) => affinities.row(i), lots }, EXACT_UP_TO, {
+      onShare,
+      stop,
+    });
     const reasonOf = (_person: number, feasible: number) =>
       feasible ? ('PARTNERS_TAKEN' as const) : ('NO_FEASIBLE_GROUP' as const);
     return { groups: pairs, bound, reasonOf };
@@ -65,6 +86,7 @@ function formGroups(asked: GroupProblem, grid: Grid): Formed {
   const { circles, lonely, bound } = formCircles(
     { n, cells, order: dealingOrder(asked, lots), lots, seed },
     shape,
+    { onShare, stop },
   );
   const reasonOf = (person: number) =>
     lonely.has(person) ? ('NO_FEASIBLE_GROUP' as const) : ('NO_PLACE_FOUND' as const);
@@ -83,11 +105,7 @@ function dealingOrder({ members, spread }: GroupProblem, lots: readonly number[]
 
 function describe({ members, spread }: GroupProblem, terms: Terms, people: readonly number[]): Group {
   const own = [...people].sort((a, b) => a - b).map((person) => members[person]!);
-  const criteria = groupCriteria(terms, own);
-  const affinity = criteria.reduce((sum, { points }) => sum + points, 0);
-  const spreads = groupSpread(own, spread);
-  const cost = spreads.reduce((sum, one) => sum + one.cost, 0);
-  return { memberIds: own.map(({ id }) => id), affinity, score: affinity - cost, criteria, spread: spreads };
+  return describeGroup(terms, own, spread);
 }
 
 function leftoversOf(

@@ -5,6 +5,8 @@
  * and even circles it is the best pairing itself; odd circles must let one go, and are mended by exact windows.
  */
 import { solve } from '../candidates';
+import { boundOf } from '../figures';
+import type { PartOptions } from '../run-options';
 import { scaleFor, type Scale } from '../scale';
 import { BEST } from '../score';
 import { tieOf } from '../ties';
@@ -25,12 +27,14 @@ export interface Pairing {
 /** How many people are paired exactly at a time: a few tenths of a second. */
 export const EXACT_UP_TO = 300;
 const MOST_WINDOWS = 8;
+/** Mending takes the rest of the time. */
+const SOLVED_SHARE = 0.6;
 /** One in so many of a window is one who must be mended; so many of the best partners of each come along. */
 const STARTERS_SHARE = 5;
 const COMPANIONS = 8;
 const NOBODY = -1;
 
-export function pairUp(pool: PairPool, exactUpTo = EXACT_UP_TO): Pairing {
+export function pairUp(pool: PairPool, exactUpTo = EXACT_UP_TO, options: PartOptions = {}): Pairing {
   if (pool.n <= exactUpTo) {
     const mate = new Int32Array(pool.n).fill(NOBODY);
     improve(
@@ -41,30 +45,36 @@ export function pairUp(pool: PairPool, exactUpTo = EXACT_UP_TO): Pairing {
     const pairs = pairsOf(mate);
     return { pairs, bound: { placed: 2 * pairs.length, totalScore: totalOf(pool, pairs) } };
   }
-  return pairMany(pool, exactUpTo);
+  return pairMany(pool, exactUpTo, options);
 }
 
-function pairMany(pool: PairPool, window: number): Pairing {
+/** When it is to stop, odd circles are left as they fell; who is left is paired all the same. */
+function pairMany(pool: PairPool, window: number, { onShare, stop }: PartOptions): Pairing {
   const starters = Math.max(1, Math.floor(window / STARTERS_SHARE));
   const even = evenPool(pool);
-  const { next, arcs, total } = bothSides(even);
+  const { next, bound } = bothSides(even, { onShare: (share) => onShare?.(SOLVED_SHARE * share), stop });
   const { mate, odd } = pairingFrom(even, next);
   pairGreedily(even, mate);
   let withStandIn = pairsOf(mate);
-  const half = Math.floor(total / 2);
-  for (let from = 0; from < Math.min(odd.length, MOST_WINDOWS * starters); from += starters) {
-    if (2 * withStandIn.length === arcs && totalOf(even, withStandIn) === half) break;
+  // It bounds those of as many arcs as it may have itself: pairings which nobody could be added to.
+  const half = bound.totalScore === null ? Infinity : Math.floor(bound.totalScore / 2);
+  const isFull = () => 2 * withStandIn.length === bound.matched;
+  const mended = Math.min(odd.length, MOST_WINDOWS * starters);
+  for (let from = 0; from < mended && !stop?.(); from += starters) {
+    if (isFull() && totalOf(even, withStandIn) === half) break;
     improve(even, mate, windowAround(even, mate, odd.slice(from, from + starters), window));
     withStandIn = pairsOf(mate);
+    onShare?.(SOLVED_SHARE + (1 - SOLVED_SHARE) * Math.min(1, (from + starters) / mended));
   }
   const pairs = withStandIn.filter(([, j]) => j < pool.n);
   const standIns = even.n - pool.n;
-  const most = 2 * (Math.floor(arcs / 2) - standIns);
-  // The assignment bounds those of as many arcs as it has itself: pairings which nobody could be added to.
-  const bound = 2 * withStandIn.length === arcs ? half : Infinity;
+  const best = bestHalves(pool, 2 * pairs.length);
   return {
     pairs,
-    bound: { placed: most, totalScore: Math.min(bound, bestHalves(pool, 2 * pairs.length)) },
+    bound: {
+      placed: 2 * (Math.floor(Math.min(bound.matched, even.n) / 2) - standIns),
+      totalScore: isFull() ? Math.min(half, best) : best,
+    },
   };
 }
 
@@ -85,18 +95,16 @@ function evenPool(pool: PairPool): PairPool {
   };
 }
 
-function bothSides(pool: PairPool): { next: Int32Array; arcs: number; total: number } {
-  const ones = new Int32Array(pool.n).fill(1);
-  const { pairs } = solve({
-    rows: pool,
-    menteeSeats: ones,
-    menteeHeld: new Int32Array(pool.n),
-    mentorSeats: ones,
-    tie: (i, j) => lotOf(pool, i, j),
-  });
+/** With what it has proven: nothing of as many arcs scores more, or where more may be possible, null. */
+function bothSides(pool: PairPool, { onShare, stop }: PartOptions) {
+  const seats = new Int32Array(pool.n).fill(1);
+  const market = { menteeSeats: seats, mentorSeats: seats, menteeHeld: new Int32Array(pool.n) };
+  const tie = (i: number, j: number) => lotOf(pool, i, j);
+  const solution = solve({ rows: pool, ...market, tie }, { onProgress: onShare, stop });
+  const { pairs } = solution;
   const next = new Int32Array(pool.n).fill(NOBODY);
   for (const { mentee, mentor } of pairs) next[mentee] = mentor;
-  return { next, arcs: pairs.length, total: pairs.reduce((sum, { score }) => sum + score, 0) };
+  return { next, bound: boundOf({ solution, pairs }, market, { matched: 0, totalScore: 0 })! };
 }
 
 /** The best pairing along each way and circle of an assignment, and who was in an odd one or is left. */

@@ -4,6 +4,7 @@
  * a fixed number of tries and a stream of chance that the seed gives: no clock, the same answer everywhere.
  */
 import { BANNED } from './affinity';
+import type { PartOptions } from '../run-options';
 import type { Random } from './random';
 
 export interface CircleTask {
@@ -20,15 +21,19 @@ export interface CircleTask {
   triesPerPerson: number;
 }
 
+/** When it is to stop, each gets so many tries more, and only what gains is done. */
+const LAST_TRIES_PER_PERSON = 30;
+const ASK_EVERY = 4096;
+
 /** Worse than any gain of one change of places. */
 const FORBIDDEN = 1 << 24;
 const EMPTY = -1;
 const SAMPLES = 256;
 
 /** Answers the circles, each a list of people. Two who may not meet share one only where the search found no way out. */
-export function searchCircles(task: CircleTask, random: Random): number[][] {
+export function searchCircles(task: CircleTask, random: Random, options: PartOptions = {}): number[][] {
   const search = new Search(task, random);
-  search.run();
+  search.run(options);
   return search.circles();
 }
 
@@ -65,12 +70,17 @@ class Search {
     });
   }
 
-  run(): void {
+  run({ onShare, stop }: PartOptions): void {
     const { people, triesPerPerson, sizes } = this.task;
     if (sizes.length < 2) return;
     const tries = people.length * triesPerPerson;
+    const last = people.length * LAST_TRIES_PER_PERSON;
     const start = this.usualLoss();
     for (let left = tries; left > 0; left--) {
+      if (left % ASK_EVERY === 0 || left === tries) {
+        onShare?.(1 - left / tries);
+        if (left > last && stop?.()) left = last;
+      }
       const share = left / tries - 1 / 4;
       this.attempt(share > 0 ? Math.floor(start * share * share) : 0);
     }
