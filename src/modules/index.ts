@@ -52,6 +52,7 @@ import {
   MatchComparisonResolver,
   MatchDeskResolver,
   MatchDifferenceResolver,
+  MatchGroupCandidateResolver,
 } from './match-runs/match-desk.resolver';
 import {
   CohortMatchRunsResolver,
@@ -177,6 +178,7 @@ export const RESOLVERS = [
   MatchComparisonResolver,
   MatchDeskResolver,
   MatchDifferenceResolver,
+  MatchGroupCandidateResolver,
   MatchLeftoverResolver,
   MatchRunResolver,
   MatchingDisclosureResolver,

@@ -8,7 +8,7 @@ const MORE = `query ($id: ID!) { matchRun(id: $id) { id state preview failure pi
   report { menteesMatched promised promisesKept worstScore blockingPairs bound { matched totalScore } price { matched totalScore }
     parity { met groups { group mentees matched } } kept { standing kept bonus met }
     saturated { mentees wanted mentors seats shared { attribute value } } scarce { enrollmentId points seat } timings { readMs matchMs } }
-  proposals(first: 100) { edges { node { id score pinned byHand comment state menteeRank feasibleMentees
+  proposals(first: 100) { edges { node { id score pinned byHand comment state partnerRank feasible menteeRank feasibleMentees
     change { kind previousEnrollmentId reason } alternatives { leastLoss costsSeat } members { enrollmentId role } } } }
   leftovers(first: 100) { edges { node { enrollmentId role reason saturated relaxing { rule count } change { kind previousEnrollmentId reason } } } } } }`;
 
@@ -208,8 +208,11 @@ describe('proposals by hand', () => {
     const staged = after.proposals.filter(({ state }: any) => state === 'STAGED');
     expect(staged.map((proposal: any) => pairOf(proposal)).sort()).toEqual([...swapped].sort());
     for (const proposal of staged) expect(proposal).toMatchObject({ byHand: true, pinned: true });
-    for (const { menteeRank, feasibleMentees } of staged)
+    for (const { partnerRank, feasible, menteeRank, feasibleMentees } of staged) {
+      expect([feasible, feasibleMentees]).toEqual([2, 3]);
+      expect(partnerRank).toBeLessThanOrEqual(feasible);
       expect(menteeRank).toBeLessThanOrEqual(feasibleMentees);
+    }
 
     const third = people.mentees
       .map(({ enrollmentId }) => enrollmentId)
@@ -328,8 +331,8 @@ test('two runs side by side', async () => {
     seed: 2,
   });
   const COMPARE = `query ($id: ID!, $otherId: ID!) { matchComparison(id: $id, otherId: $otherId) { same added removed better worse
-    totals { matched totalScore } otherTotals { matched totalScore }
-    differences(first: 50) { totalCount edges { node { enrollmentId mentorIds otherMentorIds score otherScore enrollment { id } } } } } }`;
+    totals { matched totalScore } otherTotals { matched totalScore } groups { same }
+    differences(first: 50) { totalCount edges { node { enrollmentId partnerIds otherPartnerIds mentorIds otherMentorIds score otherScore enrollment { id } } } } } }`;
   const { matchComparison } = await uni.admin.run(COMPARE, { id: first.id, otherId: other.id });
   const pairs = (of: any): string[] => of.proposals.map((one: any) => pairOf(one).join(' '));
   const same = pairs(first).filter((pair) => pairs(other).includes(pair));
@@ -346,7 +349,9 @@ test('two runs side by side', async () => {
     expect(node.mentorIds).toEqual(mine.map((one: any) => pairOf(one)[0]));
     expect(node.otherMentorIds).toEqual(others.map((one: any) => pairOf(one)[0]));
     expect(node.mentorIds).not.toEqual(node.otherMentorIds);
+    expect([node.partnerIds, node.otherPartnerIds]).toEqual([node.mentorIds, node.otherMentorIds]);
   }
+  expect(matchComparison.groups).toBeNull();
   const { matchComparison: itself } = await uni.admin.run(COMPARE, { id: first.id, otherId: first.id });
   expect(itself).toMatchObject({
     same: 3,

@@ -1,42 +1,6 @@
 /** Programs of one pool: pairs of peers and circles, proposed, explained and released through the API. */
 import { must, mutate } from '../support/authorization-mutate';
-import { eventually } from '../support/client';
-import { over } from '../support/pairings';
-import { institution, type Institution } from '../support/scenario';
-
-const RUN = `query ($id: ID!) { matchRun(id: $id) { id state failure matched mentors mentees optimal totalScore circles { size min max spread { attribute penalty } }
-  report { worstScore groups { people placed exact placedBound scoreBound } }
-  proposals(first: 100) { edges { node { id score spread { attribute alike pairs cost } contributions { points } members { enrollmentId role } } } }
-  leftovers(first: 100) { edges { node { enrollmentId role reason removedBy { rule count } } } } } }`;
-
-async function run(uni: Institution, cohortId: string, input: object = {}): Promise<any> {
-  const { matchRun } = await must(uni.admin, 'startMatchRun', { cohortId, ...input }, 'matchRun { id }');
-  return eventually(async () => {
-    const { matchRun: found } = await uni.admin.run(RUN, { id: matchRun.id });
-    if (!over.includes(found.state)) return null;
-    const nodes = (page: any) => page.edges.map(({ node }: any) => node);
-    return { ...found, proposals: nodes(found.proposals), leftovers: nodes(found.leftovers) };
-  });
-}
-
-async function poolOf(kind: 'PEER' | 'GROUP', count: number) {
-  const uni = await institution();
-  const programId = await uni.program({ kind });
-  const cohortId = await uni.cohort({ programId }, 'MATCHING');
-  const people = [];
-  for (let at = 0; at < count; at++) {
-    const one = await uni.member(cohortId, 'PEER');
-    await must(uni.admin, 'updateEnrollment', {
-      enrollmentId: one.enrollmentId,
-      level: 1 + (at % 3),
-      discipline: at % 2 ? 'Physics' : 'History',
-    });
-    people.push(one);
-  }
-  return { uni, cohortId, people };
-}
-
-const members = (proposal: any): string[] => proposal.members.map(({ enrollmentId }: any) => enrollmentId);
+import { membersOf as members, poolOf, runOver as run } from '../support/match-groups';
 
 test('peers are paired two by two, nobody twice and nobody against an exclusion; the odd one is told why', async () => {
   const { uni, cohortId, people } = await poolOf('PEER', 5);

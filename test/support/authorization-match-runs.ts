@@ -1,6 +1,9 @@
 /** Runs of the matcher and what coordinators do with their proposals, by viewer. */
+import { idOf, uuidOf } from '../../src/ids';
 import { COHORT_STAFF, MEMBERS, type Case } from './authorization-cases';
+import { asSuperuser } from './authorization-database';
 import { mutation, PAIRING_SCOPES, query, parkMatching, placeOf, runOf } from './authorization-pairings';
+import type { World } from './authorization-world';
 
 const RUN = 'matchRun { id state }';
 /** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
@@ -13,6 +16,22 @@ const runStaff: Partial<Case> = {
 
 const runQuery = query('matchRun', 'PAIRINGS_WRITE', COHORT_STAFF, async () => '');
 
+/** A run over one pool, with a circle of two, and a peer who could join it. */
+async function circlesOf(world: World): Promise<{ id: string; proposalId: string; peerId: string }> {
+  const { id, proposalId } = await runOf(placeOf(world));
+  const [{ cohortId }] = (await asSuperuser(
+    `update match_runs set circles = '{"size": 3, "min": 2, "max": 4, "spread": []}', report = '{"groups": {"people": 3}}'
+     where id = $1 returning cohort_id as "cohortId"`,
+    [uuidOf(id)],
+  )) as [{ cohortId: string }];
+  const peer = await world.uni.member(idOf('Cohort', cohortId), 'MENTOR');
+  await asSuperuser(`update enrollments set role = 'PEER' where cohort_id = $1`, [cohortId]);
+  await asSuperuser(`update match_proposal_members set role = 'PEER' where proposal_id = $1`, [
+    uuidOf(proposalId),
+  ]);
+  return { id, proposalId, peerId: peer.enrollmentId };
+}
+
 export const MATCH_RUN_QUERIES: Record<string, Case> = {
   matchCandidates: {
     ...runQuery,
@@ -21,6 +40,15 @@ export const MATCH_RUN_QUERIES: Record<string, Case> = {
     make: async (world) => {
       const { id, mentorId, menteeId } = await runOf(placeOf(world));
       return { variables: { id, enrollmentId: menteeId }, shows: mentorId };
+    },
+  },
+  matchGroupCandidates: {
+    ...runQuery,
+    query:
+      'query ($id: ID!, $enrollmentId: ID!) { matchGroupCandidates(id: $id, enrollmentId: $enrollmentId) { edges { node { proposalId } } } }',
+    make: async (world) => {
+      const { id, proposalId, peerId } = await circlesOf(world);
+      return { variables: { id, enrollmentId: peerId }, shows: proposalId };
     },
   },
   matchComparison: {

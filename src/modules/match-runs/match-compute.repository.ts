@@ -154,7 +154,11 @@ function* slices<Row>(rows: Lazily<Row>): Generator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
 }
 
-async function storeProposals(ctx: Context, run: MatchRun, proposals: readonly ProposalRow[]): Promise<void> {
+export async function storeProposals(
+  ctx: Context,
+  run: MatchRun,
+  proposals: readonly ProposalRow[],
+): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
   await ctx.db.rows(
@@ -162,12 +166,12 @@ async function storeProposals(ctx: Context, run: MatchRun, proposals: readonly P
     sql`with x as (
         select * from json_to_recordset(${JSON.stringify(proposals)}::json)
           as x(id uuid, members json, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer,
-            pinned boolean, change jsonb, spread jsonb)
+            pinned boolean, "byHand" boolean, change jsonb, spread jsonb)
       ), staged as (
         insert into match_proposals (institution_id, id, match_run_id, cohort_id, state, score, contributions, alternatives, partner_rank, feasible, mentee_rank,
-          feasible_mentees, pinned, change, spread, created_at, updated_at)
+          feasible_mentees, pinned, by_hand, change, spread, created_at, updated_at)
         select ${institution}, x.id, ${uuidOf(run.id)}, ${uuidOf(run.cohortId)}, 'STAGED', x.score, x.contributions, x.alternatives, x.rank, x.feasible, x."menteeRank",
-          x."feasibleMentees", x.pinned, nullif(x.change, 'null'), nullif(x.spread, 'null'), ${now}::timestamptz, ${now}::timestamptz
+          x."feasibleMentees", x.pinned, x."byHand", nullif(x.change, 'null'), nullif(x.spread, 'null'), ${now}::timestamptz, ${now}::timestamptz
         from x
       )
       insert into match_proposal_members (institution_id, proposal_id, enrollment_id, role)

@@ -1,5 +1,5 @@
 /** What coordinators send when they bend a run to their judgement. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, ValidateNested } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { PageArgs } from '../../graphql/connection';
 import { ChangingInput, Text } from '../../graphql/inputs';
@@ -26,15 +26,38 @@ export class PinProposalsInput extends MoveMatchRunInput {
   pinned: boolean = true;
 }
 
+@InputType({ description: 'A pair of peers, or a circle, to stage by hand.' })
+export class StageGroupInput {
+  @ArrayMinSize(2, { message: 'Name at least two people.' })
+  @ArrayMaxSize(8, { message: 'Must name 8 people at most.' })
+  @ArrayUnique({ message: 'Must not name the same person twice.' })
+  @Field(() => [ID], { description: 'Enrollments of all its members, 2 to 8.' })
+  enrollmentIds: string[];
+}
+
+const NO_PAIRS: MatchPin[] = [];
+const NO_GROUPS: StageGroupInput[] = [];
+
 @InputType({
   description:
-    'Pairs to stage by hand, and proposals whose place they take: a swap, a replacement, an addition.',
+    'Pairs or circles to stage by hand, and proposals whose place they take: a swap, a replacement, an addition, somebody who moves from one circle to another.',
 })
 export class StageProposalsInput extends MoveMatchRunInput {
-  @ArrayMinSize(1, { message: 'Name at least one pair.' })
   @ArrayMaxSize(100, { message: 'Must name 100 pairs at most.' })
-  @Field(() => [MatchPin], { description: 'The pairs, up to 100.' })
-  pairs: MatchPin[];
+  @Field(() => [MatchPin], {
+    defaultValue: NO_PAIRS,
+    description: 'Pairs of mentor and mentee, up to 100.',
+  })
+  pairs: MatchPin[] = NO_PAIRS;
+
+  @ValidateNested({ each: true })
+  @ArrayMaxSize(100, { message: 'Must name 100 groups at most.' })
+  @Field(() => [StageGroupInput], {
+    defaultValue: NO_GROUPS,
+    description:
+      'Pairs of peers or circles, up to 100, in a run over one pool. To change a circle, name it anew with all its members and put its proposal into `replaces`: who is not named any more is left over.',
+  })
+  groups: StageGroupInput[] = NO_GROUPS;
 
   @ArrayMaxSize(100, { message: 'Must name 100 proposals at most.' })
   @ArrayUnique(twice)
@@ -68,7 +91,7 @@ export class MatchCandidatesArgs extends PageArgs {
   id: string;
 
   @Field(() => ID, {
-    description: 'Enrollment of the mentee, or of the mentor, whose partners are asked for.',
+    description: 'Enrollment of the mentee, mentor or peer whose partners or circles are asked for.',
   })
   enrollmentId: string;
 }

@@ -19,28 +19,25 @@ import type { Raw } from '../../graphql/node';
 import { toOne } from '../../reads/links';
 import { Enrollment } from '../enrollments/enrollment.entity';
 import { readableEnrollments } from '../enrollments/enrollment.repository';
-import {
-  commentProposal,
-  compareMatchRuns,
-  matchCandidates,
-  pinProposals,
-  stageProposals,
-} from './match-desk';
+import { matchCandidates, matchGroupCandidates } from './match-candidates';
+import { compareMatchRuns } from './match-comparison';
+import { listDifferences } from './match-comparison.repository';
+import { MatchComparison, MatchDifference, MatchDifferenceConnection } from './match-comparison.types';
+import { commentProposal, pinProposals, stageProposals } from './match-desk';
 import {
   CommentProposalInput,
   MatchCandidatesArgs,
   PinProposalsInput,
   StageProposalsInput,
 } from './match-desk.inputs';
-import { listDifferences } from './match-desk.repository';
 import {
   MatchCandidate,
   MatchCandidateConnection,
-  MatchComparison,
-  MatchDifference,
-  MatchDifferenceConnection,
+  MatchGroupCandidate,
+  MatchGroupCandidateConnection,
 } from './match-desk.types';
 import { MatchRun } from './match-run.entity';
+import { readableProposals } from './match-run.repository';
 import { MatchRunPayload } from './match-run.resolver';
 import { Proposal } from './proposal.entity';
 
@@ -54,6 +51,11 @@ const candidateOf = toOne<MatchCandidate, Enrollment>(
   'MatchCandidate.enrollment',
   'enrollmentId',
   readableEnrollments,
+);
+const circleOf = toOne<MatchGroupCandidate, Proposal>(
+  'MatchGroupCandidate.proposal',
+  'proposalId',
+  readableProposals,
 );
 const differingOf = toOne<MatchDifference, Enrollment>(
   'MatchDifference.enrollment',
@@ -72,6 +74,17 @@ export class MatchDeskResolver {
     @Args(() => MatchCandidatesArgs) args: MatchCandidatesArgs,
   ): Promise<Page<MatchCandidate>> {
     return matchCandidates(ctx, args);
+  }
+
+  @Query(() => MatchGroupCandidateConnection, {
+    description:
+      'Which staged circles somebody could join by the rules of their run, as people are now, the best first; full ones and her own are left out. To be read with `matchCandidates`, which tells whom she could meet. For coordinators of the cohort.',
+  })
+  matchGroupCandidates(
+    @Ctx() ctx: Context,
+    @Args(() => MatchCandidatesArgs) args: MatchCandidatesArgs,
+  ): Promise<Page<MatchGroupCandidate>> {
+    return matchGroupCandidates(ctx, args);
   }
 
   @Query(() => MatchComparison, {
@@ -97,11 +110,12 @@ export class MatchDeskResolver {
 
   @Mutation(() => MatchRunPayload, {
     description:
-      'Stages pairs by hand in a run that is done, in place of others if so wished: all or nothing. They may break the rules of the settings, never what protects people. For coordinators.',
+      'Stages pairs or circles by hand in a run that is done, in place of others if so wished: all or nothing. They may break the rules of the settings, never what protects people. For coordinators.',
   })
   stageProposals(
     @Ctx() ctx: Context,
-    @Arg('input', { description: 'Which pairs, and instead of which.' }) input: StageProposalsInput,
+    @Arg('input', { description: 'Which pairs or circles, and instead of which.' })
+    input: StageProposalsInput,
   ): Promise<MatchRunPayload> {
     return payload(input, async () => ({ matchRun: await stageProposals(ctx, input) }));
   }
@@ -123,9 +137,20 @@ export class MatchCandidateResolver {
   }
 }
 
+@Resolver(() => MatchGroupCandidate)
+export class MatchGroupCandidateResolver {
+  @FieldResolver(() => Proposal, { nullable: true, description: 'The circle.' })
+  proposal(
+    @Ctx() ctx: Context,
+    @Root() candidate: Raw<MatchGroupCandidate>,
+  ): Promise<Proposal | null> | null {
+    return circleOf(ctx, candidate);
+  }
+}
+
 @Resolver(() => MatchDifference)
 export class MatchDifferenceResolver {
-  @FieldResolver(() => Enrollment, { nullable: true, description: 'The mentee’s enrollment.' })
+  @FieldResolver(() => Enrollment, { nullable: true, description: 'The person’s enrollment.' })
   enrollment(
     @Ctx() ctx: Context,
     @Root() difference: Raw<MatchDifference>,
@@ -137,7 +162,8 @@ export class MatchDifferenceResolver {
 @Resolver(() => MatchComparison)
 export class MatchComparisonResolver {
   @FieldResolver(() => MatchDifferenceConnection, {
-    description: 'Mentees to whom the two give different mentors, by their ids.',
+    description:
+      'Mentees to whom the two give different mentors, and peers whom they put with others, by their ids.',
   })
   differences(
     @Ctx() ctx: Context,

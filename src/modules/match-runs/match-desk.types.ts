@@ -1,8 +1,7 @@
-/** What a coordinator looks at beside a run's own proposals: possible partners, and another run. */
+/** What a coordinator looks at beside a run's own proposals: possible partners. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
-import { MatchTotals } from './match-report';
-import { MatchContribution } from './proposal.entity';
+import { MatchContribution, ProposalSpread } from './proposal.entity';
 
 @ObjectType({ description: 'Somebody whom the rules of a run allow as a partner.', simpleResolvers: true })
 export class MatchCandidate {
@@ -28,55 +27,34 @@ export class MatchCandidate {
 }
 export const MatchCandidateConnection = connectionOf(MatchCandidate, 'possible partners');
 
-@ObjectType({ description: 'A mentee to whom two runs give different mentors.', simpleResolvers: true })
-export class MatchDifference {
+@ObjectType({
+  description: 'A staged circle that somebody could join by the rules of its run.',
+  simpleResolvers: true,
+})
+export class MatchGroupCandidate {
   id: string;
 
-  @Field(() => ID, { description: 'Id of the mentee’s enrollment.' })
-  enrollmentId: string;
+  @Field(() => ID, { description: 'Id of the proposal.' })
+  proposalId: string;
 
-  @Field(() => [ID], {
-    description: 'Enrollments of the mentors whom the run gives; none where it leaves her out.',
+  @Field(() => Int, { description: 'Rank among all that she could join; 1 is the best.' })
+  rank: number;
+
+  @Field(() => Int, {
+    description: 'What she would add to the score: the contributions, less what likeness costs.',
   })
-  mentorIds: string[];
+  gain: number;
 
-  @Field(() => [ID], { description: 'Enrollments of the mentors whom the other run gives.' })
-  otherMentorIds: string[];
-
-  @Field(() => Int, { description: 'Sum of her scores in the run.' })
+  @Field(() => Int, { description: 'What the circle would score with her, as people are now.' })
   score: number;
 
-  @Field(() => Int, { description: 'Sum of her scores in the other run.' })
-  otherScore: number;
+  @Field(() => [MatchContribution], { description: 'What she and its members are worth to each other.' })
+  contributions: MatchContribution[];
+
+  @Field(() => [ProposalSpread], {
+    nullable: true,
+    description: 'How like its members she is, in what was to be mixed; null where that was not asked.',
+  })
+  spread: ProposalSpread[] | null;
 }
-export const MatchDifferenceConnection = connectionOf(
-  MatchDifference,
-  'mentees whom two runs pair differently',
-);
-
-@ObjectType({ description: 'A run beside another one of the same cohort.', simpleResolvers: true })
-export class MatchComparison {
-  runId: string;
-  otherId: string;
-
-  @Field(() => MatchTotals, { description: 'Pairs and total of the run.' })
-  totals: MatchTotals;
-
-  @Field(() => MatchTotals, { description: 'Pairs and total of the other run.' })
-  otherTotals: MatchTotals;
-
-  @Field(() => Int, { description: 'Pairs that both make.' })
-  same: number;
-
-  @Field(() => Int, { description: 'Pairs of the run alone.' })
-  added: number;
-
-  @Field(() => Int, { description: 'Pairs of the other run alone.' })
-  removed: number;
-
-  @Field(() => Int, { description: 'Mentees whose scores add up to more in the run than in the other.' })
-  better: number;
-
-  @Field(() => Int, { description: 'Mentees whose scores add up to less.' })
-  worse: number;
-}
+export const MatchGroupCandidateConnection = connectionOf(MatchGroupCandidate, 'circles to join');

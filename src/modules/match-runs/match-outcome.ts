@@ -1,7 +1,7 @@
 /** What a run has found, as it is stored: the same for mentors with mentees, pairs of peers, and circles. */
 import { newId, uuidOf } from '../../ids';
-import type { GroupResult } from '../../matching/groups/types';
-import type { Change, Contribution, MatchResult, RuleCount } from '../../matching/types';
+import type { Group, GroupResult } from '../../matching/groups/types';
+import type { Change, Contribution, MatchedPair, MatchResult, RuleCount } from '../../matching/types';
 import type { Candidate } from './match-compute.repository';
 import { groupsReportOf, reportOf, type MatchReport, type MatchTimings, type Withheld } from './match-report';
 
@@ -45,6 +45,7 @@ export interface ProposalRow {
   menteeRank: number | null;
   feasibleMentees: number | null;
   pinned: boolean;
+  byHand: boolean;
   change: object | null;
   spread: object[] | null;
 }
@@ -78,26 +79,15 @@ export function outcomeOfMatch(
       report: reportOf(result, timings, withheld),
     },
     proposals: lazily(result.pairs, (pair) => ({
-      id: uuidOf(newId('Proposal')),
-      members: [
-        { enrollment: uuidOf(pair.mentorId), role: 'MENTOR' },
-        { enrollment: uuidOf(pair.menteeId), role: 'MENTEE' },
-      ],
-      score: pair.score,
-      contributions: pair.contributions,
+      ...pairRow(pair),
       alternatives: pair.alternatives.map(({ mentorId, loss, ...rest }) => ({
         enrollmentId: mentorId,
         ...rest,
         leastLoss: loss?.points ?? null,
         costsSeat: loss?.seat ?? null,
       })),
-      rank: pair.mentorRank,
-      feasible: pair.feasibleMentors,
-      menteeRank: pair.menteeRank,
-      feasibleMentees: pair.feasibleMentees,
       pinned: pair.pinned,
       change: toldChange(pair.change),
-      spread: null,
     })),
     leftovers: lazily([...result.unmatched, ...unready], (one) => {
       if (!('reason' in one)) return leftOut(one);
@@ -107,6 +97,40 @@ export function outcomeOfMatch(
     }),
   };
 }
+
+export function pairRow(pair: Omit<MatchedPair, 'alternatives' | 'pinned' | 'change'>): ProposalRow {
+  return {
+    ...NEW_ROW,
+    id: uuidOf(newId('Proposal')),
+    members: [
+      { enrollment: uuidOf(pair.mentorId), role: 'MENTOR' },
+      { enrollment: uuidOf(pair.menteeId), role: 'MENTEE' },
+    ],
+    score: pair.score,
+    contributions: pair.contributions,
+    rank: pair.mentorRank,
+    feasible: pair.feasibleMentors,
+    menteeRank: pair.menteeRank,
+    feasibleMentees: pair.feasibleMentees,
+  };
+}
+
+export function groupRow({ memberIds, score, criteria, spread }: Group): ProposalRow {
+  return {
+    ...NEW_ROW,
+    id: uuidOf(newId('Proposal')),
+    members: memberIds.map((id) => ({ enrollment: uuidOf(id), role: 'PEER' })),
+    score,
+    contributions: criteria,
+    spread: spread.length ? spread : null,
+  };
+}
+
+/** What peers have no ranks and no alternatives for, and what nothing has that is new. */
+const NEW_ROW = {
+  ...{ alternatives: [], rank: 0, feasible: 0, menteeRank: null, feasibleMentees: null },
+  ...{ pinned: false, byHand: false, change: null, spread: null },
+};
 
 const GROUP_REASONS = {
   NO_FEASIBLE_GROUP: 'NO_FEASIBLE_PARTNER',
@@ -128,20 +152,7 @@ export function outcomeOfGroups(
       optimal: label === 'EXACT',
       report: groupsReportOf(result, people, timings),
     },
-    proposals: lazily(groups, ({ memberIds, score, criteria, spread }) => ({
-      id: uuidOf(newId('Proposal')),
-      members: memberIds.map((id) => ({ enrollment: uuidOf(id), role: 'PEER' })),
-      score,
-      contributions: criteria,
-      alternatives: [],
-      rank: 0,
-      feasible: 0,
-      menteeRank: null,
-      feasibleMentees: null,
-      pinned: false,
-      change: null,
-      spread: spread.length ? spread : null,
-    })),
+    proposals: lazily(groups, groupRow),
     leftovers: lazily([...leftovers, ...unready], (one) => {
       if (!('reason' in one)) return leftOut(one);
       const { id, reason, feasible, removedBy } = one;

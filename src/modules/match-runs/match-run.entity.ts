@@ -79,7 +79,7 @@ export class MatchRun extends VersionedNode {
   @Column('integer', { default: 600 })
   @Field(() => Int, {
     description:
-      'After how many seconds a result without its proof would do, with the bound in `report.bound`.',
+      'After how many seconds a result without its proof would do, with the bound in `report.bound`, or in `report.groups`.',
   })
   timeLimit: number;
 
@@ -116,7 +116,7 @@ export class MatchRun extends VersionedNode {
   feasiblePairs: string | null;
 
   @Column('integer', { nullable: true })
-  @Field(() => Int, { nullable: true, description: 'Pairs proposed.' })
+  @Field(() => Int, { nullable: true, description: 'Pairs proposed, or circles.' })
   matched: number | null;
 
   @Column('bigint', { nullable: true })
