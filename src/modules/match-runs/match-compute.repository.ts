@@ -10,7 +10,7 @@ import { avoidancesIn } from '../preferences/preference-bans.repository';
 import { lineBansIn } from '../reporting-lines/line-bans.repository';
 import type { PolicyValues } from '../programs/program-policy.repository';
 import { onLeave, seatLedger } from '../pairings/pairing-ledger.repository';
-import type { Lazily, LeftoverRow, Outcome, ProposalRow } from './match-outcome';
+import type { Lazily, Outcome, ProposalRow } from './match-outcome';
 import { SkillLevel } from '../skills/skill-choice.entity';
 import { MatchRun } from './match-run.entity';
 
@@ -143,28 +143,39 @@ export async function storeOutcome(
         greedy_score = ${figures.greedyScore}, report = ${JSON.stringify(figures.report)}, finished_at = ${now}, version = r.version + 1, updated_at = ${now}
       where r.id = ${uuidOf(run.id)}`,
   );
-  for (const some of slices(proposals)) await storeProposals(ctx, run, some);
-  for (const some of slices(leftovers)) await storeLeftovers(ctx, run, some);
+  await storeSlices(proposals, (json) => insertProposals(ctx, run, json));
+  await storeSlices(leftovers, (json) => insertLeftovers(ctx, run, json));
 }
 
 /** Written out as JSON at once, the pairs of a large cohort would keep every request waiting meanwhile. */
 const SLICE = 250;
 
-function* slices<Row>(rows: Lazily<Row>): Generator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
+/** Each slice is written out while the database stores the one before. */
+async function storeSlices<Row>(rows: Lazily<Row>, store: (json: string) => Promise<void>): Promise<void> {
+  let stored = Promise.resolve();
+  for (let at = 0; at < rows.length; at += SLICE) {
+    const json = JSON.stringify(rows.slice(at, at + SLICE));
+    await stored;
+    stored = store(json);
+  }
+  await stored;
 }
 
-export async function storeProposals(
+export function storeProposals(
   ctx: Context,
   run: MatchRun,
   proposals: readonly ProposalRow[],
 ): Promise<void> {
+  return insertProposals(ctx, run, JSON.stringify(proposals));
+}
+
+async function insertProposals(ctx: Context, run: MatchRun, proposals: string): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
   const now = ctx.clock.now();
   await ctx.db.rows(
     'matchCompute.proposals',
     sql`with x as (
-        select * from json_to_recordset(${JSON.stringify(proposals)}::json)
+        select * from json_to_recordset(${proposals}::json)
           as x(id uuid, members json, score integer, contributions jsonb, alternatives jsonb, rank integer, feasible integer, "menteeRank" integer, "feasibleMentees" integer,
             pinned boolean, "byHand" boolean, change jsonb, spread jsonb)
       ), staged as (
@@ -179,11 +190,11 @@ export async function storeProposals(
   );
 }
 
-async function storeLeftovers(ctx: Context, run: MatchRun, leftovers: readonly LeftoverRow[]): Promise<void> {
+async function insertLeftovers(ctx: Context, run: MatchRun, leftovers: string): Promise<void> {
   await ctx.db.rows(
     'matchCompute.leftovers',
     sql`insert into match_leftovers (institution_id, id, match_run_id, enrollment_id, role, reason, seats_left, feasible, removed_by, relaxing, saturated, change)
       select ${uuidOf(ctx.institutionId)}, x.id, ${uuidOf(run.id)}, x.enrollment, x.role, x.reason, x."seatsLeft", x.feasible, x."removedBy", x.relaxing, x.saturated, nullif(x.change, 'null')
-      from json_to_recordset(${JSON.stringify(leftovers)}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
+      from json_to_recordset(${leftovers}::json) as x(id uuid, enrollment uuid, role text, reason text, "seatsLeft" integer, feasible integer, "removedBy" jsonb, relaxing jsonb, saturated integer, change jsonb)`,
   );
 }
