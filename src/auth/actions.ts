@@ -88,6 +88,8 @@ export const ACTIONS = {
   'progress.read': { roles: [...COORDINATION, 'ANALYST', 'EQUITY_OFFICER'], scope: 'pairings:read' },
   'demographics.manage': { roles: ['INSTITUTION_ADMIN'] },
   'equityReport.manage': { roles: ['EQUITY_OFFICER'] },
+  'equityProfile.read': { roles: ['INSTITUTION_ADMIN', 'EQUITY_OFFICER'] },
+  'equityProfile.choose': { roles: ['INSTITUTION_ADMIN'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof ACTIONS;

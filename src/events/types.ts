@@ -103,6 +103,7 @@ export const EVENT_TYPES = [
   'DemographicsImportUploaded',
   'DemographicsImportCommitted',
   'DemographicsImportRejected',
+  'EquityProfileChosen',
   'EquityReportRequested',
   'EquityReportFrozen',
   'EquityReportRefused',

@@ -14,6 +14,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { RollOverResolver } from './enrollments/roll-over.resolver';
+import { EquityProfileResolver } from './equity-profiles/equity-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
@@ -163,6 +164,7 @@ export const RESOLVERS = [
   EnrollmentSkillResolver,
   EnrollmentSkillsResolver,
   EnrollmentWaitlistResolver,
+  EquityProfileResolver,
   EquityReportResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,

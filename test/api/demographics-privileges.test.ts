@@ -67,7 +67,7 @@ test('the application’s role has no privilege on the demographics, and its log
   expect(inherited).toEqual([{ inherits: false }]);
   const { id } = await institution();
   const tables = await TABLES();
-  expect(tables).toHaveLength(7);
+  expect(tables).toHaveLength(8);
   for (const table of tables) {
     expect(await refusalOf('ithaca_app', id, `select from ${table}`)).toBe('42501');
     for (const text of [
@@ -127,6 +127,7 @@ test('as oneself there are only functions: none tells of anybody else, and witho
     'record_own',
     'schema',
     'stage_import',
+    'switch_off',
     'taxonomy',
     'withdraw_own',
   ]);

@@ -15,6 +15,7 @@ import {
   withClient,
   type DatabaseUrls,
 } from '../support/cluster';
+import { must } from '../support/authorization-mutate';
 import { fillProfile } from '../support/people';
 import { workOf } from '../support/rooms-work';
 import { fillImports } from '../support/imports-filled';
@@ -50,6 +51,7 @@ async function filled(): Promise<Institution> {
   await fillPairings(uni);
   await fillImports(uni);
   await fillReadiness(uni);
+  await must(admin, 'chooseEquityProfile', { key: 'screening' });
   // What a job writes in its own time; nothing, where it already has.
   await asSuperuser(
     `insert into event_seals (institution_id, position, event_id, event_xid, event_seq, chain_hash, sealed_at)
@@ -69,8 +71,8 @@ async function tenants(): Promise<Tenants> {
   );
   // One that is decided can't be changed at all, so it would not show whether it can be given away.
   await asSuperuser(
-    `insert into equity_reports (institution_id, id, role, attribute_keys, k, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
-     values ($1, gen_random_uuid(), 'MENTEE', '{}', 5, 'REQUESTED', '', current_date, 'another', $2, now(), now())`,
+    `insert into equity_reports (institution_id, id, role, attribute_keys, k, profile_key, profile_version, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
+     values ($1, gen_random_uuid(), 'MENTEE', '{}', 5, 'screening', 1, 'REQUESTED', '', current_date, 'another', $2, now(), now())`,
     [a.id, a.admin.personId].map(uuidOf),
   );
   return { urls: ithaca.urls, a: uuidOf(a.id), b: uuidOf(b.id) };

@@ -193,7 +193,9 @@ const MORE: Record<string, number> = {
   importPairings: 16,
   commitImport: 5,
   rejectImport: 6,
-  requestEquityReport: 5,
+  // And the profile.
+  requestEquityReport: 6,
+  chooseEquityProfile: 6,
   setMilestoneTemplate: 5,
   addMilestone: 5,
   startMilestone: 5,

@@ -150,6 +150,7 @@ describe('on a populated database', () => {
       await fillImports(uni);
       await fillReadiness(uni);
       await fillDisclosures(uni);
+      await must(uni.admin, 'chooseEquityProfile', { key: 'without_ethnicity' });
     } finally {
       await ithaca.stop();
       await issuer.stop();

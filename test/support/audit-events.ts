@@ -15,6 +15,7 @@ const readiness = (type: string, key: string, state: string): Told => [
 
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
+  chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: ['screening/1', 'screening/1'] }]],
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
   recordMyDemographics: [['DemographicsRecorded', 'person', {}]],
   withdrawMyDemographics: [['DemographicsWithdrawn', 'person', {}]],

@@ -55,6 +55,15 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     query: '{ myDemographics { answers { codes } accesses { actorId } } }',
     make: async () => ({ variables: {} }),
   },
+  equityProfiles: {
+    ...officers,
+    may: ['admin', 'equityOfficer'],
+    query: '{ equityProfiles { key version } }',
+    make: async () => ({ variables: {} }),
+    otherwise: 'FORBIDDEN',
+    keyOtherwise: 'FORBIDDEN',
+    stranger: 'OK',
+  },
   equityReport: {
     ...officers,
     query: operation('query', 'equityReport', 'ID', '__typename id'),
@@ -102,6 +111,12 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
       attributes: [await question(world)],
     }),
     { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
+  ),
+  chooseEquityProfile: mutation(
+    'chooseEquityProfile',
+    'equityProfile { key version }',
+    async () => ({ key: 'screening' }),
+    { may: ['admin'] },
   ),
   defineDemographicAttribute: mutation(
     'defineDemographicAttribute',

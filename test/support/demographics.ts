@@ -12,7 +12,7 @@ export async function askAbout(
     multiple = false,
     more = [] as object[],
     ...rest
-  }: { multiple?: boolean; more?: object[]; enabled?: boolean } = {},
+  }: { multiple?: boolean; more?: object[]; enabled?: boolean; topic?: string } = {},
 ): Promise<void> {
   const categories = [...codes.map((code) => ({ code, labels: label(`Label of ${code}`) })), ...more];
   await must(admin, 'defineDemographicAttribute', {

@@ -106,7 +106,7 @@ export const RESULT = `asOf k stages method exclusions notes
         measures { ${MEASURES} } } opensAt } answered }
   findings { attribute code stage basis verdict message }`;
 
-export const REPORT = `id state refusal k method asOf role attributeKeys cohortIds programId requestedById version`;
+export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version`;
 
 export function request(officer: Actor, input: object): Promise<Payload> {
   return mutate(officer, 'requestEquityReport', { role: 'MENTEE', ...input }, `equityReport { ${REPORT} }`);

@@ -1,5 +1,5 @@
 /** What clients send about demographics. Nothing of it is kept for retries: a record of it would be a record of answers. */
-import { ArrayMaxSize, ArrayMinSize, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { RequiredText, Text } from '../../graphql/inputs';
@@ -53,6 +53,17 @@ export class DefineDemographicAttributeInput {
   @ArrayMaxSize(50, { message: 'Must hold at most 50 languages.' })
   @Field(() => [DemographicLabelInput], { description: 'Text to show, per language.' })
   labels: DemographicLabelInput[];
+
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9_]{0,59}$/, {
+    message: 'Must have 1 to 60 lower-case letters, digits or underscores, a letter first.',
+  })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it is about, such as ethnicity, gender or disability: policy profiles switch off topics. The key, where it is left out.',
+  })
+  topic?: string | null;
 
   @Field({ description: 'Whether several categories can be chosen.' })
   multiple: boolean;

@@ -18,7 +18,9 @@ export interface TaxonomyRow {
   key: string;
   number: number;
   labels: Labels;
+  topic: string;
   multiple: boolean;
+  /** False too where the policy profile switches the topic off. */
   enabled: boolean;
   /** Whether no later version counts instead. */
   newest: boolean;
@@ -36,15 +38,14 @@ export function readTaxonomy(ctx: Context): Promise<TaxonomyRow[]> {
   return ctx.self.rows<TaxonomyRow>('demographics.taxonomy', sql`select * from demographics.taxonomy()`);
 }
 
-export type NewAttribute = Pick<TaxonomyRow, 'id' | 'key' | 'labels' | 'multiple' | 'enabled' | 'categories'>;
+export type NewAttribute = Omit<TaxonomyRow, 'number' | 'newest'>;
 
 export async function insertAttribute(ctx: Context, attribute: NewAttribute): Promise<number> {
-  const { id, key, labels, multiple, enabled, categories } = attribute;
+  const { id, ...definition } = attribute;
   const row = await firstRow<{ number: number }>(
     ctx.self,
     'demographics.define',
-    sql`select demographics.define_attribute(${id}, ${key}, ${JSON.stringify(labels)}, ${multiple}, ${enabled},
-      ${JSON.stringify(categories)}, ${ctx.clock.now()}) as number`,
+    sql`select demographics.define_attribute(${id}, ${JSON.stringify(definition)}, ${ctx.clock.now()}) as number`,
   );
   return row?.number as number;
 }

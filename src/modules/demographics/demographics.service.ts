@@ -52,13 +52,13 @@ export async function languagesOf(ctx: Context, language: string | null): Promis
 }
 
 function shown(row: TaxonomyRow, languages: (string | null)[]): DemographicAttribute {
-  const { key, number, multiple, enabled } = row;
+  const { key, number, topic, multiple, enabled } = row;
   const categories = row.categories.map(({ code, labels, kind }) => ({
     code,
     label: inLanguage(labels, languages),
     kind: kind as DemographicCategoryKind,
   }));
-  return { key, number, label: inLanguage(row.labels, languages), multiple, enabled, categories };
+  return { key, number, label: inLanguage(row.labels, languages), topic, multiple, enabled, categories };
 }
 
 /** May: administrators. Refuses: InvalidInput. Records: DemographicAttributeDefined. */
@@ -79,16 +79,19 @@ export async function defineAttribute(
     id: v7(),
     key: input.key,
     labels: labelsOf(input.labels),
+    topic: input.topic ?? input.key,
     multiple: input.multiple,
     enabled: input.enabled,
     categories: input.categories.map(({ code, labels, kind }) => ({ code, labels: labelsOf(labels), kind })),
   };
-  const number = await inTransaction(ctx, async (ctx) => {
+  const [taxonomy, number] = await inTransaction(ctx, async (ctx) => {
     const number = await insertAttribute(ctx, attribute);
     await record(ctx, { type: 'DemographicAttributeDefined', nodes: [ctx.institutionId] });
-    return number;
+    return [await readTaxonomy(ctx), number] as const;
   });
-  return shown({ ...attribute, number, newest: true }, await languagesOf(ctx, null));
+  // As it stands: the policy profile may have switched its topic off.
+  const { enabled } = taxonomy.find(({ id }) => id === attribute.id) as TaxonomyRow;
+  return shown({ ...attribute, enabled, number, newest: true }, await languagesOf(ctx, null));
 }
 
 function labelsOf(labels: DemographicLabelInput[]): Labels {

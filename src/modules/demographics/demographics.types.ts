@@ -90,9 +90,14 @@ export class DemographicAttribute {
   number: number;
   @Field({ description: 'Text to show, in the language asked for or the institution’s.' })
   label: string;
+  @Field({ description: 'What it is about: policy profiles switch off topics.' })
+  topic: string;
   @Field({ description: 'Whether several categories can be chosen.' })
   multiple: boolean;
-  @Field({ description: 'Whether people are asked now.' })
+  @Field({
+    description:
+      'Whether people are asked now: it is enabled, and the policy profile does not switch it off.',
+  })
   enabled: boolean;
   @Field(() => [DemographicCategory], { description: 'What can be chosen, in the order to show it.' })
   categories: DemographicCategory[];

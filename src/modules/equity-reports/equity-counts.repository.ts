@@ -27,6 +27,7 @@ export function attributesToCount(db: Database, keys: string[]): Promise<Attribu
     'equityCounts.attributes',
     sql`select a.id, a.key, a.number, a.multiple from demographics.attributes a
       where a.key = any(${keys}::text[]) and a.enabled
+        and not exists (select from demographics.switched_off o where o.topic = a.topic)
         and not exists (select from demographics.attributes b where b.key = a.key and b.number > a.number)
       order by a.key collate "C"`,
   );

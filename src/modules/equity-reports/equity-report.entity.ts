@@ -90,6 +90,13 @@ export class EquityReport extends VersionedNode {
   @Field(() => Int, { description: 'No number of people below this can be read from it.' })
   k: number;
 
+  /** Read through the room of profiles. */
+  @Column('text')
+  profileKey: string;
+
+  @Column('integer')
+  profileVersion: number;
+
   @Word()
   @Field(() => EquityReportState, { description: 'Where it is.' })
   state: EquityReportState;

@@ -29,11 +29,13 @@ export class RequestEquityReportInput extends CreatingInput {
   @Field(() => [String], { description: 'Keys of the attributes, each with a table of its own.' })
   attributes: string[];
 
+  @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })
   @Max(100, { message: 'Must be at most 100.' })
   @Field(() => Int, {
-    defaultValue: 5,
-    description: 'No number of people below this may be read from the report: 5 to 100.',
+    nullable: true,
+    description:
+      'No number of people below this may be read from the report: up to 100, and not below the k of the institution’s policy profile, which holds where it is left out.',
   })
-  k: number = 5;
+  k?: number | null;
 }

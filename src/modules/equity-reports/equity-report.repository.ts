@@ -52,6 +52,8 @@ export type NewReport = Pick<
   | 'role'
   | 'attributeKeys'
   | 'k'
+  | 'profileKey'
+  | 'profileVersion'
   | 'state'
   | 'method'
   | 'askedOn'
@@ -66,10 +68,10 @@ export async function insertReport(ctx: Context, report: NewReport): Promise<boo
   const rows = await ctx.db.rows(
     'equityReports.insert',
     sql`with report as (
-        insert into equity_reports (institution_id, id, program_id, role, attribute_keys, k, state, method, asked_on, spec_digest,
+        insert into equity_reports (institution_id, id, program_id, role, attribute_keys, k, profile_key, profile_version, state, method, asked_on, spec_digest,
           requested_by_id, created_at, updated_at)
         values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.attributeKeys}::text[],
-          ${report.k}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
+          ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
         on conflict (institution_id, spec_digest, asked_on) where state <> 'FAILED' do nothing
         returning institution_id, id
       )

@@ -12,6 +12,8 @@ import { cohortLoader } from '../cohorts/cohort.repository';
 import { inLanguage } from '../demographics/demographics.labels';
 import { readTaxonomy } from '../demographics/demographics.repository';
 import { languagesOf } from '../demographics/demographics.service';
+import { getProfile } from '../equity-profiles/equity-profile';
+import { chosenProfile } from '../equity-profiles/equity-profile.repository';
 import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import type { EquityReport } from './equity-report.entity';
@@ -53,15 +55,18 @@ export async function requestEquityReport(
   const id = await createOnce(ctx, 'requestEquityReport', input, async (ctx) => {
     const attributes = await attributesOf(ctx, input.attributes);
     const cohortIds = cohorts.map(({ id }) => id).sort();
-    const { role, k, programId = null } = input;
-    const specDigest = digestOf([METHOD, cohortIds, role, k, attributes.map(({ id }) => id)]);
+    const profile = await chosenProfile(ctx);
+    const k = kOf(input, getProfile(profile).k);
+    const { role, programId = null } = input;
+    const specDigest = digestOf([METHOD, profile, cohortIds, role, k, attributes.map(({ id }) => id)]);
     const id = newId('EquityReport');
     const askedOn = new Intl.DateTimeFormat('en-CA', { timeZone: ctx.viewer.timeZone }).format(
       ctx.clock.now(),
     );
     const attributeKeys = attributes.map(({ key }) => key);
     const state = EquityReportState.REQUESTED;
-    const report = { id, programId, role, attributeKeys, k, state, method: METHOD, askedOn, specDigest };
+    const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
+    const report = { id, programId, role, attributeKeys, k, state, ...by, askedOn, specDigest };
     if (!(await insertReport(ctx, { ...report, requestedById: personId, cohortIds }))) {
       const known = await findReportOfDay(ctx, specDigest, askedOn);
       if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));
@@ -75,6 +80,16 @@ export async function requestEquityReport(
     return id;
   });
   return getReport(ctx, id);
+}
+
+/** No caller gets smaller groups than the profile allows. */
+function kOf({ k }: RequestEquityReportInput, least: number): number {
+  const wanted = k ?? least;
+  if (wanted < least) {
+    const message = `The policy profile of the institution asks for at least ${least}.`;
+    throw new Refusal(new InvalidInput(['k'], message, { least: String(least) }));
+  }
+  return wanted;
 }
 
 interface Place {

@@ -74,6 +74,7 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
     'person_id',
     'withdrawn: a merge brings nobody’s answers before another account',
   ),
+  stays('equity_policies', 'chosen_by_id', 'tells what was done with that record’s access'),
   stays('demographics.consents', 'person_id', 'withdrawn; an objection is noted for the kept record'),
   stays('demographics.access_log', 'person_id', 'tells what was read of the record'),
   stays('demographics.access_log', 'actor_id', 'tells what was done with that record’s access'),
