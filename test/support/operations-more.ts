@@ -315,6 +315,8 @@ export async function fillImports({ institution, uuid, cohorts, programs, people
       role: 'MENTEE',
       attribute_keys: ['color'],
       k: 10 + n,
+      profile_key: 'published',
+      profile_version: 1,
       state: pick(['FROZEN', 'REFUSED', 'REQUESTED'], n),
       refusal: n === 1 ? 'TOO_FEW' : null,
       method: 'equity-1',

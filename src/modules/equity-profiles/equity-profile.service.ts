@@ -1,10 +1,11 @@
 /** Reading policy profiles and choosing one. */
 import { authorize, decide } from '../../auth/decisions';
-import { inTransaction, type Context } from '../../context';
+import { defineLoader, inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
 import { forbidden } from '../../graphql/faults';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
 import {
+  DEFAULT_PROFILE,
   findProfile,
   getProfile,
   isNewest,
@@ -23,9 +24,15 @@ export async function getProfiles(ctx: Context): Promise<EquityProfile[]> {
   return PROFILES.map((profile) => shown(profile, chosen));
 }
 
+/** What is chosen now, asked once for all reports of a request. */
+const chosenLoader = defineLoader(async (ctx) => [
+  { id: ctx.institutionId, chosen: await chosenProfile(ctx) },
+]);
+
 /** The profile by which a report was made, whatever is chosen now. May: whoever sees the report. */
 export async function profileOf(ctx: Context, name: ProfileName): Promise<EquityProfile> {
-  return shown(getProfile(name), await chosenProfile(ctx));
+  const now = await chosenLoader(ctx).load(ctx.institutionId);
+  return shown(getProfile(name), now?.chosen ?? DEFAULT_PROFILE);
 }
 
 /** May: administrators. Refuses: InvalidInput. Records: EquityProfileChosen. */
