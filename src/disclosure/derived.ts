@@ -114,14 +114,23 @@ function possible(published: Suppressed, code: string, stage: number, from: numb
   return { total: base.value, atLeast, atMost };
 }
 
-/** The two counts, of those possible, whose rates are nearest to each other. Bands are k wide, so all pairs are tried. */
+/**
+ * The two counts, of those possible, whose rates are nearest to each other: the ends that face each other, or where the
+ * ranges of rates overlap the two that come nearest (for each count of the group, the reference's next to it is tried).
+ */
 function nearest(focal: Possible, reference: Possible): [number, number] {
+  const product = (one: number, other: number) => one * reference.total - other * focal.total;
+  if (product(focal.atMost, reference.atLeast) <= 0) return [focal.atMost, reference.atLeast];
+  if (product(focal.atLeast, reference.atMost) >= 0) return [focal.atLeast, reference.atMost];
   let best: [number, number] = [focal.atMost, reference.atLeast];
   let least = Infinity;
-  for (let one = focal.atMost; one >= focal.atLeast; one--)
-    for (let other = reference.atLeast; other <= reference.atMost; other++) {
-      const distance = Math.abs(one * reference.total - other * focal.total);
-      if (distance < least) [least, best] = [distance, [one, other]];
+  for (let one = focal.atMost; one >= focal.atLeast; one--) {
+    const beside = Math.floor((one * reference.total) / focal.total);
+    for (const other of [beside, beside + 1]) {
+      const inside = Math.min(Math.max(other, reference.atLeast), reference.atMost);
+      const distance = Math.abs(product(one, inside));
+      if (distance < least) [least, best] = [distance, [one, inside]];
     }
+  }
   return best;
 }

@@ -1,11 +1,14 @@
 /**
  * What may be printed of a table "groups × stages" so that no small count can be derived from it. Each group prints
- * what it may by itself (rules.ts); then the attacker (audit.ts) looks at the whole, and more is withheld, smallest
- * first, until nothing too narrow is left. What can't be made safe is refused whole.
+ * what it may by itself (rules.ts); then the attacker (audit.ts) looks at the whole, and more is withheld until nothing
+ * too narrow is left. What can't be made safe is refused whole.
+ *
+ * Of a withheld count the range is printed that the attacker finds anyhow, so it costs least where the count is large:
+ * rows that are not compared go first, then the largest.
  */
 import { audit } from './audit';
 import { hiddenGroup, mayWithhold, printGroup } from './rules';
-import { checkTable, totalsOf, type GroupCounts, type Suppressed } from './types';
+import { checkTable, totalsOf, type Cell, type GroupCounts, type Suppressed } from './types';
 
 export type { Cell, GroupCounts, Suppressed, SuppressedGroup } from './types';
 
@@ -16,34 +19,48 @@ interface Withheld {
 }
 
 interface Candidate extends Withheld {
+  spare: boolean;
   count: number;
 }
 
+export interface SuppressOptions {
+  /** An attacker knows the total of every stage from elsewhere (dashboards print them). */
+  totalsKnown: boolean;
+  /** Groups whose numbers matter least. */
+  spare?: readonly string[];
+}
+
 /**
- * `totalsKnown`: an attacker knows the total of every stage from elsewhere (dashboards print them), so a hidden group
- * must never be the only one, and hidden sums must be 0 or >= k. The caller holds k above its floor, and leaves out
- * stages whose totals alone would give groups away (stages.ts). The order of the groups changes nothing.
+ * Where totals are known, a hidden group must never be the only one, and hidden sums must be 0 or >= k. The caller
+ * holds k above its floor, and leaves out stages whose totals alone would give groups away (stages.ts). The order of
+ * the groups changes nothing.
  */
 export function suppress(
   groups: readonly GroupCounts[],
   k: number,
-  options: { totalsKnown: boolean },
+  { totalsKnown, spare = [] }: SuppressOptions,
 ): Suppressed {
   checkTable(groups, k);
   const sorted = [...groups].sort((one, other) => (one.code < other.code ? -1 : 1));
-  const { groups: printed, refused } = protect(sorted, k, options.totalsKnown ? totalsOf(groups) : null);
+  const totals = totalsKnown ? totalsOf(groups) : null;
+  const { groups: printed, refused } = withRanges(sorted, k, totals, protect(sorted, k, totals, spare));
   const byCode = new Map(printed.map((group) => [group.code, group]));
   return { groups: groups.map(({ code }) => byCode.get(code)!), refused };
 }
 
-function protect(groups: readonly GroupCounts[], k: number, totals: readonly number[] | null): Suppressed {
+function protect(
+  groups: readonly GroupCounts[],
+  k: number,
+  totals: readonly number[] | null,
+  spare: readonly string[],
+): Suppressed {
   const withheld: Withheld[] = [];
   for (;;) {
     const published = print(groups, k, withheld);
     if (published.refused) return published;
     const [finding] = audit(groups, published, k, totals, { knowsRules: true, untilFound: true }).findings;
     if (!finding) return relax(groups, k, totals, withheld, published);
-    withheld.push(next(groups, published, k, finding.stages));
+    withheld.push(next(groups, published, k, finding.stages, spare));
   }
 }
 
@@ -57,26 +74,48 @@ function print(groups: readonly GroupCounts[], k: number, withheld: readonly Wit
 }
 
 /**
- * The smallest count still printed on the lines concerned, if hiding it leaves room for k values; where there is none,
- * or the line opens the funnel, the smallest group whole.
+ * A count still printed on the lines concerned, if hiding it leaves room for k values; where there is none, or the line
+ * opens the funnel, where nothing is left to be read against, the smallest group whole.
  */
 function next(
   groups: readonly GroupCounts[],
   published: Suppressed,
   k: number,
   stages: readonly number[],
+  spare: readonly string[],
 ): Withheld {
   const cells: Candidate[] = [];
   const whole: Candidate[] = [];
   published.groups.forEach((printed, group) => {
     if (printed.hidden) return;
-    const { counts } = groups[group]!;
-    whole.push({ group, stage: null, count: counts[0]! });
+    const { code, counts } = groups[group]!;
+    const candidate = { group, spare: spare.includes(code) };
+    whole.push({ ...candidate, stage: null, count: counts[0]! });
     for (const stage of stages)
-      if (mayWithhold(printed, stage, k)) cells.push({ group, stage, count: counts[stage]! });
+      if (mayWithhold(printed, stage, k)) cells.push({ ...candidate, stage, count: counts[stage]! });
   });
-  const smallest = (found: Candidate[]) => found.sort((one, other) => one.count - other.count)[0];
-  return smallest(cells) ?? smallest(whole)!;
+  const best = (found: Candidate[], sign: 1 | -1) =>
+    found.sort((one, other) => Number(other.spare) - Number(one.spare) || sign * (one.count - other.count))[0];
+  return best(cells, -1) ?? best(whole, 1)!;
+}
+
+/** The ranges that the attacker finds, in the place of nothing. A group that is hidden whole stays so. */
+function withRanges(
+  groups: readonly GroupCounts[],
+  k: number,
+  totals: readonly number[] | null,
+  published: Suppressed,
+): Suppressed {
+  if (published.refused) return published;
+  const { intervals } = audit(groups, published, k, totals, { knowsRules: true });
+  const shown = published.groups.map((group, at) => ({
+    ...group,
+    cells: group.cells.map((cell, stage): Cell => {
+      const range = intervals[at]![stage];
+      return cell.kind === 'HIDDEN' && !group.hidden && range ? { kind: 'BAND', ...range } : cell;
+    }),
+  }));
+  return { ...published, groups: shown };
 }
 
 /** What later choices made needless is printed after all, the last withheld first. */

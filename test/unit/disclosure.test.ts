@@ -61,8 +61,8 @@ describe('one group by itself', () => {
     });
     // Two small losses make one that may be seen.
     expect(shown(suppress(table({ A: [30, 27, 24] }), 5, OPEN)).A).toEqual([30, '26-30', 24]);
-    // From 8 people on both bands overlap: nothing more can be said.
-    expect(shown(suppress(table({ A: [30, 8, 7, 2] }), 5, OPEN)).A).toEqual([30, 8, null, null]);
+    // From 8 people on both bands overlap: nothing more can be said than that there are no more than these.
+    expect(shown(suppress(table({ A: [30, 8, 7, 2] }), 5, OPEN)).A).toEqual([30, 8, '0-8', '0-8']);
     expect(shown(suppress(table({ A: [30, 9, 4, 0] }), 5, OPEN)).A).toEqual([30, 9, '0-4', '0-4']);
   });
 
@@ -110,36 +110,42 @@ describe('with totals known', () => {
     expect(shown(suppress(table(groups), 5, KNOWN))).toEqual(groups);
   });
 
-  test('a band alone on its line gets company, of the smallest count that helps', () => {
+  test('a band alone on its line gets company, of a row that is not compared or else the largest', () => {
     const groups = table({ A: [40, 2], B: [60, 30], C: [50, 28], D: [90, 50] });
-    expect(shown(suppress(groups, 5, KNOWN))).toEqual({
-      A: [40, '0-4'],
-      B: [60, 30],
-      C: [50, null],
-      D: [90, 50],
-    });
+    const others = { A: [40, '0-4'], B: [60, 30], C: [50, 28], D: [90, 50] };
+    expect(shown(suppress(groups, 5, KNOWN))).toEqual({ ...others, D: [90, '48-52'] });
+    expect(shown(suppress(groups, 5, { ...KNOWN, spare: ['C'] }))).toEqual({ ...others, C: [50, '26-30'] });
+  });
+
+  test('the range of what is withheld is what somebody finds who knows the rules and the totals', () => {
+    const groups = table({ A: [40, 2], B: [60, 30], C: [50, 28], D: [90, 50] });
+    const published = suppress(groups, 5, KNOWN);
+    // Who reads the range knows nothing new: the same ranges are left.
+    const { intervals } = audit(groups, published, 5, [240, 110], { knowsRules: true });
+    expect(intervals[3]![1]).toEqual({ atLeast: 48, atMost: 52 });
+    expect(intervals[0]![1]).toEqual({ atLeast: 0, atMost: 4 });
   });
 
   test('company that the rules would give away is none', () => {
     // Were C's 8 hidden, it would be known to be in neither band, so from 5 to 8.
     const groups = table({ A: [40, 2], B: [60, 30], C: [13, 8] });
-    expect(shown(suppress(groups, 5, KNOWN))).toEqual({ A: [40, '0-4'], B: [60, null], C: [13, 8] });
+    expect(shown(suppress(groups, 5, KNOWN))).toEqual({ A: [40, '0-4'], B: [60, '28-32'], C: [13, 8] });
     // Were C's 6 hidden, it would be known to be 5 at least, and A, with 8 for both, 3 at most.
     const others = table({ A: [40, 2], B: [60, 30], C: [20, 6] });
-    expect(shown(suppress(others, 5, KNOWN))).toEqual({ A: [40, '0-4'], B: [60, null], C: [20, 6] });
+    expect(shown(suppress(others, 5, KNOWN))).toEqual({ A: [40, '0-4'], B: [60, '28-32'], C: [20, 6] });
   });
 
   test('few people known of several groups together are not told', () => {
     // Hidden groups add up to 4 at the second stage: each of three could be 0 to 4, but somebody is there.
     const groups = table({ A: [4, 2], B: [4, 1], C: [4, 1], D: [60, 30], E: [50, 25] });
-    expect(shown(suppress(groups, 5, KNOWN))).toMatchObject({ D: [60, 30], E: [50, null] });
+    expect(shown(suppress(groups, 5, KNOWN))).toMatchObject({ D: [60, '22-34'], E: [50, 25] });
     // A is too small, B keeps it company; they lost two between them, so D's loss may not be known either.
     const losses = table({ A: [4, 3], B: [30, 29], C: [60, 30], D: [50, 25] });
     expect(shown(suppress(losses, 5, KNOWN))).toEqual({
       A: [null, null],
       B: [null, null],
-      C: [60, 30],
-      D: [50, null],
+      C: [60, '28-55'],
+      D: [50, 25],
     });
   });
 
