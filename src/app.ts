@@ -18,6 +18,7 @@ import { loginProblems, refuseLogin } from './db/checks';
 import { pendingMigrations } from './db/migrate';
 import { Reader } from './db/reader';
 import { keepDatesAsText } from './db/types';
+import type { Database } from './db/statements';
 import { Writer } from './db/writer';
 import { record } from './events/record';
 import { buildSchemaFrom } from './graphql/schema';
@@ -98,6 +99,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     const person = viewer.personId && uuidOf(viewer.personId);
     const beginTransaction: Context['beginTransaction'] = (work) =>
       writer.transaction(institution, work, { onStatement });
+    const counting = async <T>(snapshot: boolean, work: (db: Database) => Promise<T>): Promise<T> => {
+      if (viewer.kind !== 'SYSTEM' || !equity) throw new Error('Only jobs count demographics');
+      return equity.transaction(institution, work, { role: 'ithaca_equity', snapshot });
+    };
     return {
       viewer,
       institutionId: viewer.institutionId,
@@ -109,10 +114,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       beginTransaction,
       self: { rows: (name, statement) => beginTransaction((db) => db.asSelf(person).rows(name, statement)) },
       equity: equity && {
-        snapshot: async (work) => {
-          if (viewer.kind !== 'SYSTEM') throw new Error('Only jobs count demographics');
-          return equity.transaction(institution, work, { role: 'ithaca_equity', snapshot: true });
-        },
+        snapshot: async (work) => counting(true, work),
+        transaction: async (work) => counting(false, work),
       },
     };
   };

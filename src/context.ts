@@ -46,6 +46,8 @@ export interface Context {
 export interface EquitySource {
   /** Reads one moment as `ithaca_equity`. For jobs alone: on behalf of a request it throws. */
   snapshot<T>(work: (db: Database) => Promise<T>): Promise<T>;
+  /** Writes as `ithaca_equity`, all of it or nothing; may run again, as `inTransaction`. For jobs alone. */
+  transaction<T>(work: (db: Database) => Promise<T>): Promise<T>;
 }
 
 /**

@@ -13,8 +13,15 @@ export function hiddenGroup({ code, counts }: GroupCounts): SuppressedGroup {
   return { code, cells: counts.map(() => ({ kind: 'HIDDEN' })), hidden: true };
 }
 
+/** Nobody is in it, which tells of nobody: printed as it is. So whoever sees a hidden group knows that somebody is. */
+export function isEmpty({ counts }: GroupCounts): boolean {
+  return counts[0] === 0;
+}
+
 /** Whether the group is too small to be shown at all. With one stage only, nothing is selected from it. */
-export function tooSmall({ counts }: GroupCounts, k: number): boolean {
+export function tooSmall(group: GroupCounts, k: number): boolean {
+  const { counts } = group;
+  if (isEmpty(group)) return false;
   return counts[0]! < k || (counts.length > 1 && bandsOverlap(counts[0]!, k));
 }
 
@@ -25,6 +32,7 @@ export function tooSmall({ counts }: GroupCounts, k: number): boolean {
  */
 export function printGroup(group: GroupCounts, k: number, withheld: ReadonlySet<number>): SuppressedGroup {
   const { code, counts } = group;
+  if (isEmpty(group)) return { code, cells: counts.map(() => ({ kind: 'COUNT', value: 0 })), hidden: false };
   if (tooSmall(group, k)) return hiddenGroup(group);
   let printed = counts[0]!;
   const cells = counts.map((count, stage): Cell => {
@@ -49,14 +57,15 @@ export function boundsOf(
   knowsRules: boolean,
 ): { atLeast: number; atMost: number }[] {
   let printed = Infinity;
-  return group.cells.map((cell) => {
+  return group.cells.map((cell, stage) => {
     if (cell.kind === 'BAND') return { atLeast: cell.atLeast, atMost: cell.atMost };
     if (cell.kind === 'COUNT') {
       printed = cell.value;
       return { atLeast: cell.value, atMost: cell.value };
     }
     const withheld = knowsRules && !group.hidden && !bandsOverlap(printed, k);
-    return withheld ? { atLeast: k, atMost: printed - k } : { atLeast: 0, atMost: printed };
+    if (withheld) return { atLeast: k, atMost: printed - k };
+    return { atLeast: knowsRules && group.hidden && stage === 0 ? 1 : 0, atMost: printed };
   });
 }
 

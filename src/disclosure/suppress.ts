@@ -7,7 +7,7 @@
  * rows that are not compared go first, then the largest.
  */
 import { audit } from './audit';
-import { hiddenGroup, mayWithhold, printGroup } from './rules';
+import { hiddenGroup, isEmpty, mayWithhold, printGroup } from './rules';
 import { checkTable, totalsOf, type Cell, type GroupCounts, type Suppressed } from './types';
 
 export type { Cell, GroupCounts, Suppressed, SuppressedGroup } from './types';
@@ -70,7 +70,8 @@ function print(groups: readonly GroupCounts[], k: number, withheld: readonly Wit
     if (own.some(({ stage }) => stage === null)) return hiddenGroup(group);
     return printGroup(group, k, new Set(own.map(({ stage }) => stage ?? 0)));
   });
-  return { groups: printed, refused: printed.every(({ hidden }) => hidden) };
+  const refused = printed.every(({ hidden }, at) => hidden || isEmpty(groups[at]!));
+  return { groups: refused ? groups.map(hiddenGroup) : printed, refused };
 }
 
 /**
@@ -87,15 +88,17 @@ function next(
   const cells: Candidate[] = [];
   const whole: Candidate[] = [];
   published.groups.forEach((printed, group) => {
-    if (printed.hidden) return;
     const { code, counts } = groups[group]!;
+    if (printed.hidden || isEmpty(groups[group]!)) return;
     const candidate = { group, spare: spare.includes(code) };
     whole.push({ ...candidate, stage: null, count: counts[0]! });
     for (const stage of stages)
       if (mayWithhold(printed, stage, k)) cells.push({ ...candidate, stage, count: counts[stage]! });
   });
   const best = (found: Candidate[], sign: 1 | -1) =>
-    found.sort((one, other) => Number(other.spare) - Number(one.spare) || sign * (one.count - other.count))[0];
+    found.sort(
+      (one, other) => Number(other.spare) - Number(one.spare) || sign * (one.count - other.count),
+    )[0];
   return best(cells, -1) ?? best(whole, 1)!;
 }
 

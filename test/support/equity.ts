@@ -99,11 +99,22 @@ const MEASURES = [
   .map((name) => `${name} { value lower upper reason }`)
   .join(' ');
 
-export const RESULT = `asOf k stages method exclusions notes
+const COMPARISON = `stage basis ratio atLeast fisherP adjustedP exploratoryP verdict referenceCode referenceCodes minimumDetectableRatio unknownIn { group reference }
+  measures { ${MEASURES} }`;
+const NUMBER = '{ value lower upper reason }';
+const WITHIN = `within { strata informative people rateRatio ${NUMBER} oddsRatio ${NUMBER} crudeRatio ${NUMBER} chiSquare ${NUMBER} p ${NUMBER} adjustedP
+  homogeneityP ${NUMBER} differ reversal verdict }`;
+
+export const RESULT = `asOf k stages method exclusions notes summary
   attributes { key label number aloneOrInCombination asOf refusal stages
     groups { code label kind cells { stage kind count atLeast atMost }
-      comparisons { stage basis ratio atLeast fisherP adjustedP exploratoryP verdict referenceCode minimumDetectableRatio unknownIn { group reference }
-        measures { ${MEASURES} } } opensAt } answered }
+      comparisons { ${COMPARISON} ${WITHIN} } opensAt } answered
+    strata { cohortIds stages groups { code label counts } }
+    outcomes { kind of classes { label apart } test { name chiSquare ${NUMBER} df p ${NUMBER} }
+      groups { code label people counts p ${NUMBER} adjustedP delta ${NUMBER} share ${NUMBER} median ${NUMBER} curve { weeks atRisk waiting ${NUMBER} } } }
+    spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} }
+    pairing { pairs sameShare ${NUMBER} expectedShare ${NUMBER} groups { code label mentees same } } }
+  crossings { attributes refusal stages groups { codes labels counts comparisons { ${COMPARISON} } } }
   findings { attribute code stage basis verdict message }`;
 
 export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version`;
@@ -112,8 +123,17 @@ export function request(officer: Actor, input: object): Promise<Payload> {
   return mutate(officer, 'requestEquityReport', { role: 'MENTEE', ...input }, `equityReport { ${REPORT} }`);
 }
 
-/** Asks, waits until it is decided, and gives the report with its result. */
-export async function report(officer: Actor, input: object): Promise<any> {
+/** Past the API, as people came in. */
+export async function close(cohortIds: readonly string[]): Promise<void> {
+  await asSuperuser(
+    `update cohorts set state = 'COMPLETED' where id = any($1::uuid[]) and state <> 'ARCHIVED'`,
+    [cohortIds.map(uuidOf)],
+  );
+}
+
+/** Closes the cohorts, asks, waits until it is decided, and gives the report with its result. */
+export async function report(officer: Actor, input: { cohortIds?: string[] | null; [key: string]: unknown }): Promise<any> {
+  await close(input.cohortIds ?? []);
   const asked = await request(officer, input);
   if (asked.userErrors.length) throw new Error(JSON.stringify(asked.userErrors));
   return decided(officer, asked.equityReport.id);
@@ -143,8 +163,9 @@ export function rowOf(attribute: any, code: string): (number | string | null)[] 
 export async function reportOften({ admin, cohort }: Institution, count: number): Promise<void> {
   await must(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
   await askAbout(admin, 'often', ['a', 'b']);
-  const cohortIds = [await cohort()];
   for (let k = 5; k < 5 + count; k++) {
+    const cohortIds = [await cohort()];
+    await close(cohortIds);
     const { userErrors } = await request(admin, { cohortIds, attributes: ['often'], k });
     if (userErrors.length) throw new Error(JSON.stringify(userErrors));
   }

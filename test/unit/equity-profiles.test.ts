@@ -10,7 +10,7 @@ import {
   K_FLOOR,
   type EquityProfileData,
 } from '../../src/modules/equity-profiles/equity-profile';
-import { ALPHA, MIN_SHARE } from '../../src/modules/equity-reports/equity-report.comparisons';
+import { DEFAULT_POLICY } from '../../src/modules/equity-reports/equity-report.comparisons';
 import { PROFILES } from '../../src/modules/equity-profiles/equity-profile.data';
 import { VERDICTS } from '../../src/statistics/verdict';
 
@@ -53,7 +53,10 @@ test('values are whole numbers within their bounds, and every verdict has words'
 test('comparisons are made by the values that every profile prints', () => {
   // They are constants there: a profile with other values must hand them over first.
   for (const { alphaPermille, minimumSharePercent, threshold } of PROFILES) {
-    expect([alphaPermille / 1000, minimumSharePercent / 100]).toEqual([ALPHA, MIN_SHARE]);
+    expect([alphaPermille / 1000, minimumSharePercent / 100]).toEqual([
+      DEFAULT_POLICY.alpha,
+      DEFAULT_POLICY.minShare,
+    ]);
     expect(threshold).toEqual({ numerator: 4, denominator: 5 });
   }
 });

@@ -1,14 +1,16 @@
-/** The job that computes equity reports: one moment of the data, counted by the equity role, held against what was given out. */
+/** The job that computes equity reports: the sheets of their cuts, written where they are missing, and what follows from them. */
 import { inTransaction, type Context } from '../../context';
 import { isConnectionFailure } from '../../db/errors';
 import { record } from '../../events/record';
 import type { EventType } from '../../events/types';
-import { attributesToCount, countAttribute } from './equity-counts.repository';
-import { printAttribute } from './equity-report.compute';
+import { dissolveCut } from '../equity-cuts/equity-cut.repository';
+import { getProfile } from '../equity-profiles/equity-profile';
+import { sheetsFor, type Sheets } from '../equity-sheets/equity-sheet.service';
+import { composed } from './equity-report.compose';
+import { crossingOf } from './equity-report.crossing';
 import { EquityReportRefusal, type EquityReport } from './equity-report.entity';
-import { heldAgainst } from './equity-report.ledger';
-import { earlierReports, finishReport, lockReleases, takeOpenReport } from './equity-report.repository';
-import { METHOD, type StoredAttribute, type StoredResult } from './equity-report.result';
+import { finishReport, takeOpenReport } from './equity-report.repository';
+import { METHOD, type StoredPolicy, type StoredResult } from './equity-report.result';
 import { EquityReportState } from './equity-report.state';
 
 /** Computes every report that waits, one after the other. Called by a job. */
@@ -17,7 +19,7 @@ export async function computeEquityReports(ctx: Context): Promise<void> {
     const report = await inTransaction(ctx, (ctx) => takeOpenReport(ctx));
     if (!report) return;
     try {
-      await finish(ctx, report, await compute(ctx, report));
+      await compute(ctx, report);
     } catch (error) {
       // The job comes again when the database does; the report waits for it.
       if (isConnectionFailure(error)) throw error;
@@ -27,35 +29,42 @@ export async function computeEquityReports(ctx: Context): Promise<void> {
   }
 }
 
-async function compute(ctx: Context, report: EquityReport): Promise<StoredResult> {
-  if (!ctx.equity) throw new Error('EQUITY_DATABASE_URL is not set for this worker');
-  const asOf = ctx.clock.now().toISOString();
-  return ctx.equity.snapshot(async (db) => {
-    const attributes: StoredAttribute[] = [];
-    for (const attribute of await attributesToCount(db, report.attributeKeys)) {
-      attributes.push(printAttribute(await countAttribute(db, attribute, report), report.k, asOf));
-    }
-    return { method: METHOD, k: report.k, asOf, attributes };
+async function compute(ctx: Context, report: EquityReport): Promise<void> {
+  const { cohortIds, role, attributeKeys: keys, crossings } = report;
+  const sheets = await sheetsFor(ctx, { cohortIds, role, keys, crossings });
+  const result = sheets && resultOf(report, sheets);
+  if (result?.attributes.some(({ refusal }) => !refusal))
+    return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });
+  await inTransaction(ctx, async (ctx) => {
+    // Nothing was printed of them, so they may be counted together with others another time.
+    for (const cut of sheets?.cuts ?? []) await dissolveCut(ctx, cut.id);
+    const refusal = EquityReportRefusal.TOO_FEW;
+    await concludeIn(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
   });
 }
 
-async function finish(ctx: Context, report: EquityReport, computed: StoredResult): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
-    await lockReleases(ctx);
-    const earlier = (await earlierReports(ctx, report)).flatMap(({ k, cohortIds, result }) =>
-      result.attributes.map((attribute) => ({ k, cohortIds, attribute })),
-    );
-    const attributes = computed.attributes.map((attribute) =>
-      heldAgainst({ k: report.k, cohortIds: report.cohortIds, attribute }, earlier),
-    );
-    const asOf = new Date(computed.asOf);
-    if (attributes.some(({ refusal }) => !refusal)) {
-      return concludeIn(ctx, report, EquityReportState.FROZEN, { result: { ...computed, attributes }, asOf });
-    }
-    const overlaps = attributes.some(({ refusal }) => refusal === 'OVERLAPS_EARLIER');
-    const refusal = overlaps ? EquityReportRefusal.OVERLAPS_EARLIER : EquityReportRefusal.TOO_FEW;
-    return concludeIn(ctx, report, EquityReportState.REFUSED, { refusal, asOf });
+function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
+  const { threshold, alphaPermille, minimumSharePercent } = getProfile({
+    key: report.profileKey,
+    version: report.profileVersion,
   });
+  const policy: StoredPolicy = {
+    threshold,
+    alpha: alphaPermille / 1000,
+    minShare: minimumSharePercent / 100,
+  };
+  const attributes = report.attributeKeys.map((key) => composed(sheets.of(key), policy));
+  return {
+    method: METHOD,
+    k: report.k,
+    asOf: attributes
+      .map(({ asOf }) => asOf)
+      .sort()
+      .at(-1)!,
+    attributes,
+    crossings: report.crossings.map((keys) => crossingOf(sheets.crossed(keys), policy)),
+    policy,
+  };
 }
 
 const EVENTS: Partial<Record<EquityReportState, EventType>> = {

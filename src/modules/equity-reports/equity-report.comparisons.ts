@@ -2,20 +2,20 @@
 import { compareAt, referenceAt, type PrintedComparison } from '../../disclosure/derived';
 import type { Suppressed } from '../../disclosure/types';
 import { benjaminiHochberg, holm } from '../../statistics/adjustment';
-import { impactRatio } from '../../statistics/four-fifths';
+import { FOUR_FIFTHS, impactRatio } from '../../statistics/four-fifths';
 import { minimumDetectable } from '../../statistics/power';
 import { pooled, type Rate } from '../../statistics/rate';
 import { verdictOf } from '../../statistics/verdict';
 import { measuresOf } from './equity-report.measures';
-import type { Basis, Stage, StoredComparison, StoredGroup } from './equity-report.result';
+import { OTHERS } from '../equity-sheets/equity-sheet';
+import type { Basis, Stage, StoredComparison, StoredGroup, StoredPolicy } from './equity-report.result';
 
-export const ALPHA = 0.05;
-export const MIN_SHARE = 0.02;
+/** Of reports from before the values of profiles went in. */
+export const DEFAULT_POLICY: StoredPolicy = { threshold: FOUR_FIFTHS, alpha: 0.05, minShare: 0.02 };
 /** Where the answers of more than this share are unknown, it is told what they could change. */
 export const MAX_UNKNOWN = 0.2;
 
-/** In a table of a group and everybody else who answered, the code of the latter. */
-export const OTHERS = 'OTHERS';
+export { OTHERS };
 
 export interface Table {
   published: Suppressed;
@@ -24,7 +24,12 @@ export interface Table {
   reference: 'HIGHEST' | 'OTHERS';
 }
 
-export function comparisonsOf(tables: Table[], stages: Stage[]): StoredComparison[] {
+export function comparisonsOf(
+  tables: Table[],
+  stages: Stage[],
+  policy: StoredPolicy = DEFAULT_POLICY,
+): StoredComparison[] {
+  const { alpha, threshold } = policy;
   const bases = stages.flatMap((_, stage): { stage: number; from: number; basis: Basis }[] => {
     if (stage === 0) return [];
     const previous = { stage, from: stage - 1, basis: 'PREVIOUS_STAGE' as const };
@@ -34,14 +39,14 @@ export function comparisonsOf(tables: Table[], stages: Stage[]): StoredCompariso
   const rows = tables.flatMap((table) => table.rows);
   return bases.flatMap(({ stage, from, basis }) => {
     const unknown = unknownAt(rows, stage, from);
-    const family = tables.flatMap((table) => pairsOf(table, stage, from));
+    const family = tables.flatMap((table) => pairsOf(table, stage, from, policy.minShare));
     const raw = family.map(({ found, evaluated }) => (evaluated && found ? found.fisherTwoSided : null));
     const adjusted = holm(raw);
     const exploratory = benjaminiHochberg(raw);
     return family.map((pair, at): StoredComparison => {
       const { code, referenceCode, found, evaluated } = pair;
       const adjustedP = adjusted[at] ?? null;
-      const verdict = verdictOf(found && { ...found, adjustedP, alpha: ALPHA, evaluated });
+      const verdict = verdictOf(found && { ...found, adjustedP, alpha, evaluated, threshold });
       return {
         stage: stages[stage] as Stage,
         basis,
@@ -58,7 +63,7 @@ export function comparisonsOf(tables: Table[], stages: Stage[]): StoredCompariso
             ? detectable(found)
             : null,
         exploratoryP: exploratory[at] ?? null,
-        measures: found && measuresOf(found, ALPHA),
+        measures: found && measuresOf(found, alpha),
         unknownIn: found && evaluated && unknown ? unknownIn(found, unknown) : null,
       };
     });
@@ -73,11 +78,15 @@ interface Pair {
 }
 
 /** Each row against the one with the highest printed rate, or against everybody else who answered. */
-function pairsOf({ published, rows, reference }: Table, stage: number, from: number): Pair[] {
+function pairsOf(
+  { published, rows, reference }: Table,
+  stage: number,
+  from: number,
+  minShare: number,
+): Pair[] {
   if (published.refused) return [];
   const never = rows.filter(isUnknown).map(({ code }) => code);
-  const against =
-    reference === 'OTHERS' ? OTHERS : referenceAt(published, stage, { from, minShare: MIN_SHARE, never });
+  const against = reference === 'OTHERS' ? OTHERS : referenceAt(published, stage, { from, minShare, never });
   const shown = published.groups.flatMap(({ cells }) =>
     cells[from]?.kind === 'COUNT' ? [cells[from].value] : [],
   );
@@ -86,7 +95,7 @@ function pairsOf({ published, rows, reference }: Table, stage: number, from: num
     .filter(({ code, hidden }) => code !== against && !hidden)
     .map(({ code, cells }) => {
       const base = cells[from];
-      const enough = base?.kind === 'COUNT' && base.value >= MIN_SHARE * people;
+      const enough = base?.kind === 'COUNT' && base.value >= minShare * people;
       return {
         code,
         referenceCode: against === OTHERS ? null : against,

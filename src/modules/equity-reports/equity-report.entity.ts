@@ -35,6 +35,17 @@ registerEnumType(EquityReportRole, {
   },
 });
 
+export enum EquityPurpose {
+  EQUALITY_MONITORING = 'EQUALITY_MONITORING',
+}
+registerEnumType(EquityPurpose, {
+  name: 'EquityPurpose',
+  description: 'What a report may be asked for: nothing else than people agreed to.',
+  valuesConfig: {
+    EQUALITY_MONITORING: { description: 'To see whether groups fare alike; never to decide about a person.' },
+  },
+});
+
 export enum EquityReportRefusal {
   TOO_FEW = 'TOO_FEW',
   OVERLAPS_EARLIER = 'OVERLAPS_EARLIER',
@@ -85,6 +96,14 @@ export class EquityReport extends VersionedNode {
   @Column('text', { array: true })
   @Field(() => [String], { description: 'Keys of the attributes it is about.' })
   attributeKeys: string[];
+
+  /** Pairs of keys. */
+  @Column('jsonb')
+  crossings: [string, string][];
+
+  @Word()
+  @Field(() => EquityPurpose, { description: 'What it was asked for.' })
+  purpose: EquityPurpose;
 
   @Column('integer')
   @Field(() => Int, { description: 'No number of people below this can be read from it.' })

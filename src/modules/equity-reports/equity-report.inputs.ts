@@ -2,7 +2,7 @@
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CreatingInput } from '../../graphql/inputs';
-import { EquityReportRole } from './equity-report.entity';
+import { EquityPurpose, EquityReportRole } from './equity-report.entity';
 
 @InputType({ description: 'A question about groups: `cohortIds` or `programId`, not both.' })
 export class RequestEquityReportInput extends CreatingInput {
@@ -11,23 +11,44 @@ export class RequestEquityReportInput extends CreatingInput {
   @ArrayMaxSize(100, { message: 'Must hold at most 100 cohorts.' })
   @Field(() => [ID], {
     nullable: true,
-    description: 'The cohorts, together; a person in several counts once.',
+    description:
+      'The cohorts, together; they must be completed or archived. Those that no report was about before are counted now, once and for all: a person in several of them counts once, where she came furthest.',
   })
   cohortIds?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The program: its cohorts that are no draft and were not canceled, as they are now.',
+    description:
+      'The program: its closed cohorts of the last three years, with those that were counted together with them.',
   })
   programId?: string | null;
 
   @Field(() => EquityReportRole, { description: 'Whose way to follow.' })
   role: EquityReportRole;
 
+  @Field(() => EquityPurpose, {
+    defaultValue: EquityPurpose.EQUALITY_MONITORING,
+    description: 'What it is asked for; stands in the report.',
+  })
+  purpose: EquityPurpose;
+
+  @IsOptional()
   @ArrayMinSize(1, { message: 'Must hold at least one attribute.' })
   @ArrayMaxSize(20, { message: 'Must hold at most 20 attributes.' })
-  @Field(() => [String], { description: 'Keys of the attributes, each with a table of its own.' })
-  attributes: string[];
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Keys of the attributes, each with a table of its own; where they are left out, all that are asked, up to 20.',
+  })
+  attributes?: string[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(5, { message: 'Must hold at most 5 crossings.' })
+  @Field(() => [[String]], {
+    nullable: true,
+    description: 'Pairs of these attributes to cross; two in each pair, up to five pairs.',
+  })
+  crossings?: string[][] | null;
 
   @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })
@@ -35,7 +56,7 @@ export class RequestEquityReportInput extends CreatingInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'No number of people below this may be read from the report: up to 100, and not below the k of the institution’s policy profile, which holds where it is left out.',
+      'No number of people below this may be read from the report: up to 100, and not below the k of the institution’s policy profile, which holds where it is left out. Cohorts that were counted before keep theirs.',
   })
   k?: number | null;
 }

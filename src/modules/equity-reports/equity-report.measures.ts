@@ -59,15 +59,15 @@ export function measuresOf(found: PrintedComparison, alpha: number): StoredMeasu
   };
 }
 
-const plain = (value: number): StoredMeasure => ({ value, lower: null, upper: null, reason: null });
+export const plain = (value: number): StoredMeasure => ({ value, lower: null, upper: null, reason: null });
 const ZERO_REFERENCE: StoredMeasure = { value: null, lower: null, upper: null, reason: 'ZERO_REFERENCE' };
 
-function told(measure: Measure<unknown>, interval?: Measure<Interval>): StoredMeasure {
+export function told(measure: Measure<unknown>, interval?: Measure<Interval>): StoredMeasure {
   const value = typeof measure.value === 'number' ? measure.value : null;
   return { value, ...(interval ? limits(interval) : NO_LIMITS), reason: measure.reason };
 }
 
-const NO_LIMITS = { lower: null, upper: null };
+export const NO_LIMITS = { lower: null, upper: null };
 
 function limits({ value }: Measure<Interval>): Pick<StoredMeasure, 'lower' | 'upper'> {
   return value ? { lower: value.lower, upper: value.upper } : NO_LIMITS;

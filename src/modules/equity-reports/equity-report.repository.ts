@@ -9,7 +9,6 @@ import { page } from '../../reads/links';
 import { readableNode } from '../../reads/readable';
 import { EquityReport } from './equity-report.entity';
 import { visibleReports } from './equity-report.policy';
-import type { StoredResult } from './equity-report.result';
 import type { EquityReportState } from './equity-report.state';
 
 const cohortIds = sql`array(select 'cohort_' || o.cohort_id from equity_report_cohorts o
@@ -33,16 +32,20 @@ export const listReports = page('Query.equityReports', readableReports, (ctx, _p
   idColumn: 'r.id',
 }));
 
-/** Cohorts of a program that people could have applied to. */
-export function reportableCohorts(
-  ctx: Context,
-  programId: string,
-): Promise<{ id: string; programId: string }[]> {
+/** Closed cohorts of a program that ended, or else were made, since that day. */
+export function closedCohorts(ctx: Context, programId: string, since: string): Promise<Place[]> {
   return ctx.db.rows(
     'equityReports.cohorts',
-    sql`select 'cohort_' || c.id as id, 'program_' || c.program_id as "programId" from cohorts c
-      where c.program_id = ${uuidOf(programId)} and c.state not in ('DRAFT', 'CANCELED') order by c.id`,
+    sql`select 'cohort_' || c.id as id, 'program_' || c.program_id as "programId", c.state from cohorts c
+      where c.program_id = ${uuidOf(programId)} and c.state in ('COMPLETED', 'ARCHIVED')
+        and coalesce(c.ends_on, c.created_at::date) >= ${since}::date order by c.id`,
   );
+}
+
+export interface Place {
+  id: string;
+  programId: string;
+  state: string;
 }
 
 export type NewReport = Pick<
@@ -60,19 +63,21 @@ export type NewReport = Pick<
   | 'specDigest'
   | 'requestedById'
   | 'cohortIds'
+  | 'crossings'
+  | 'purpose'
 >;
 
-/** False where the same was asked on the same day, also by somebody at the same moment. */
+/** False where the same was asked before, also by somebody at the same moment. */
 export async function insertReport(ctx: Context, report: NewReport): Promise<boolean> {
   const [institution, now] = [uuidOf(ctx.institutionId), ctx.clock.now()];
   const rows = await ctx.db.rows(
     'equityReports.insert',
     sql`with report as (
-        insert into equity_reports (institution_id, id, program_id, role, attribute_keys, k, profile_key, profile_version, state, method, asked_on, spec_digest,
+        insert into equity_reports (institution_id, id, program_id, role, purpose, attribute_keys, crossings, k, profile_key, profile_version, state, method, asked_on, spec_digest,
           requested_by_id, created_at, updated_at)
-        values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.attributeKeys}::text[],
-          ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
-        on conflict (institution_id, spec_digest, asked_on) where state <> 'FAILED' do nothing
+        values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.purpose}, ${report.attributeKeys}::text[],
+          ${JSON.stringify(report.crossings)}::jsonb, ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
+        on conflict (institution_id, spec_digest) where state in ('REQUESTED', 'COMPUTING', 'FROZEN') and method not in ('equity-1', 'equity-2') do nothing
         returning institution_id, id
       )
       insert into equity_report_cohorts (institution_id, report_id, cohort_id)
@@ -82,16 +87,12 @@ export async function insertReport(ctx: Context, report: NewReport): Promise<boo
   return rows.length > 0;
 }
 
-export async function findReportOfDay(
-  ctx: Context,
-  specDigest: string,
-  askedOn: string,
-): Promise<string | null> {
+export async function findSameReport(ctx: Context, specDigest: string): Promise<string | null> {
   const row = await firstRow<{ id: string }>(
     ctx.db,
-    'equityReports.ofDay',
+    'equityReports.same',
     sql`select 'equityreport_' || r.id as id from equity_reports r
-      where r.spec_digest = ${specDigest} and r.asked_on = ${askedOn} and r.state <> 'FAILED'`,
+      where r.spec_digest = ${specDigest} and r.state in ('REQUESTED', 'COMPUTING', 'FROZEN')`,
   );
   return row?.id ?? null;
 }
@@ -105,34 +106,6 @@ export function takeOpenReport(ctx: Context): Promise<EquityReport | null> {
       where r.id = (select o.id from equity_reports o where o.state in ('REQUESTED', 'COMPUTING')
         order by o.created_at, o.id limit 1 for update skip locked)
       returning ${columns()}`,
-  );
-}
-
-/** One release at a time in an institution: each is held against all before. */
-export async function lockReleases(ctx: Context): Promise<void> {
-  await ctx.db.rows(
-    'equityReports.lockReleases',
-    sql`select pg_advisory_xact_lock(hashtextextended(${`equityReports:${ctx.institutionId}`}, 0))`,
-  );
-}
-
-export interface EarlierReport {
-  k: number;
-  cohortIds: string[];
-  result: StoredResult;
-}
-
-/** Results given out about any of these cohorts, or about cohorts that stand in such a report, latest first. */
-export function earlierReports(ctx: Context, { role, cohortIds }: EquityReport): Promise<EarlierReport[]> {
-  return ctx.db.rows(
-    'equityReports.earlier',
-    sql`select ${columns()} from equity_reports r
-      where r.state = 'FROZEN' and r.role = ${role} and exists (select from equity_report_cohorts o
-        where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id in (
-          select beside.cohort_id from equity_report_cohorts shared
-          join equity_report_cohorts beside on beside.institution_id = shared.institution_id and beside.report_id = shared.report_id
-          where shared.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[])))
-      order by r.updated_at desc, r.id desc`,
   );
 }
 

@@ -2,31 +2,27 @@
  * What a frozen report holds: numbers and codes, with small ones left out already. Labels are looked up when it is
  * read: they stand with the demographics, and the words of a version never change. Pure.
  */
-import type { Cell } from '../../disclosure/types';
 import type { Verdict } from '../../statistics/verdict';
-import type { StoredMeasures } from './equity-report.measures';
+import {
+  NOT_DISCLOSED,
+  STAGES,
+  type GroupKind,
+  type GroupRow,
+  type Measure,
+  type Stage,
+} from '../equity-sheets/equity-sheet';
+import type { StoredMeasure, StoredMeasures } from './equity-report.measures';
 
 /** Names how numbers come about; a change of method is another name. */
-export const METHOD = 'equity-2';
+export const METHOD = 'equity-3';
 
-export const STAGES = ['APPLIED', 'ACCEPTED', 'MATCHED', 'FIRST_MEETING', 'COMPLETED'] as const;
-export type Stage = (typeof STAGES)[number];
+export { NOT_DISCLOSED, STAGES, type GroupKind, type Stage };
 
-/** The row of people who gave no answer, or whose answer may not be counted. */
-export const NOT_DISCLOSED = 'NOT_DISCLOSED';
-
-export type GroupKind = 'VALUE' | 'SELF_DESCRIBED' | 'PREFER_NOT_TO_SAY' | 'NOT_DISCLOSED';
 export type AttributeRefusal = 'TOO_FEW' | 'OVERLAPS_EARLIER';
 /** What a rate is a share of. */
 export type Basis = 'APPLIED' | 'PREVIOUS_STAGE';
 
-export interface StoredGroup {
-  code: string;
-  kind: GroupKind;
-  hidden: boolean;
-  /** One for each stage of the attribute. */
-  cells: Cell[];
-}
+export type StoredGroup = GroupRow;
 
 export interface StoredComparison {
   stage: Stage;
@@ -46,6 +42,100 @@ export interface StoredComparison {
   measures?: StoredMeasures | null;
   /** From equity-2 on: the ratio, were all whose answer is unknown in the one group or in the other; null where few are, or it can't be told. */
   unknownIn?: { group: number | null; reference: number | null } | null;
+  /** From equity-3 on: the same within cohorts; null where fewer than two can be told. */
+  within?: StoredWithin | null;
+}
+
+/** A comparison within each of several cohorts, taken together. */
+export interface StoredWithin {
+  /** How many strata, in how many of which both outcomes occur in both groups, and how many people of the two groups are in them. */
+  strata: number;
+  informative: number;
+  people: number;
+  /** Mantel and Haenszel's ratio of rates and of odds, and the ratio with the strata thrown together. */
+  rateRatio: StoredMeasure;
+  oddsRatio: StoredMeasure;
+  crudeRatio: StoredMeasure;
+  /** Cochran, Mantel and Haenszel's test; adjusted over the family as the comparison's own p. */
+  chiSquare: StoredMeasure;
+  p: StoredMeasure;
+  adjustedP: number | null;
+  /** Breslow and Day's test with Tarone's adjustment, of whether the strata have one ratio. */
+  homogeneityP: StoredMeasure;
+  /** The strata differ, so one ratio describes none of them. */
+  differ: boolean | null;
+  /** The crude comparison points one way and the stratified one the other. */
+  reversal: boolean | null;
+  verdict: Verdict;
+}
+
+/** Some cohorts, apart from the others, along the stages that are printed of them. */
+export interface StoredStratum {
+  cohortIds: string[];
+  stages: Stage[];
+  groups: { code: string; counts: number[] }[];
+}
+
+/** Groups by how their people fared. */
+export interface StoredOutcome {
+  measure: Measure;
+  /** Of the people who reached this stage. */
+  of: Stage;
+  /** First and last class of each part. */
+  parts: [number, number][];
+  groups: StoredOutcomeGroup[];
+  /** Whether the groups differ, all at once; null where fewer than two can be told. */
+  test: {
+    name: 'LOG_RANK' | 'KRUSKAL_WALLIS' | 'PEARSON';
+    chiSquare: StoredMeasure;
+    df: number | null;
+    p: StoredMeasure;
+  };
+}
+
+export interface StoredOutcomeGroup {
+  code: string;
+  people: number;
+  /** By part. */
+  counts: number[];
+  /** Beside all other printed groups: two-sided p, adjusted by Holm over the groups of the outcome, and Cliff’s delta. */
+  p: StoredMeasure;
+  adjustedP: number | null;
+  delta: StoredMeasure;
+  /** Of yes or no the share of yes; of scores the share of those asked who answered. */
+  share: StoredMeasure | null;
+  /** Of waiting times: the share still waiting after so many weeks, and after how many half of them had not to wait longer. */
+  curve: { weeks: number; atRisk: number; waiting: StoredMeasure }[] | null;
+  median: StoredMeasure | null;
+}
+
+/** How unevenly a group is spread over the cohorts that are printed. */
+export interface StoredSpread {
+  code: string;
+  cohorts: number;
+  isolation: StoredMeasure;
+  dissimilarity: StoredMeasure;
+}
+
+/** Of pairs whose both sides are told: those of the same group, and how many chance would give. */
+export interface StoredPairing {
+  pairs: number;
+  groups: { code: string; mentees: number; same: number }[];
+  sameShare: StoredMeasure;
+  expectedShare: StoredMeasure;
+}
+
+/** Two attributes crossed: each cell is a group, compared with the one of the highest rate. */
+export interface StoredCrossing {
+  keys: [string, string];
+  numbers: [number, number];
+  refusal: AttributeRefusal | null;
+  stages: Stage[];
+  groups: { codes: [string, string]; counts: number[] }[];
+  comparisons: (Omit<StoredComparison, 'code' | 'referenceCode' | 'within'> & {
+    codes: [string, string];
+    referenceCodes: [string, string] | null;
+  })[];
 }
 
 export interface StoredAttribute {
@@ -60,8 +150,13 @@ export interface StoredAttribute {
   comparisons: StoredComparison[];
   /** From equity-2 on: the share of people with an answer that says something; null where it can't be told. */
   answered?: number | null;
-  /** Of each stage, over all groups. Dashboards show them anyway; the report doesn't. For later reports to be held against. */
+  /** Of each stage, over all groups. Dashboards show them anyway; the report doesn't. */
   totals: number[];
+  /** From equity-3 on. */
+  strata?: StoredStratum[];
+  outcomes?: StoredOutcome[];
+  spread?: StoredSpread[];
+  pairing?: StoredPairing | null;
 }
 
 export interface StoredResult {
@@ -69,4 +164,14 @@ export interface StoredResult {
   k: number;
   asOf: string;
   attributes: StoredAttribute[];
+  /** From equity-3 on. */
+  crossings?: StoredCrossing[];
+  policy?: StoredPolicy;
+}
+
+/** The values of the profile that went in. */
+export interface StoredPolicy {
+  threshold: { numerator: number; denominator: number };
+  alpha: number;
+  minShare: number;
 }

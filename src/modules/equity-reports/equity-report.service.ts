@@ -14,17 +14,20 @@ import { readTaxonomy } from '../demographics/demographics.repository';
 import { languagesOf } from '../demographics/demographics.service';
 import { getProfile } from '../equity-profiles/equity-profile';
 import { chosenProfile } from '../equity-profiles/equity-profile.repository';
+import { claimCuts } from '../equity-cuts/equity-cut.service';
+import { cutsOf } from '../equity-cuts/equity-cut.repository';
 import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import type { EquityReport } from './equity-report.entity';
 import type { RequestEquityReportInput } from './equity-report.inputs';
 import { mayReport } from './equity-report.policy';
 import {
+  closedCohorts,
   equityReportLoader,
-  findReportOfDay,
+  findSameReport,
   insertReport,
   readableReports,
-  reportableCohorts,
+  type Place,
 } from './equity-report.repository';
 import { METHOD } from './equity-report.result';
 import { EquityReportState } from './equity-report.state';
@@ -34,8 +37,9 @@ import { inWords } from './equity-report.words';
 export const getReport = byId('Query.equityReport', readableReports);
 
 /**
- * Asks for a report; the same question on the same day gives the same report, whoever asks.
- * May: equity officers of all the cohorts. Refuses: NotPossibleNow, InvalidInput. Records: EquityReportRequested.
+ * Asks for a report; the same question gives the same report, whoever asks and whenever.
+ * May: equity officers of all the cohorts. Refuses: NotPossibleNow, InvalidInput, EquityPeriodOpen, EquityCutDiffers,
+ * EquityCutTooClose, EquityCutFixed. Records: EquityReportRequested.
  */
 export async function requestEquityReport(
   ctx: Context,
@@ -45,7 +49,10 @@ export async function requestEquityReport(
   const cohorts = await cohortsOf(ctx, input);
   authorize(mayReport(ctx.viewer, cohorts));
   if (!personId) throw forbidden('Only a person can ask for an equity report.');
-  if (!cohorts.length) throw new Refusal(new NotPossibleNow('The program has no cohort to report on yet.'));
+  if (!cohorts.length)
+    throw new Refusal(
+      new NotPossibleNow('The program has no closed cohort of the last three years to report on yet.'),
+    );
   if (!ctx.equity)
     throw new Refusal(
       new NotPossibleNow(
@@ -53,22 +60,24 @@ export async function requestEquityReport(
       ),
     );
   const id = await createOnce(ctx, 'requestEquityReport', input, async (ctx) => {
-    const attributes = await attributesOf(ctx, input.attributes);
+    const attributes = await attributesOf(ctx, input.attributes ?? null);
+    const attributeKeys = attributes.map(({ key }) => key);
+    const crossings = crossingsOf(input, attributes);
     const cohortIds = cohorts.map(({ id }) => id).sort();
     const profile = await chosenProfile(ctx);
-    const k = kOf(input, getProfile(profile).k);
-    const { role, programId = null } = input;
-    const specDigest = digestOf([METHOD, profile, cohortIds, role, k, attributes.map(({ id }) => id)]);
+    const { role, purpose, programId = null } = input;
+    const least = leastOf(input, getProfile(profile).k);
+    const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
+    const versions = attributes.map(({ id }) => id);
+    const specDigest = digestOf([METHOD, profile, purpose, cohortIds, role, k, versions, crossings]);
     const id = newId('EquityReport');
-    const askedOn = new Intl.DateTimeFormat('en-CA', { timeZone: ctx.viewer.timeZone }).format(
-      ctx.clock.now(),
-    );
-    const attributeKeys = attributes.map(({ key }) => key);
+    const askedOn = dayOf(ctx, ctx.clock.now());
     const state = EquityReportState.REQUESTED;
     const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
-    const report = { id, programId, role, attributeKeys, k, state, ...by, askedOn, specDigest };
-    if (!(await insertReport(ctx, { ...report, requestedById: personId, cohortIds }))) {
-      const known = await findReportOfDay(ctx, specDigest, askedOn);
+    const asked = { id, programId, role, purpose, attributeKeys, crossings, k, state };
+    const report = { ...asked, ...by, askedOn, specDigest, requestedById: personId, cohortIds };
+    if (!(await insertReport(ctx, report))) {
+      const known = await findSameReport(ctx, specDigest);
       if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));
       return known;
     }
@@ -82,45 +91,100 @@ export async function requestEquityReport(
   return getReport(ctx, id);
 }
 
+function dayOf(ctx: Context, moment: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ctx.viewer.timeZone }).format(moment);
+}
+
 /** No caller gets smaller groups than the profile allows. */
-function kOf({ k }: RequestEquityReportInput, least: number): number {
-  const wanted = k ?? least;
-  if (wanted < least) {
+function leastOf({ k }: RequestEquityReportInput, least: number): number {
+  if (k && k < least) {
     const message = `The policy profile of the institution asks for at least ${least}.`;
     throw new Refusal(new InvalidInput(['k'], message, { least: String(least) }));
   }
-  return wanted;
+  return least;
 }
 
-interface Place {
-  id: string;
-  programId: string;
-}
-
-async function cohortsOf(ctx: Context, { cohortIds, programId }: RequestEquityReportInput): Promise<Place[]> {
+async function cohortsOf(
+  ctx: Context,
+  { cohortIds, programId, role }: RequestEquityReportInput,
+): Promise<Place[]> {
   if (Boolean(cohortIds) === Boolean(programId))
     throw new Refusal(new InvalidInput(['cohortIds'], 'Name the cohorts, or their program; one of them.'));
-  if (cohortIds) {
-    const ids = [...new Set(cohortIds)];
-    return Promise.all(ids.map((id) => demand('Cohort', id, (id) => cohortLoader(ctx).load(id))));
-  }
+  const load = (id: string) => demand('Cohort', id, (id) => cohortLoader(ctx).load(id));
+  if (cohortIds) return Promise.all([...new Set(cohortIds)].map(load));
   const program = await demand('Program', programId as string, (id) => programLoader(ctx).load(id));
   authorize(decide(ctx.viewer, 'equityReport.manage', { programId: program.id }));
-  return reportableCohorts(ctx, program.id);
+  const recent = await closedCohorts(ctx, program.id, dayOf(ctx, yearsBefore(ctx.clock.now(), YEARS)));
+  const together = await cutsOf(
+    ctx,
+    recent.map(({ id }) => id),
+    role,
+  );
+  const others = together
+    .flatMap(({ cohortIds }) => cohortIds)
+    .filter((id) => !recent.some((each) => each.id === id));
+  return [...recent, ...(await Promise.all(others.map(load)))];
 }
 
-async function attributesOf(ctx: Context, keys: string[]): Promise<{ id: string; key: string }[]> {
+/** What a program is reported on as a whole, unless cohorts are named. */
+const YEARS = 3;
+
+function yearsBefore(moment: Date, years: number): Date {
+  const before = new Date(moment);
+  before.setUTCFullYear(before.getUTCFullYear() - years);
+  return before;
+}
+
+interface Asked {
+  id: string;
+  key: string;
+  multiple: boolean;
+}
+
+async function attributesOf(ctx: Context, keys: string[] | null): Promise<Asked[]> {
   const asked = (await readTaxonomy(ctx)).filter(({ newest, enabled }) => newest && enabled);
-  const found = [...new Set(keys)].sort().map((key) => asked.find((row) => row.key === key));
-  const missing = found.includes(undefined);
-  if (missing)
+  const names = asked.map(({ key }) => key).sort();
+  if (!names.length)
+    throw new Refusal(new InvalidInput(['attributes'], 'No attribute is asked in this institution.'));
+  const found = [...new Set(keys ?? names.slice(0, MOST))]
+    .sort()
+    .map((key) => asked.find((row) => row.key === key));
+  if (found.includes(undefined))
     throw new Refusal(
       new InvalidInput(
         ['attributes'],
-        'An attribute is not asked. `demographicAttributes` lists those that are.',
+        `An attribute is not asked. Those that are: ${names.join(', ')}. See \`demographicAttributes\`.`,
+        { asked: names.join(', ') },
       ),
     );
   return found.filter((row) => row !== undefined);
+}
+
+const MOST = 20;
+
+/** Pairs in the order of keys, each once. */
+function crossingsOf(
+  { crossings }: RequestEquityReportInput,
+  attributes: readonly Asked[],
+): [string, string][] {
+  const pairs = (crossings ?? []).map((keys, at): [string, string] => {
+    const refuse = (message: string) =>
+      new Refusal(new InvalidInput(['crossings', String(at)], message, { most: '2' }));
+    const sorted = [...new Set(keys)].sort();
+    if (sorted.length !== 2 || keys.length !== 2)
+      throw refuse('Two different attributes can be crossed; a finer crossing would tell of few people.');
+    for (const key of sorted) {
+      const attribute = attributes.find((each) => each.key === key);
+      if (!attribute)
+        throw refuse('Only attributes of the report can be crossed. Name both in `attributes`.');
+      if (attribute.multiple)
+        throw refuse('Attributes with several answers can’t be crossed, since their groups overlap.');
+    }
+    return sorted as [string, string];
+  });
+  return pairs
+    .filter((pair, at) => pairs.findIndex((other) => other.join() === pair.join()) === at)
+    .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
 function digestOf(spec: unknown[]): string {
@@ -139,16 +203,17 @@ const readingLoader = defineLoader<EquityReportResult & { id: string }>(async (c
       read.map(({ id }) => ({ type: 'EquityReportRead' as const, nodes: [id] })),
     ),
   );
-  return read.map(({ id, result }) => ({
-    id,
-    ...inWords(result, (key, number) => {
+  return read.map(({ id, result, profileKey, profileVersion }) => {
+    const { wording } = getProfile({ key: profileKey, version: profileVersion });
+    const wordsOf = (key: string, number: number) => {
       const row = taxonomy.find((each) => each.key === key && each.number === number);
       return {
         label: row ? inLanguage(row.labels, languages) : key,
         categories: new Map(row?.categories.map(({ code, labels }) => [code, inLanguage(labels, languages)])),
       };
-    }),
-  }));
+    };
+    return { id, ...inWords(result, wordsOf, wording) };
+  });
 });
 
 /** May: whoever sees the report. The reading is recorded before anything is shown. */

@@ -3,45 +3,14 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
-import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
-import { EquityMeasures, EquityUnknownBounds } from './equity-measures.types';
+import type { Verdict } from '../../statistics/verdict';
+import { EquityCrossing } from './equity-crossing.types';
+import { enumOf, EquityBasis, EquityStage, EquityVerdict } from './equity-enums.types';
+import { EquityOutcome } from './equity-outcome.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
-import { STAGES, type Basis, type GroupKind, type Stage } from './equity-report.result';
-
-const enumOf = <T extends string>(values: readonly T[]) =>
-  Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
-
-const EquityStage = enumOf(STAGES);
-registerEnumType(EquityStage, {
-  name: 'EquityStage',
-  description: 'A stage of the way; whoever reached one has reached all before it.',
-  valuesConfig: {
-    APPLIED: { description: 'The enrollment was submitted, or accepted, at some time.' },
-    ACCEPTED: { description: 'It was accepted at some time.' },
-    MATCHED: { description: 'The person was in a pairing that all had confirmed.' },
-    FIRST_MEETING: { description: 'In such a pairing a meeting was held.' },
-    COMPLETED: { description: 'After that, the enrollment or the pairing was completed.' },
-  },
-});
-
-const EquityBasis = enumOf<Basis>(['APPLIED', 'PREVIOUS_STAGE']);
-registerEnumType(EquityBasis, {
-  name: 'EquityBasis',
-  description: 'What a rate is a share of.',
-  valuesConfig: {
-    APPLIED: { description: 'Of those who applied.' },
-    PREVIOUS_STAGE: { description: 'Of those who reached the stage before: shows where a gap opens.' },
-  },
-});
-
-const EquityVerdict = enumOf(Object.keys(VERDICT_WORDS) as Verdict[]);
-registerEnumType(EquityVerdict, {
-  name: 'EquityVerdict',
-  description: 'What a comparison amounts to: a reason to look, or not. Never a conclusion about a cause.',
-  valuesConfig: Object.fromEntries(
-    Object.entries(VERDICT_WORDS).map(([verdict, description]) => [verdict, { description }]),
-  ),
-});
+import type { Basis, GroupKind, Stage } from './equity-report.result';
+import { EquityComparison } from './equity-comparison.types';
+import { EquityPairing, EquitySpread, EquityStratum } from './equity-within.types';
 
 const EquityCellKind = enumOf(['COUNT', 'BAND', 'HIDDEN']);
 registerEnumType(EquityCellKind, {
@@ -80,67 +49,6 @@ export class EquityCell {
   atMost: number | null;
 }
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A group’s rate of reaching a stage beside that of a reference, from printed numbers alone.',
-})
-export class EquityComparison {
-  @Field(() => EquityStage, { description: 'The stage reached.' })
-  stage: Stage;
-  @Field(() => EquityBasis, { description: 'What the rates are shares of.' })
-  basis: Basis;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Code of the group with the highest rate; null: everybody else who answered (where groups overlap), or there is none.',
-  })
-  referenceCode: string | null;
-  @Field(() => Float, {
-    nullable: true,
-    description: 'The group’s rate divided by the reference’s; null where it can’t be told.',
-  })
-  ratio: number | null;
-  @Field({ description: 'Whether a range went in, so that the difference is at least this large.' })
-  atLeast: boolean;
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Two-sided p of Fisher’s exact test; null where it can’t be told.',
-  })
-  fisherP: number | null;
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      'The same after Holm’s adjustment over the comparisons of the attribute at this stage and basis.',
-  })
-  adjustedP: number | null;
-  @Field(() => EquityVerdict, { description: 'What it amounts to.' })
-  verdict: Verdict;
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      'Where no clear difference was found: the ratio nearest to 1 that would have been found with 80 % power.',
-  })
-  minimumDetectableRatio: number | null;
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      'Fisher’s p adjusted by Benjamini and Hochberg, for exploring; the verdict goes by `adjustedP`.',
-  })
-  exploratoryP: number | null;
-  @Field(() => EquityMeasures, {
-    nullable: true,
-    description:
-      'Rates, intervals, further tests and shortfalls; null where the comparison can’t be told, and in reports of the method equity-1.',
-  })
-  measures: EquityMeasures | null;
-  @Field(() => EquityUnknownBounds, {
-    nullable: true,
-    description:
-      'Where more than a fifth have no known answer: what they could change. Null where few have none, or it can’t be told.',
-  })
-  unknownIn: EquityUnknownBounds | null;
-}
-
 @ObjectType({ simpleResolvers: true, description: 'A group of people, along the stages.' })
 export class EquityGroup {
   @Field({ description: 'Code of the category, or NOT_DISCLOSED.' })
@@ -175,8 +83,7 @@ export class EquityAttribute {
   })
   aloneOrInCombination: boolean;
   @Field(() => GraphQLDateTimeISO, {
-    description:
-      'The moment of the data; earlier than the report’s where too little had changed since an earlier one.',
+    description: 'The moment of the data.',
   })
   asOf: Date;
   @Field(() => EquityReportRefusal, {
@@ -194,6 +101,26 @@ export class EquityAttribute {
   answered: number | null;
   @Field(() => [EquityGroup], { description: 'The groups, in the order of the categories.' })
   groups: EquityGroup[];
+  @Field(() => [EquityStratum], {
+    description:
+      'Cohorts that can be shown apart, the others together. Empty where fewer than two parts can, and for attributes with several answers.',
+  })
+  strata: EquityStratum[];
+  @Field(() => [EquityOutcome], {
+    description:
+      'How people of the groups fared, from printed classes alone. An outcome that would tell of few people is left out.',
+  })
+  outcomes: EquityOutcome[];
+  @Field(() => [EquitySpread], {
+    description:
+      'How evenly groups are spread over the cohorts shown apart: whether their members are alone there.',
+  })
+  spread: EquitySpread[];
+  @Field(() => EquityPairing, {
+    nullable: true,
+    description: 'Pairs of the same group beside what chance would give; null where it can’t be told.',
+  })
+  pairing: EquityPairing | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Something to look into.' })
@@ -222,6 +149,12 @@ export class EquityReportResult {
   stages: Stage[];
   @Field(() => [EquityAttribute], { description: 'One table for each attribute.' })
   attributes: EquityAttribute[];
+  @Field(() => [EquityCrossing], { description: 'Attributes crossed, as asked.' })
+  crossings: EquityCrossing[];
+  @Field(() => [String], {
+    description: 'What it comes to, in plain words that say no more than the numbers.',
+  })
+  summary: string[];
   @Field(() => [String], { description: 'How the numbers come about.' })
   method: string[];
   @Field(() => [String], { description: 'Who and what is not in it.' })

@@ -1,31 +1,23 @@
 /**
- * A stored result in words and labels, for people. The words describe numbers and never a cause, a fault or a legal
- * conclusion. Pure.
+ * What a stored result says in plain words. The words describe numbers and never a cause, a fault or a legal conclusion,
+ * and say no more than the numbers. Pure.
  */
-import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
-import { ALPHA, MIN_SHARE } from './equity-report.comparisons';
-import { EquityReportRefusal } from './equity-report.entity';
+import type { Verdict } from '../../statistics/verdict';
+import { DEFAULT_POLICY } from './equity-report.comparisons';
 import {
-  NOT_DISCLOSED,
   STAGES,
   type Stage,
   type StoredAttribute,
   type StoredComparison,
+  type StoredPolicy,
   type StoredResult,
 } from './equity-report.result';
-import type {
-  EquityAttribute,
-  EquityCell,
-  EquityComparison,
-  EquityFinding,
-  EquityReportResult,
-} from './equity-report.types';
+import { labelOf, opensAt, shownAttribute, shownCrossing, type AttributeWords } from './equity-report.shown';
+import type { EquityFinding, EquityReportResult } from './equity-report.types';
 
-/** Texts of an attribute's version, in the reader's language. */
-export interface AttributeWords {
-  label: string;
-  categories: Map<string, string>;
-}
+export type { AttributeWords };
+/** The profile's sentence for each verdict. */
+export type Wording = Readonly<Record<Verdict, string>>;
 
 const REACHED: Record<Stage, string> = {
   APPLIED: 'applied',
@@ -46,79 +38,94 @@ const TOLD: readonly Verdict[] = [
 export function inWords(
   result: StoredResult,
   wordsOf: (key: string, number: number) => AttributeWords,
+  wording: Wording,
 ): EquityReportResult {
-  const attributes = result.attributes.map((attribute) =>
-    shown(attribute, wordsOf(attribute.key, attribute.number)),
-  );
+  const named = result.attributes.map((attribute) => ({
+    attribute,
+    words: wordsOf(attribute.key, attribute.number),
+  }));
   return {
     asOf: new Date(result.asOf),
     k: result.k,
     stages: [...STAGES],
-    attributes,
+    attributes: named.map(({ attribute, words }) => shownAttribute(attribute, words)),
+    crossings: (result.crossings ?? []).map((crossing) => {
+      const [one, other] = crossing.keys.map((key, at) => wordsOf(key, crossing.numbers[at]!));
+      return shownCrossing(crossing, [one!, other!]);
+    }),
+    summary: named.flatMap(({ attribute, words }) => summaryOf(attribute, words)),
     method: methodOf(result),
     exclusions: exclusionsOf(result),
     notes: NOTES,
-    findings: result.attributes.flatMap((attribute) =>
-      findingsOf(attribute, wordsOf(attribute.key, attribute.number)),
-    ),
+    findings: named.flatMap(({ attribute, words }) => findingsOf(attribute, words, wording)),
   };
 }
 
-function labelOf(words: AttributeWords, code: string): string {
-  return code === NOT_DISCLOSED ? 'Not disclosed' : (words.categories.get(code) ?? code);
-}
-
-function shown(attribute: StoredAttribute, words: AttributeWords): EquityAttribute {
-  return {
-    key: attribute.key,
-    label: words.label || attribute.key,
-    number: attribute.number,
-    aloneOrInCombination: attribute.multiple,
-    asOf: new Date(attribute.asOf),
-    refusal: attribute.refusal && EquityReportRefusal[attribute.refusal],
-    stages: attribute.stages,
-    answered: attribute.answered ?? null,
-    groups: attribute.groups.map(({ code, kind, cells }) => ({
-      code,
-      label: labelOf(words, code),
-      kind,
-      cells: cells.map((cell, at): EquityCell => ({
-        stage: attribute.stages[at] as Stage,
-        kind: cell.kind,
-        count: cell.kind === 'COUNT' ? cell.value : null,
-        atLeast: cell.kind === 'BAND' ? cell.atLeast : null,
-        atMost: cell.kind === 'BAND' ? cell.atMost : null,
-      })),
-      comparisons: attribute.comparisons
-        .filter((comparison) => comparison.code === code)
-        .map(
-          ({
-            code: _,
-            exploratoryP = null,
-            measures = null,
-            unknownIn = null,
-            ...comparison
-          }): EquityComparison => ({
-            ...comparison,
-            ...{ exploratoryP, measures, unknownIn },
-          }),
-        ),
-      opensAt: opensAt(attribute, code),
-    })),
-  };
-}
-
-const BELOW: readonly Verdict[] = ['DISPARITY_INDICATED', 'RATIO_ONLY', 'TOO_FEW_TO_CONCLUDE'];
-
-/** Of those at the stage before: a gap that opened earlier is seen at every stage after it, and opens at one. */
-function opensAt({ stages, comparisons }: StoredAttribute, of: string): Stage | null {
-  const found = comparisons.filter(
-    ({ code, basis, verdict }) => code === of && basis === 'PREVIOUS_STAGE' && BELOW.includes(verdict),
+/** A few sentences about an attribute. */
+function summaryOf(attribute: StoredAttribute, words: AttributeWords): string[] {
+  const { key, refusal, groups, comparisons, answered, outcomes = [] } = attribute;
+  const name = words.label || key;
+  if (refusal) return [`${name}: nothing can be shown.`];
+  const shown = groups.filter(({ hidden }) => !hidden).length;
+  const share =
+    answered === null || answered === undefined ? '' : ` ${percent(answered)} of the people gave an answer.`;
+  const judged = comparisons.filter(({ verdict }) => verdict !== 'SUPPRESSED' && verdict !== 'NOT_EVALUATED');
+  const opened = groups.flatMap(({ code }) => {
+    const stage = opensAt(attribute, code);
+    return stage ? [`for “${labelOf(words, code)}” among those who ${REACHED[stage]}`] : [];
+  });
+  const reversed = judged.filter(({ within }) => within?.reversal);
+  const differ = judged.filter(({ within }) => within?.differ);
+  const found = outcomes.flatMap(({ measure, groups, test }) =>
+    test.p.value !== null && test.p.value <= 0.05 && groups.length > 1 ? [measure] : [],
   );
-  return stages.find((stage) => found.some((comparison) => comparison.stage === stage)) ?? null;
+  return [
+    `${name}: ${shown} of ${groups.length} groups are shown.${share}`,
+    opened.length
+      ? `${name}: a ratio below the threshold first appears ${opened.join('; ')}.`
+      : judged.length
+        ? `${name}: no ratio of those who reached a stage, of those at the stage before, is below the threshold; see how small a difference could have been detected.`
+        : `${name}: no two groups can be compared.`,
+    ...(reversed.length
+      ? [
+          `${name}: in ${reversed.length} of ${judged.length} comparisons the groups stand the other way round within cohorts than all together. Read them within cohorts.`,
+        ]
+      : []),
+    ...(differ.length
+      ? [
+          `${name}: in ${differ.length} of ${judged.length} comparisons the cohorts differ too much from each other to be described by one ratio. Look at each.`,
+        ]
+      : []),
+    ...(found.length
+      ? [
+          `${name}: groups differ more than chance would often make them in ${found.map((measure) => OUTCOMES[measure]).join(', ')}.`,
+        ]
+      : []),
+  ];
 }
 
-function findingsOf({ key, comparisons }: StoredAttribute, words: AttributeWords): EquityFinding[] {
+const OUTCOMES = {
+  TIME_TO_MATCH: 'the time until a match',
+  TIME_TO_FIRST_MEETING: 'the time until a first meeting',
+  MILESTONES: 'milestones reached',
+  MEETINGS: 'meetings held',
+  OUT_OF_CONTACT: 'being out of contact',
+  EARLY_ENDING: 'early endings',
+  SATISFACTION: 'answers in feedback rounds',
+  BELONGING: 'answers about belonging',
+  REMATCH: 'being paired again',
+  LOAD: 'mentors’ load',
+} as const;
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function findingsOf(
+  { key, comparisons }: StoredAttribute,
+  words: AttributeWords,
+  wording: Wording,
+): EquityFinding[] {
   return comparisons
     .filter(({ verdict }) => TOLD.includes(verdict))
     .map((comparison) => ({
@@ -127,36 +134,49 @@ function findingsOf({ key, comparisons }: StoredAttribute, words: AttributeWords
       stage: comparison.stage,
       basis: comparison.basis,
       verdict: comparison.verdict,
-      message: sentence(comparison, words),
+      message: sentence(comparison, words, wording),
     }));
 }
 
-function sentence(comparison: StoredComparison, words: AttributeWords): string {
-  const { stage, basis, code, referenceCode, ratio, atLeast, verdict } = comparison;
-  const before = basis === 'APPLIED' ? 'APPLIED' : 'of the stage before';
-  const whole = before === 'APPLIED' ? 'those who applied' : 'those who reached the stage before';
+function sentence(comparison: StoredComparison, words: AttributeWords, wording: Wording): string {
+  const { stage, basis, code, referenceCode, ratio, atLeast, verdict, within } = comparison;
+  const whole = basis === 'APPLIED' ? 'those who applied' : 'those who reached the stage before';
   const against =
     referenceCode === null ? 'everybody else who answered' : `“${labelOf(words, referenceCode)}”`;
   const size = ratio === null ? '' : ` ${atLeast ? 'at most ' : ''}${ratio.toFixed(2)}`;
-  return `${words.label}: of ${whole}, those who ${REACHED[stage]}: “${labelOf(words, code)}” beside ${against}, selection-rate ratio${size}. ${VERDICT_WORDS[verdict]}`;
+  const inside =
+    within?.rateRatio.value == null
+      ? ''
+      : ` Within cohorts the ratio is ${within.rateRatio.value.toFixed(2)}${within.reversal ? ', the other way round' : ''}.${within.differ ? ' The cohorts differ from each other: look at each.' : ''}`;
+  return `${words.label}: of ${whole}, those who ${REACHED[stage]}: “${labelOf(words, code)}” beside ${against}, selection-rate ratio${size}. ${wording[verdict]}${inside}`;
 }
 
-function methodOf({ method, k }: StoredResult): string[] {
+function methodOf({ method, k, policy }: StoredResult): string[] {
+  const { threshold, alpha, minShare } = policy ?? (DEFAULT_POLICY as StoredPolicy);
+  const { numerator, denominator } = threshold;
   return [
-    `Method ${method}. Each person counts once, with the furthest stage reached in any of the cohorts; whoever reached a stage has reached all before it.`,
-    `Numbers below ${k}, and others that would give such a number away to somebody who knows the totals, are shown as ranges or not at all.`,
-    `Each group is compared with the one with the highest printed rate of at least ${MIN_SHARE * 100} % of the people; where groups overlap, with everybody else who answered. A ratio is below four fifths when five times the one is less than four times the other, in whole numbers.`,
-    `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${ALPHA}. Beside it stand Benjamini and Hochberg’s adjustment, mid-p, the pooled z without correction, and 95 % limits by Wilson (rates), Newcombe’s method 10 (differences), Katz (ratios) and Woolf (odds ratios). Where a number is a range, the value that speaks least for a difference is used.`,
+    `Method ${method}. Each person counts once, where she came furthest; whoever reached a stage has reached all before it.`,
+    `Numbers below ${k}, and others that would give such a number away to somebody who knows the totals, are shown as ranges or not at all. A range is what such a person could work out anyhow.`,
+    `Each group is compared with the one with the highest printed rate of at least ${minShare * 100} % of the people; where groups overlap, with everybody else who answered. A ratio is below the threshold when ${denominator} times the one is less than ${numerator} times the other, in whole numbers.`,
+    `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${alpha}. Beside it stand Benjamini and Hochberg’s adjustment, mid-p, the pooled z without correction, and 95 % limits by Wilson (rates), Newcombe’s method 10 (differences), Katz (ratios) and Woolf (odds ratios). Where a number is a range, the value that speaks least for a difference is used.`,
+    'Within cohorts: the ratios of Mantel and Haenszel, the test of Cochran, Mantel and Haenszel without correction, and Breslow and Day’s test with Tarone’s adjustment, over cohorts that are shown apart.',
+    'Waiting times: Kaplan–Meier curves with log-log limits and log-rank tests, from classes of whole weeks that hold nobody or enough people of every group. People who left before count as never matched, so one less the curve is also the incidence by Aalen and Johansen. Ordered classes: Mann–Whitney and Kruskal–Wallis with ties. Each adjusted by Holm over the groups of one outcome.',
   ];
 }
 
-function exclusionsOf({ attributes }: StoredResult): string[] {
+function exclusionsOf({ attributes, crossings = [], k }: StoredResult): string[] {
   const omitted = STAGES.filter((stage) => attributes.some(({ stages }) => !stages.includes(stage)));
+  const hides = attributes.some(({ groups }) => groups.some(({ hidden }) => hidden));
   return [
     'People who have not answered, who do not consent, or whose answer is no category of the present version, are “not disclosed”: shown where it is safe, and never compared.',
-    'Invitations that were not taken up, drafts and declined or expired invitations are not counted.',
+    'Invitations that were not taken up, drafts and declined or expired invitations are not counted: the way starts with applying, since too little is known of who could have applied.',
     ...(omitted.length
       ? [`Not shown, since the totals alone would tell of few people: ${omitted.join(', ')}.`]
+      : []),
+    ...(hides
+      ? [
+          `A group needs ${2 * k - 1} people at least to be shown, and another of the kind may have to be hidden with a smaller one. More cohorts counted together, or broader categories, show more.`,
+        ]
       : []),
     ...attributes.flatMap(({ key, refusal }) =>
       refusal === 'TOO_FEW'
@@ -165,11 +185,14 @@ function exclusionsOf({ attributes }: StoredResult): string[] {
           ? [`${key}: nothing can be shown beside an earlier report about some of the same cohorts.`]
           : [],
     ),
+    ...crossings.flatMap(({ keys, refusal }) =>
+      refusal ? [`${keys.join(' and ')} crossed: nothing can be shown, the groups are too small.`] : [],
+    ),
   ];
 }
 
 const NOTES = [
-  'A ratio below four fifths is a reason to look into a stage, not a conclusion about its cause. Differences of small groups often come by chance, and no difference found is not a proof that there is none: see the smallest ratio that could have been detected.',
+  'A ratio below the threshold is a reason to look into a stage, not a conclusion about its cause. Differences of small groups often come by chance, and no difference found is not a proof that there is none: see the smallest ratio that could have been detected.',
   'Answers are voluntary, and people who answer may differ from those who do not.',
-  'The report is frozen: what people answer, change or withdraw afterwards does not alter it.',
+  'The report is frozen: what people answer, change or withdraw afterwards does not alter it, nor any later report about the same cohorts.',
 ];

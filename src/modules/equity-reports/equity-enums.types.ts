@@ -1,0 +1,73 @@
+/** The words of equity reports on the wire. */
+import { registerEnumType } from 'type-graphql';
+import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
+import { MEASURES } from '../equity-sheets/equity-sheet';
+import { STAGES, type Basis } from './equity-report.result';
+
+export const enumOf = <T extends string>(values: readonly T[]) =>
+  Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
+
+export const EquityStage = enumOf(STAGES);
+registerEnumType(EquityStage, {
+  name: 'EquityStage',
+  description: 'A stage of the way; whoever reached one has reached all before it.',
+  valuesConfig: {
+    APPLIED: { description: 'The enrollment was submitted, or accepted, at some time.' },
+    ACCEPTED: { description: 'It was accepted at some time.' },
+    MATCHED: { description: 'The person was in a pairing that all had confirmed.' },
+    FIRST_MEETING: { description: 'In such a pairing a meeting was held.' },
+    COMPLETED: { description: 'After that, the enrollment or the pairing was completed.' },
+  },
+});
+
+export const EquityBasis = enumOf<Basis>(['APPLIED', 'PREVIOUS_STAGE']);
+registerEnumType(EquityBasis, {
+  name: 'EquityBasis',
+  description: 'What a rate is a share of.',
+  valuesConfig: {
+    APPLIED: { description: 'Of those who applied.' },
+    PREVIOUS_STAGE: { description: 'Of those who reached the stage before: shows where a gap opens.' },
+  },
+});
+
+export const EquityVerdict = enumOf(Object.keys(VERDICT_WORDS) as Verdict[]);
+registerEnumType(EquityVerdict, {
+  name: 'EquityVerdict',
+  description: 'What a comparison amounts to: a reason to look, or not. Never a conclusion about a cause.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(VERDICT_WORDS).map(([verdict, description]) => [verdict, { description }]),
+  ),
+});
+
+export const EquityOutcomeKind = enumOf(MEASURES);
+registerEnumType(EquityOutcomeKind, {
+  name: 'EquityOutcomeKind',
+  description: 'How people fared.',
+  valuesConfig: {
+    TIME_TO_MATCH: { description: 'Weeks from applying to the first confirmed pairing, of those accepted.' },
+    TIME_TO_FIRST_MEETING: { description: 'Weeks from there to the first meeting held, of those matched.' },
+    MILESTONES: { description: 'The share of the planned milestones that were reached, of those matched.' },
+    MEETINGS: { description: 'How many meetings were held, of those matched.' },
+    OUT_OF_CONTACT: { description: 'Whether more than six weeks went by without a meeting while matched.' },
+    EARLY_ENDING: { description: 'Whether a pairing ended before it was completed.' },
+    SATISFACTION: { description: 'Answers in closed feedback rounds, as a part of the scale.' },
+    BELONGING: { description: 'The same of the items about belonging.' },
+    REMATCH: { description: 'Whether there was another pairing after the first.' },
+    LOAD: { description: 'How many pairings a mentor had.' },
+  },
+});
+
+/** What people may be compared by at once. */
+export const EquityOutcomeTestName = enumOf(['LOG_RANK', 'KRUSKAL_WALLIS', 'PEARSON']);
+registerEnumType(EquityOutcomeTestName, {
+  name: 'EquityOutcomeTestName',
+  description: 'A test of whether groups differ.',
+  valuesConfig: {
+    LOG_RANK: {
+      description:
+        'The log-rank test of waiting times, within the sets of cohorts that were counted together.',
+    },
+    KRUSKAL_WALLIS: { description: 'The Kruskal–Wallis test of ordered classes, with ties.' },
+    PEARSON: { description: 'Pearson’s chi-square test of shares.' },
+  },
+});

@@ -1,0 +1,256 @@
+/**
+ * What else is printed of an attribute whose groups exclude each other: cohort by cohort, and by how people fared. For
+ * groups that are printed exactly, in tables without any small cell; and only as long as the tables together, overlapping
+ * as staff can see they do, fix no few people. Pure.
+ */
+import { fixesFew, type PublicClass } from '../../disclosure/overlaps';
+import { byClasses, byParts, crossed, REST, type Line, type Refined } from '../../disclosure/refine';
+import type { Suppressed } from '../../disclosure/types';
+import { LOADS, MEETINGS, WEEKS, type Atom, type Profile } from '../equity-cuts/equity-cut.profile';
+import {
+  MEASURES,
+  NOT_DISCLOSED,
+  STAGES,
+  type Classes,
+  type Measure,
+  type Partners,
+  type Stage,
+  type Strata,
+} from './equity-sheet';
+
+/** Of how many classes a measure is, which of them stand for themselves, and in which one a person is. */
+interface Kind {
+  /** Stage of the people it is about. */
+  of: Stage;
+  classes: number;
+  apart: number;
+  classOf: (profile: Profile) => number;
+}
+
+const yesOrNo = (name: 'endedEarly' | 'rematched' | 'outOfContact'): Kind => ({
+  of: 'MATCHED',
+  classes: 2,
+  apart: 2,
+  classOf: (profile) => Number(profile[name] ?? false),
+});
+/** Not yet, or never; then the classes. */
+const waiting = (of: Stage, name: 'matched' | 'met'): Kind => ({
+  of,
+  classes: WEEKS.length + 2,
+  apart: 1,
+  classOf: (profile) => (profile[name] === null ? 0 : profile[name] + 1),
+});
+/** Not asked, no answer; then the quarters of the scale. */
+const score = (name: 'satisfaction' | 'belonging'): Kind => ({
+  of: 'MATCHED',
+  classes: 6,
+  apart: 2,
+  classOf: (profile) => (profile[name] === null ? 0 : profile[name] + 1),
+});
+
+export const KINDS: Record<Measure, Kind> = {
+  TIME_TO_MATCH: waiting('ACCEPTED', 'matched'),
+  TIME_TO_FIRST_MEETING: waiting('MATCHED', 'met'),
+  MILESTONES: {
+    of: 'MATCHED',
+    classes: 5,
+    apart: 1,
+    classOf: ({ milestones }) => (milestones === null ? 0 : milestones + 1),
+  },
+  MEETINGS: {
+    of: 'MATCHED',
+    classes: MEETINGS.length + 1,
+    apart: 0,
+    classOf: ({ meetings }) => meetings ?? 0,
+  },
+  OUT_OF_CONTACT: yesOrNo('outOfContact'),
+  EARLY_ENDING: yesOrNo('endedEarly'),
+  SATISFACTION: score('satisfaction'),
+  BELONGING: score('belonging'),
+  REMATCH: yesOrNo('rematched'),
+  LOAD: { of: 'MATCHED', classes: LOADS.length + 1, apart: 0, classOf: ({ load }) => load ?? 0 },
+};
+
+export interface Refinements {
+  strata: Strata | null;
+  classes: Classes[];
+  partners: Partners | null;
+}
+
+type LineOf = (atom: Atom) => string;
+type Test = (atom: Atom) => boolean;
+
+export function refinements(
+  atoms: readonly Atom[],
+  stages: readonly Stage[],
+  published: Suppressed,
+  k: number,
+  { own: codeOf, partner }: { own: LineOf; partner: LineOf },
+): Refinements {
+  const exact = (upTo: number) =>
+    published.groups
+      .filter(({ cells }) => cells.slice(0, upTo + 1).every(({ kind }) => kind === 'COUNT'))
+      .map(({ code }) => code);
+  const overlap = new Overlap(atoms, codeOf, exact(0), stages, k);
+
+  const strata = byCohort(atoms, codeOf, exact(stages.length - 1), stages, k);
+  const kept = strata && overlap.add(strata.tests) ? strata.strata : null;
+
+  const classes = MEASURES.flatMap((measure): Classes[] => {
+    const kind = KINDS[measure];
+    const stage = stages.indexOf(kind.of);
+    const base = STAGES.indexOf(kind.of);
+    if (stage < 0) return [];
+    const reached = atoms.filter(({ profile }) => profile.stage >= base);
+    const used = new Set(reached.map(({ profile }) => kind.classOf(profile)));
+    if (used.size < 2) return [];
+    const cells = Array.from({ length: kind.classes }, (_, at) => at);
+    const lines = linesOf(reached, codeOf, exact(stage), (line) =>
+      cells.map((at) => [sum(line, ({ profile }) => kind.classOf(profile) === at)]),
+    );
+    const refined = byClasses(lines, k, kind.apart);
+    if (!refined) return [];
+    const tests = refined.parts.map(
+      (part): Test =>
+        ({ profile }) =>
+          profile.stage >= base && part.includes(kind.classOf(profile)),
+    );
+    if (!overlap.add(tests)) return [];
+    return [
+      {
+        measure,
+        lines: refined.lines,
+        parts: refined.parts,
+        counts: refined.counts.map((line) => line.map(([count]) => count!)),
+      },
+    ];
+  });
+  return {
+    strata: kept,
+    classes,
+    partners: byPartner(atoms, codeOf, partner, exact(stages.indexOf('MATCHED')), k),
+  };
+}
+
+function byCohort(
+  atoms: readonly Atom[],
+  codeOf: LineOf,
+  exact: readonly string[],
+  stages: readonly Stage[],
+  k: number,
+): { strata: Strata; tests: Test[] } | null {
+  const cohorts = [...new Set(atoms.map(({ cohortId }) => cohortId))].sort();
+  if (cohorts.length < 2 || stages.length < 2) return null;
+  const places = stages.map((stage) => STAGES.indexOf(stage));
+  const lines = linesOf(atoms, codeOf, exact, (line) =>
+    cohorts.map((cohort) =>
+      places.map((place) =>
+        sum(line, ({ cohortId, profile }) => cohortId === cohort && profile.stage >= place),
+      ),
+    ),
+  );
+  const refined: Refined | null = byParts(lines, k);
+  if (!refined) return null;
+  const parts = refined.parts.map((part) => part.map((at) => cohorts[at]!));
+  const tests = parts.flatMap((part) =>
+    refined.stages.map(
+      (stage): Test =>
+        ({ cohortId, profile }) =>
+          part.includes(cohortId) && profile.stage >= places[stage]!,
+    ),
+  );
+  return {
+    strata: {
+      lines: refined.lines,
+      parts,
+      stages: refined.stages.map((at) => stages[at]!),
+      counts: refined.counts,
+    },
+    tests,
+  };
+}
+
+/** Matched mentees whose mentors' groups are counted too. */
+function byPartner(
+  atoms: readonly Atom[],
+  codeOf: LineOf,
+  partnerOf: LineOf,
+  exact: readonly string[],
+  k: number,
+): Partners | null {
+  const matched = atoms.filter(({ profile }) => profile.stage >= STAGES.indexOf('MATCHED'));
+  if (!exact.length || matched.every((atom) => partnerOf(atom) === NOT_DISCLOSED)) return null;
+  const ones = [...exact, REST];
+  // Mentors' groups by their codes, those who told nothing with the rest.
+  const others = [...new Set(matched.map(partnerOf))]
+    .filter((code) => code !== NOT_DISCLOSED)
+    .sort()
+    .concat(REST);
+  const place = (codes: string[], code: string) =>
+    codes.includes(code) ? codes.indexOf(code) : codes.length - 1;
+  const counts = ones.map(() => others.map(() => [0]));
+  for (const atom of matched)
+    counts[place(ones, codeOf(atom))]![place(others, partnerOf(atom))]![0]! += atom.people;
+  const table = crossed(ones, others, counts, k);
+  return (
+    table && {
+      ones: table.ones,
+      others: table.others,
+      counts: table.counts.map((row) => row.map(([count]) => count!)),
+    }
+  );
+}
+
+function linesOf(
+  atoms: readonly Atom[],
+  codeOf: LineOf,
+  exact: readonly string[],
+  countsOf: (line: readonly Atom[]) => number[][],
+): Line[] {
+  const members = new Map<string, Atom[]>([...exact, REST].map((code) => [code, []]));
+  for (const atom of atoms) (members.get(codeOf(atom)) ?? members.get(REST)!).push(atom);
+  return [...members].map(([code, line]) => ({ code, counts: countsOf(line) }));
+}
+
+function sum(atoms: readonly Atom[], test: Test): number {
+  let people = 0;
+  for (const atom of atoms) if (test(atom)) people += atom.people;
+  return people;
+}
+
+/** Which sets of people are printed so far. */
+class Overlap {
+  private tests: Test[];
+
+  constructor(
+    private readonly atoms: readonly Atom[],
+    private readonly codeOf: LineOf,
+    private readonly codes: readonly string[],
+    stages: readonly Stage[],
+    private readonly k: number,
+  ) {
+    this.tests = stages.map(
+      (stage): Test =>
+        ({ profile }) =>
+          profile.stage >= STAGES.indexOf(stage),
+    );
+  }
+
+  /** False where these sets may not be printed too. */
+  add(tests: Test[]): boolean {
+    const all = [...this.tests, ...tests];
+    const lines = [...this.codes, REST];
+    const classes = this.atoms.map((atom): PublicClass => {
+      const line =
+        Math.max(lines.indexOf(this.codeOf(atom)), 0) ||
+        (this.codes[0] === this.codeOf(atom) ? 0 : lines.length - 1);
+      return {
+        inside: all.map((test) => test(atom)),
+        people: lines.map((_, at) => (at === line ? atom.people : 0)),
+      };
+    });
+    if (fixesFew(classes, this.tests.length, this.k)) return false;
+    this.tests = all;
+    return true;
+  }
+}

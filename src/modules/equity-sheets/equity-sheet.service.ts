@@ -1,0 +1,68 @@
+/** Taking cuts and writing their sheets, as far as they are not there yet. For jobs. */
+import { inTransaction, type Context } from '../../context';
+import { readAtoms, readTaxonomies, takeCut } from '../equity-cuts/equity-cut.count';
+import { cutsOf, type Cut } from '../equity-cuts/equity-cut.repository';
+import type { CrossSheet, Sheet } from './equity-sheet';
+import { keepSheets, sheetsOf, type KeptSheet } from './equity-sheet.repository';
+import { writeSheets } from './write-in-worker';
+
+export interface Wanted {
+  cohortIds: string[];
+  role: string;
+  keys: readonly string[];
+  /** Pairs of keys. */
+  crossings: readonly (readonly [string, string])[];
+}
+
+export interface Sheets {
+  cuts: Cut[];
+  /** By attribute, or pair of them, one sheet for each cut. */
+  of(key: string): Sheet[];
+  crossed(keys: readonly [string, string]): CrossSheet[];
+}
+
+export const nameOf = (keys: readonly string[]) => keys.join('|');
+
+/** Null where the cohorts stand in no cut any more. */
+export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | null> {
+  const { equity } = ctx;
+  if (!equity) throw new Error('EQUITY_DATABASE_URL is not set for this worker');
+  const { cohortIds, role, keys, crossings } = wanted;
+  const claimed = await cutsOf(ctx, cohortIds, role);
+  if (!cohortIds.every((id) => claimed.some((cut) => cut.cohortIds.includes(id)))) return null;
+  for (const cut of claimed)
+    if (!cut.asOf) await equity.transaction((db) => takeCut(db, ctx.institutionId, cut, ctx.clock.now()));
+  const cuts = await cutsOf(ctx, cohortIds, role);
+
+  const names = [...keys, ...crossings.map(nameOf)];
+  const known = await sheetsOf(ctx, idsOf(cuts));
+  for (const cut of cuts) {
+    const missing = names.filter(
+      (name) => !known.some((sheet) => sheet.cutId === cut.id && sheet.attributes === name),
+    );
+    if (!missing.length) continue;
+    const { slices, taxonomies } = await equity.snapshot(async (db) => ({
+      slices: await readAtoms(db, cut.id),
+      taxonomies: await readTaxonomies(db, [...keys]),
+    }));
+    const own = known.filter(({ cutId }) => cutId === cut.id).map(({ sheet }) => sheet);
+    const facts = { cohortIds: cut.cohortIds, k: cut.k, asOf: cut.asOf!.toISOString() };
+    const sheets = await writeSheets({ slices, taxonomies, facts, missing, known: own });
+    await inTransaction(ctx, (ctx) =>
+      keepSheets(
+        ctx,
+        sheets.map(({ name, sheet }): KeptSheet => ({ cutId: cut.id, attributes: name, sheet })),
+      ),
+    );
+  }
+  const all = await sheetsOf(ctx, idsOf(cuts));
+  const find = (name: string) =>
+    cuts.map((cut) => all.find((each) => each.cutId === cut.id && each.attributes === name)!.sheet);
+  return {
+    cuts,
+    of: (key) => find(key) as Sheet[],
+    crossed: (pair) => find(nameOf(pair)) as CrossSheet[],
+  };
+}
+
+const idsOf = (cuts: readonly Cut[]) => cuts.map(({ id }) => id);
