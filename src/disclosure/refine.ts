@@ -141,6 +141,12 @@ export function crossed(
   let columns = [...others];
   for (;;) {
     rows = rows.filter((row) => sumOf(row.counts) > 0);
+    const filled = transposed(rows, columns).filter((column) => sumOf(column.counts) > 0);
+    columns = filled.map(({ code }) => code);
+    rows = transposed(
+      filled,
+      rows.map(({ code }) => code),
+    );
     if (rows.length < 2 || columns.length < 2) return null;
     const stages = rows[0]!.counts[0]!.map((_, stage) => stage).reduce<number[]>(
       (kept, stage) =>

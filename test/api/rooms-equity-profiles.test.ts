@@ -1,7 +1,7 @@
 /** Policy profiles: who chooses, what a report says of its own, and what a profile switches off. */
 import { must, mutate } from '../support/authorization-mutate';
 import { answer, askAbout, own } from '../support/demographics';
-import { request } from '../support/equity';
+import { close, request } from '../support/equity';
 import { institution } from '../support/scenario';
 
 const PROFILE = `key version name description source sourceOn threshold { numerator denominator } alphaPermille
@@ -43,16 +43,22 @@ test('an administrator chooses; officers read all profiles, and which is chosen'
 
 test('a report names its profile for good, and no request goes below its k', async () => {
   const { uni, officer, cohortIds } = await prepared();
+  const others = [[await uni.cohort()], [await uni.cohort()]] as const;
+  await close([...cohortIds, ...others.flat()]);
   const ask = (more = {}) => request(officer, { cohortIds, attributes: ['gender'], ...more });
   const first = await ask();
   expect(first.equityReport).toMatchObject({ k: 5, profile: { key: 'screening', version: 1 } });
   await choose(uni.admin, { key: 'published' });
   const refused = await ask({ k: 9 });
   expect(refused).toMatchObject({ equityReport: null, userErrors: [{ code: 'INVALID_INPUT', path: ['k'] }] });
-  // The same question under another profile is another report.
-  const second = await ask();
+  // What was counted for less can't be hidden better now.
+  expect(await ask()).toMatchObject({
+    equityReport: null,
+    userErrors: [{ __typename: 'EquityCutFixed', path: ['k'] }],
+  });
+  const second = await ask({ cohortIds: others[0] });
   expect(second.equityReport).toMatchObject({ k: 10, profile: { key: 'published', version: 1 } });
-  expect((await ask({ k: 11 })).equityReport.k).toBe(11);
+  expect((await ask({ cohortIds: others[1], k: 11 })).equityReport.k).toBe(11);
   const { equityReport } = await officer.run(
     `query($id: ID!) { equityReport(id: $id) { k profile { ${PROFILE} } } }`,
     { id: first.equityReport.id },
@@ -95,5 +101,6 @@ test('what a profile switches off is neither asked, answered nor counted, until 
   expect((await own(member)).answers).toMatchObject([{ attribute: 'belonging', codes: ['one'] }]);
   await choose(uni.admin, { key: 'screening' });
   expect((await answer(member, 'belonging', ['two'])).userErrors).toEqual([]);
+  await close(cohortIds);
   expect((await request(officer, { cohortIds, attributes })).userErrors).toEqual([]);
 });

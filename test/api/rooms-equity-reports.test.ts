@@ -4,7 +4,7 @@ import { asSuperuser, eventsOfRequest } from '../support/authorization-database'
 import { DAY, lasting, later } from '../support/authorization-time';
 import { codeOf } from '../support/client';
 import { answer, askAbout, SILENT, withdraw } from '../support/demographics';
-import { decided, people, REPORT, report, request, RESULT, rowOf } from '../support/equity';
+import { close, decided, people, REPORT, report, request, RESULT, rowOf } from '../support/equity';
 import { withClient } from '../support/cluster';
 import { institution, unique, type Institution } from '../support/scenario';
 import { uuidOf } from '../../src/ids';
@@ -40,7 +40,7 @@ test('a report over known data gives the counts and ratios that follow from them
     refusal: null,
     k: 5,
     cohortIds: [cohortId],
-    method: 'equity-2',
+    method: 'equity-3',
   });
   const [gender] = result.attributes;
   expect(gender).toMatchObject({
@@ -184,10 +184,11 @@ test('few who chose two answers can’t be read from the rows', async () => {
   expect(rowOf(result.attributes[0], 'NOT_DISCLOSED').every((cell) => cell === null)).toBe(true);
 });
 
-test('the same question of the day is the same report, whoever asks and however often at once', async () => {
+test('the same question is the same report, whoever asks, when, and however often at once', async () => {
   const { uni, officer, cohortId } = await prepared();
   const other = await uni.person(['EQUITY_OFFICER']);
   await people(uni, cohortId, KNOWN);
+  await close([cohortId]);
   const asked = await race(uni.admin, 6, (at) =>
     request(at % 2 ? officer : other, { cohortIds: [cohortId], attributes: ['gender'] }),
   );
@@ -200,71 +201,137 @@ test('the same question of the day is the same report, whoever asks and however 
     'EquityReportRequested',
     'EquityReportFrozen',
   ]);
+  expect(
+    await later(400 * DAY, () => report(officer, { cohortIds: [cohortId], attributes: ['gender'] })),
+  ).toEqual(first);
 });
 
-test('a day later too, until enough has changed', async () => {
-  const { uni, officer, cohortId } = await prepared();
-  await people(uni, cohortId, KNOWN);
-  const spec = { cohortIds: [cohortId], attributes: ['gender'] };
-  const first = await report(officer, spec);
-  await people(uni, cohortId, [{ answers: { gender: 'woman' }, way: [1, 1, 0, 0, 0] }]);
-  const next = await later(DAY, () => report(officer, spec));
-  expect(next.id).not.toBe(first.id);
-  expect(next.result.attributes).toEqual(first.result.attributes);
-  await people(uni, cohortId, [
-    { answers: { gender: 'woman' }, way: [7, 7, 0, 0, 0] },
-    { answers: { gender: 'man' }, way: [8, 8, 0, 0, 0] },
-  ]);
-  const then = await later(2 * DAY, () => report(officer, spec));
-  expect(rowOf(then.result.attributes[0], 'woman').slice(0, 2)).toEqual([68, 38]);
-  expect(rowOf(first.result.attributes[0], 'woman').slice(0, 2)).toEqual([60, 30]);
-});
-
-test('no two reports tell together what none tells alone', async () => {
+test('only closed periods are reported on, and whoever asks learns which are open', async () => {
   const { uni, officer, programId, cohortId } = await prepared();
-  const [small, third] = [
+  const closed = await uni.cohort({ programId }, 'ACTIVE');
+  await people(uni, closed, KNOWN);
+  await close([closed]);
+  const ask = (input: object) =>
+    mutate(
+      officer,
+      'requestEquityReport',
+      { role: 'MENTEE', attributes: ['gender'], ...input },
+      'equityReport { id cohortIds } userErrors { ... on EquityPeriodOpen { openCohortIds } }',
+    );
+  expect((await ask({ cohortIds: [closed, cohortId] })).userErrors).toEqual([
+    expect.objectContaining({ code: 'NOT_POSSIBLE_NOW', openCohortIds: [cohortId] }),
+  ]);
+  // Of a program, those that are closed.
+  const { equityReport } = await ask({ programId });
+  expect(equityReport.cohortIds).toEqual([closed]);
+  await decided(officer, equityReport.id);
+});
+
+test('cohorts that were counted together stay together, so that no two reports tell what none tells alone', async () => {
+  const { uni, officer, programId, cohortId } = await prepared();
+  const [small, third, fourth] = [
+    await uni.cohort({ programId }, 'ACTIVE'),
     await uni.cohort({ programId }, 'ACTIVE'),
     await uni.cohort({ programId }, 'ACTIVE'),
   ];
+  const all = [cohortId, small, third, fourth];
   await people(uni, cohortId, KNOWN);
   await people(uni, small, [{ answers: { gender: 'woman' }, way: [2, 1, 0, 0, 0] }]);
   await people(uni, third, KNOWN);
+  await people(uni, fourth, KNOWN);
+  await close(all);
   const attributes = ['gender'];
+  const refusal = async (cohortIds: string[], input: object = {}) =>
+    (
+      await mutate(
+        officer,
+        'requestEquityReport',
+        { role: 'MENTEE', cohortIds, attributes, ...input },
+        'userErrors { ... on EquityCutDiffers { allowedCohortIds } ... on EquityCutFixed { attributeKeys } }',
+      )
+    ).userErrors[0];
   expect(await report(officer, { cohortIds: [cohortId], attributes })).toMatchObject({ state: 'FROZEN' });
-  // Less the first it would tell of the two women of the small cohort.
+  // With the first, the small one is a cut of its own, of which nothing can be shown, and so nothing of both.
   expect(await report(officer, { cohortIds: [cohortId, small], attributes })).toMatchObject({
     state: 'REFUSED',
-    refusal: 'OVERLAPS_EARLIER',
+    refusal: 'TOO_FEW',
   });
-  expect(await report(officer, { cohortIds: [cohortId, third], attributes })).toMatchObject({
-    state: 'FROZEN',
+  // Which leaves it free to be counted with others.
+  const both = await report(officer, { cohortIds: [small, third], attributes });
+  expect(rowOf(both.result.attributes[0], 'woman')[0]).toBe(62);
+  for (const [asked, allowed] of [
+    [[small], [small, third]],
+    [
+      [third, fourth],
+      [small, third, fourth],
+    ],
+  ] as const)
+    expect(await refusal([...asked])).toMatchObject({
+      code: 'NOT_POSSIBLE_NOW',
+      allowedCohortIds: [...allowed].sort(),
+    });
+  const whole = await report(officer, { cohortIds: all, attributes });
+  expect(rowOf(whole.result.attributes[0], 'woman')[0]).toBe(60 + 62 + 60);
+  expect(await report(officer, { programId, attributes })).toMatchObject({
+    cohortIds: [...all].sort(),
+    result: { attributes: whole.result.attributes },
   });
-  // Overlaps, and is neither part of it nor contains it.
-  expect(await report(officer, { cohortIds: [third, small], attributes })).toMatchObject({
-    state: 'REFUSED',
+  // What was counted for one k is not told for another, and what was not asked then is not in it.
+  expect(await refusal([cohortId], { k: 10 })).toMatchObject({
+    path: ['k'],
+    attributeKeys: ['gender', 'origin'],
   });
-  expect(await report(officer, { programId, attributes })).toMatchObject({ state: 'REFUSED' });
-  expect(await report(officer, { cohortIds: [cohortId], attributes, k: 10 })).toMatchObject({
+  await askAbout(uni.admin, 'later', ['a', 'b']);
+  expect(await refusal([cohortId], { attributes: ['later'] })).toMatchObject({
+    path: ['attributes'],
+    attributeKeys: ['gender', 'origin'],
+  });
+  // The other role is another matter.
+  expect(await report(officer, { cohortIds: [cohortId], attributes, role: 'MENTOR' })).toMatchObject({
     state: 'REFUSED',
   });
 });
 
-test('what people withdraw afterwards does not alter a frozen report, and later ones leave them out', async () => {
-  const { uni, officer, cohortId } = await prepared();
+test('nearly the same people in another cohort are not counted apart', async () => {
+  const { uni, officer, programId, cohortId } = await prepared();
+  const next = await uni.cohort({ programId }, 'ACTIVE');
+  await people(uni, cohortId, KNOWN);
+  await asSuperuser(
+    `insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, created_at, updated_at)
+     select institution_id, gen_random_uuid(), $2, person_id, role, 'ACCEPTED', now(), now(), now() from enrollments where cohort_id = $1`,
+    [uuidOf(cohortId), uuidOf(next)],
+  );
+  await people(uni, next, [{ answers: { gender: 'woman' }, way: [2, 2, 0, 0, 0] }]);
+  await report(officer, { cohortIds: [cohortId], attributes: ['gender'] });
+  await close([next]);
+  const asked = await request(officer, { cohortIds: [next], attributes: ['gender'] });
+  expect(asked.userErrors).toMatchObject([
+    { code: 'NOT_POSSIBLE_NOW', message: expect.stringContaining('at least 5 people differ') },
+  ]);
+});
+
+test('what people withdraw afterwards alters no report about the same cohorts, and is left out of others', async () => {
+  const { uni, officer, programId, cohortId } = await prepared();
+  const next = await uni.cohort({ programId }, 'ACTIVE');
   await people(uni, cohortId, KNOWN);
   const women = await Promise.all(Array.from({ length: 6 }, () => uni.person()));
   for (const who of women) {
     await answer(who, 'gender', ['woman']);
     await uni.enroll(who, cohortId, 'MENTEE', 'SUBMITTED');
+    await uni.enroll(who, next, 'MENTEE', 'SUBMITTED');
   }
+  await people(uni, next, KNOWN);
   const spec = { cohortIds: [cohortId], attributes: ['gender'] };
   const first = await report(officer, spec);
   expect(rowOf(first.result.attributes[0], 'woman')[0]).toBe(66);
   for (const who of women) await withdraw(who);
   expect(await decided(officer, first.id)).toEqual(first);
-  const next = await later(DAY, () => report(officer, spec));
-  expect(rowOf(next.result.attributes[0], 'woman')[0]).toBe(60);
-  expect(rowOf(next.result.attributes[0], 'NOT_DISCLOSED')[0]).toBe(46);
+  // Another report about them comes from the same counts.
+  const wider = await report(officer, { ...spec, attributes: ['gender', 'origin'] });
+  expect(wider.result.attributes[0]).toEqual(first.result.attributes[0]);
+  const other = await report(officer, { cohortIds: [next], attributes: ['gender'] });
+  expect(rowOf(other.result.attributes[0], 'woman')[0]).toBe(60);
+  expect(rowOf(other.result.attributes[0], 'NOT_DISCLOSED')[0]).toBe(46);
   // Not even the application changes it, nor the owner: no policy lets an update see it.
   for (const [url, role] of [
     [ithaca.urls.runtime, 'set local role ithaca_app'],
@@ -279,6 +346,23 @@ test('what people withdraw afterwards does not alter a frozen report, and later 
       expect([seen.rowCount, touched.rowCount]).toEqual([1, 0]);
     });
   }
+  // Nor what was counted and printed of it.
+  await withClient(ithaca.urls.runtime, async (client) => {
+    await client.query(
+      `begin; set local role ithaca_app; set local ithaca.institution_id = '${uuidOf(uni.id)}'`,
+    );
+    const sheets = await client.query('select from equity_sheets');
+    expect(sheets.rowCount).toBeGreaterThan(0);
+    for (const statement of [
+      `update equity_sheets set sheet = '{}'`,
+      'update equity_cuts set k = 50',
+      'select from demographics.cut_atoms',
+    ]) {
+      await client.query('savepoint s');
+      await expect(client.query(statement)).rejects.toThrow('permission denied');
+      await client.query('rollback to s');
+    }
+  });
 });
 
 test('an answer counts only under a consent that holds', async () => {
@@ -302,6 +386,7 @@ test('withdrawals during a report leave it as of one moment', async () => {
     await answer(who, 'gender', ['woman']);
     await uni.enroll(who, cohortId, 'MENTEE', 'SUBMITTED');
   }
+  await close([cohortId]);
   const asked = await request(officer, { cohortIds: [cohortId], attributes: ['gender'] });
   await Promise.all(women.map((who) => withdraw(who)));
   const { result } = await decided(officer, asked.equityReport.id);
@@ -352,6 +437,7 @@ test('only equity officers see reports, and only where they are', async () => {
 
 test('a question is refused for what can be mended', async () => {
   const { uni, officer, programId, cohortId } = await prepared();
+  await close([cohortId]);
   const path = async (input: object) =>
     (await request(officer, { cohortIds: [cohortId], attributes: ['gender'], ...input })).userErrors.map(
       (error: any) => [error.code, error.path.join('.')],
@@ -360,6 +446,14 @@ test('a question is refused for what can be mended', async () => {
   expect(await path({ k: 101 })).toEqual([['INVALID_INPUT', 'k']]);
   expect(await path({ attributes: ['nothing'] })).toEqual([['INVALID_INPUT', 'attributes']]);
   expect(await path({ attributes: [] })).toEqual([['INVALID_INPUT', 'attributes']]);
+  const crossed = (crossings: string[][], attributes = ['gender', 'origin']) =>
+    path({ attributes, crossings });
+  expect(await crossed([['gender']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  expect(await crossed([['gender', 'gender']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  expect(await crossed([['gender', 'origin', 'other']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  expect(await crossed([['gender', 'other']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  // Of several answers.
+  expect(await crossed([['gender', 'origin']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
   expect(await path({ programId })).toEqual([['INVALID_INPUT', 'cohortIds']]);
   expect(await path({ cohortIds: null })).toEqual([['INVALID_INPUT', 'cohortIds']]);
   expect(await path({ cohortIds: null, programId: await uni.program() })).toEqual([['NOT_POSSIBLE_NOW', '']]);

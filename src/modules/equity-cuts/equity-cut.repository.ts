@@ -52,23 +52,27 @@ export function peopleApart(
   );
 }
 
-/** False where one of the cohorts was cut meanwhile. */
+export async function lockCuts(ctx: Context): Promise<void> {
+  await ctx.db.rows(
+    'equityCuts.lock',
+    sql`select pg_advisory_xact_lock(hashtextextended(${`equityCuts:${ctx.institutionId}`}, 0))`,
+  );
+}
+
 export async function insertCut(
   ctx: Context,
   cut: { id: string; role: string; k: number; cohortIds: string[] },
-): Promise<boolean> {
+): Promise<void> {
   const institution = uuidOf(ctx.institutionId);
-  const rows = await ctx.db.rows(
+  await ctx.db.rows(
     'equityCuts.insert',
     sql`with cut as (
         insert into equity_cuts (institution_id, id, role, k, created_at)
         values (${institution}, ${cut.id}::uuid, ${cut.role}, ${cut.k}, ${ctx.clock.now()}) returning institution_id, id, role
       )
       insert into equity_cut_cohorts (institution_id, role, cohort_id, cut_id)
-      select cut.institution_id, cut.role, cohort.id, cut.id from cut, unnest(${cut.cohortIds.map(uuidOf)}::uuid[]) cohort(id)
-      on conflict do nothing returning true as done`,
+      select cut.institution_id, cut.role, cohort.id, cut.id from cut, unnest(${cut.cohortIds.map(uuidOf)}::uuid[]) cohort(id)`,
   );
-  return rows.length === cut.cohortIds.length;
 }
 
 /** With its counts. For one of which nothing was printed. */

@@ -7,7 +7,7 @@ import type { Context } from '../../context';
 import { Refusal } from '../../graphql/user-errors';
 import { newUuid } from '../../ids';
 import { cutDiffers, cutFixed, cutTooClose, periodOpen } from './equity-cut.errors';
-import { cutsOf, insertCut, peopleApart, type Cut } from './equity-cut.repository';
+import { cutsOf, insertCut, lockCuts, peopleApart, type Cut } from './equity-cut.repository';
 
 const PATH = ['cohortIds'];
 
@@ -33,6 +33,8 @@ export async function claimCuts(
 ): Promise<{ k: number }> {
   const open = cohorts.filter((cohort) => !isClosed(cohort)).map(({ id }) => id);
   if (open.length) throw new Refusal(periodOpen(open, PATH));
+  // One after the other: each is held against all before.
+  await lockCuts(ctx);
   const asked = cohorts.map(({ id }) => id);
   const cuts = await cutsOf(ctx, asked, role);
   const cut = cuts.flatMap(({ cohortIds }) => cohortIds);
@@ -44,20 +46,19 @@ export async function claimCuts(
   if (!cohortIds.length) return { k };
   for (const { mine, its } of await peopleApart(ctx, cohortIds, role))
     if ((mine > 0 && mine < k) || (its > 0 && its < k)) throw new Refusal(cutTooClose(k, PATH));
-  // Somebody cut one of them at this moment, with others or not.
-  if (!(await insertCut(ctx, { id: newUuid(), role, k, cohortIds })))
-    throw new Refusal(cutDiffers(asked, PATH));
+  await insertCut(ctx, { id: newUuid(), role, k, cohortIds });
   return { k };
 }
 
 function checkFixed(cuts: readonly Cut[], k: number, keys: readonly string[]): void {
   for (const cut of cuts) {
-    if (cut.k !== k)
-      throw new Refusal(
-        cutFixed(`These cohorts were counted for k = ${cut.k}. Ask with this k.`, cut.attributeKeys ?? [], [
-          'k',
-        ]),
-      );
+    if (cut.k !== k) {
+      const message =
+        k > cut.k
+          ? `These cohorts were counted for k = ${cut.k}. What was printed for it is known, so it can’t be hidden better now.`
+          : `These cohorts were counted for k = ${cut.k}. Ask with this k.`;
+      throw new Refusal(cutFixed(message, cut.attributeKeys ?? [], ['k']));
+    }
     const missing = cut.attributeKeys && keys.filter((key) => !cut.attributeKeys!.includes(key));
     if (missing?.length)
       throw new Refusal(

@@ -36,8 +36,8 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
   if (result?.attributes.some(({ refusal }) => !refusal))
     return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });
   await inTransaction(ctx, async (ctx) => {
-    // Nothing was printed of them, so they may be counted together with others another time.
-    for (const cut of sheets?.cuts ?? []) await dissolveCut(ctx, cut.id);
+    // They may be counted together with others another time.
+    for (const cut of sheets?.unprinted ?? []) await dissolveCut(ctx, cut.id);
     const refusal = EquityReportRefusal.TOO_FEW;
     await concludeIn(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
   });

@@ -15,7 +15,8 @@ export interface Wanted {
 }
 
 export interface Sheets {
-  cuts: Cut[];
+  /** Cuts of which nothing was printed so far. */
+  unprinted: Cut[];
   /** By attribute, or pair of them, one sheet for each cut. */
   of(key: string): Sheet[];
   crossed(keys: readonly [string, string]): CrossSheet[];
@@ -58,8 +59,9 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
   const all = await sheetsOf(ctx, idsOf(cuts));
   const find = (name: string) =>
     cuts.map((cut) => all.find((each) => each.cutId === cut.id && each.attributes === name)!.sheet);
+  const isPrinted = ({ sheet }: KeptSheet) => ('key' in sheet ? !sheet.refused : sheet.ones.length > 0);
   return {
-    cuts,
+    unprinted: cuts.filter((cut) => !all.some((each) => each.cutId === cut.id && isPrinted(each))),
     of: (key) => find(key) as Sheet[],
     crossed: (pair) => find(nameOf(pair)) as CrossSheet[],
   };
