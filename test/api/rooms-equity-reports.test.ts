@@ -1,30 +1,23 @@
 /** Equity reports: what they count, what they never show, and that they stay what they were. */
 import { mutate, must, race } from '../support/authorization-mutate';
 import { asSuperuser, eventsOfRequest } from '../support/authorization-database';
-import { DAY, lasting, later } from '../support/authorization-time';
+import { DAY, later } from '../support/authorization-time';
 import { codeOf } from '../support/client';
-import { answer, askAbout, SILENT, withdraw } from '../support/demographics';
-import { close, decided, people, REPORT, report, request, RESULT, rowOf } from '../support/equity';
-import { withClient } from '../support/cluster';
-import { institution, unique, type Institution } from '../support/scenario';
+import { answer, withdraw } from '../support/demographics';
+import {
+  close,
+  decided,
+  KNOWN,
+  people,
+  prepared,
+  REPORT,
+  report,
+  request,
+  RESULT,
+  rowOf,
+} from '../support/equity';
+import { institution, unique } from '../support/scenario';
 import { uuidOf } from '../../src/ids';
-
-async function prepared(
-  genders = ['woman', 'man'],
-): Promise<{ uni: Institution; officer: any; programId: string; cohortId: string }> {
-  const uni = await institution();
-  const officer = lasting(await uni.person(['EQUITY_OFFICER']), uni);
-  await askAbout(uni.admin, 'gender', genders);
-  await askAbout(uni.admin, 'origin', ['north', 'south', 'east'], { multiple: true, more: [SILENT] });
-  const programId = await uni.program();
-  return { uni, officer, programId, cohortId: await uni.cohort({ programId }, 'ACTIVE') };
-}
-
-const KNOWN = [
-  { answers: { gender: 'woman' }, way: [60, 30, 24, 18, 10] },
-  { answers: { gender: 'man' }, way: [60, 50, 42, 30, 18] },
-  { answers: {}, way: [40, 30, 22, 15, 8] },
-] as { answers: Record<string, string>; way: [number, number, number, number, number] }[];
 
 test('a report over known data gives the counts and ratios that follow from them', async () => {
   const { uni, officer, cohortId } = await prepared();
@@ -204,165 +197,6 @@ test('the same question is the same report, whoever asks, when, and however ofte
   expect(
     await later(400 * DAY, () => report(officer, { cohortIds: [cohortId], attributes: ['gender'] })),
   ).toEqual(first);
-});
-
-test('only closed periods are reported on, and whoever asks learns which are open', async () => {
-  const { uni, officer, programId, cohortId } = await prepared();
-  const closed = await uni.cohort({ programId }, 'ACTIVE');
-  await people(uni, closed, KNOWN);
-  await close([closed]);
-  const ask = (input: object) =>
-    mutate(
-      officer,
-      'requestEquityReport',
-      { role: 'MENTEE', attributes: ['gender'], ...input },
-      'equityReport { id cohortIds } userErrors { ... on EquityPeriodOpen { openCohortIds } }',
-    );
-  expect((await ask({ cohortIds: [closed, cohortId] })).userErrors).toEqual([
-    expect.objectContaining({ code: 'NOT_POSSIBLE_NOW', openCohortIds: [cohortId] }),
-  ]);
-  // Of a program, those that are closed.
-  const { equityReport } = await ask({ programId });
-  expect(equityReport.cohortIds).toEqual([closed]);
-  await decided(officer, equityReport.id);
-});
-
-test('cohorts that were counted together stay together, so that no two reports tell what none tells alone', async () => {
-  const { uni, officer, programId, cohortId } = await prepared();
-  const [small, third, fourth] = [
-    await uni.cohort({ programId }, 'ACTIVE'),
-    await uni.cohort({ programId }, 'ACTIVE'),
-    await uni.cohort({ programId }, 'ACTIVE'),
-  ];
-  const all = [cohortId, small, third, fourth];
-  await people(uni, cohortId, KNOWN);
-  await people(uni, small, [{ answers: { gender: 'woman' }, way: [2, 1, 0, 0, 0] }]);
-  await people(uni, third, KNOWN);
-  await people(uni, fourth, KNOWN);
-  await close(all);
-  const attributes = ['gender'];
-  const refusal = async (cohortIds: string[], input: object = {}) =>
-    (
-      await mutate(
-        officer,
-        'requestEquityReport',
-        { role: 'MENTEE', cohortIds, attributes, ...input },
-        'userErrors { ... on EquityCutDiffers { allowedCohortIds } ... on EquityCutFixed { attributeKeys } }',
-      )
-    ).userErrors[0];
-  expect(await report(officer, { cohortIds: [cohortId], attributes })).toMatchObject({ state: 'FROZEN' });
-  // With the first, the small one is a cut of its own, of which nothing can be shown, and so nothing of both.
-  expect(await report(officer, { cohortIds: [cohortId, small], attributes })).toMatchObject({
-    state: 'REFUSED',
-    refusal: 'TOO_FEW',
-  });
-  // Which leaves it free to be counted with others.
-  const both = await report(officer, { cohortIds: [small, third], attributes });
-  expect(rowOf(both.result.attributes[0], 'woman')[0]).toBe(62);
-  for (const [asked, allowed] of [
-    [[small], [small, third]],
-    [
-      [third, fourth],
-      [small, third, fourth],
-    ],
-  ] as const)
-    expect(await refusal([...asked])).toMatchObject({
-      code: 'NOT_POSSIBLE_NOW',
-      allowedCohortIds: [...allowed].sort(),
-    });
-  const whole = await report(officer, { cohortIds: all, attributes });
-  expect(rowOf(whole.result.attributes[0], 'woman')[0]).toBe(60 + 62 + 60);
-  expect(await report(officer, { programId, attributes })).toMatchObject({
-    cohortIds: [...all].sort(),
-    result: { attributes: whole.result.attributes },
-  });
-  // What was counted for one k is not told for another, and what was not asked then is not in it.
-  expect(await refusal([cohortId], { k: 10 })).toMatchObject({
-    path: ['k'],
-    attributeKeys: ['gender', 'origin'],
-  });
-  await askAbout(uni.admin, 'later', ['a', 'b']);
-  expect(await refusal([cohortId], { attributes: ['later'] })).toMatchObject({
-    path: ['attributes'],
-    attributeKeys: ['gender', 'origin'],
-  });
-  // The other role is another matter.
-  expect(await report(officer, { cohortIds: [cohortId], attributes, role: 'MENTOR' })).toMatchObject({
-    state: 'REFUSED',
-  });
-});
-
-test('nearly the same people in another cohort are not counted apart', async () => {
-  const { uni, officer, programId, cohortId } = await prepared();
-  const next = await uni.cohort({ programId }, 'ACTIVE');
-  await people(uni, cohortId, KNOWN);
-  await asSuperuser(
-    `insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, created_at, updated_at)
-     select institution_id, gen_random_uuid(), $2, person_id, role, 'ACCEPTED', now(), now(), now() from enrollments where cohort_id = $1`,
-    [uuidOf(cohortId), uuidOf(next)],
-  );
-  await people(uni, next, [{ answers: { gender: 'woman' }, way: [2, 2, 0, 0, 0] }]);
-  await report(officer, { cohortIds: [cohortId], attributes: ['gender'] });
-  await close([next]);
-  const asked = await request(officer, { cohortIds: [next], attributes: ['gender'] });
-  expect(asked.userErrors).toMatchObject([
-    { code: 'NOT_POSSIBLE_NOW', message: expect.stringContaining('at least 5 people differ') },
-  ]);
-});
-
-test('what people withdraw afterwards alters no report about the same cohorts, and is left out of others', async () => {
-  const { uni, officer, programId, cohortId } = await prepared();
-  const next = await uni.cohort({ programId }, 'ACTIVE');
-  await people(uni, cohortId, KNOWN);
-  const women = await Promise.all(Array.from({ length: 6 }, () => uni.person()));
-  for (const who of women) {
-    await answer(who, 'gender', ['woman']);
-    await uni.enroll(who, cohortId, 'MENTEE', 'SUBMITTED');
-    await uni.enroll(who, next, 'MENTEE', 'SUBMITTED');
-  }
-  await people(uni, next, KNOWN);
-  const spec = { cohortIds: [cohortId], attributes: ['gender'] };
-  const first = await report(officer, spec);
-  expect(rowOf(first.result.attributes[0], 'woman')[0]).toBe(66);
-  for (const who of women) await withdraw(who);
-  expect(await decided(officer, first.id)).toEqual(first);
-  // Another report about them comes from the same counts.
-  const wider = await report(officer, { ...spec, attributes: ['gender', 'origin'] });
-  expect(wider.result.attributes[0]).toEqual(first.result.attributes[0]);
-  const other = await report(officer, { cohortIds: [next], attributes: ['gender'] });
-  expect(rowOf(other.result.attributes[0], 'woman')[0]).toBe(60);
-  expect(rowOf(other.result.attributes[0], 'NOT_DISCLOSED')[0]).toBe(46);
-  // Not even the application changes it, nor the owner: no policy lets an update see it.
-  for (const [url, role] of [
-    [ithaca.urls.runtime, 'set local role ithaca_app'],
-    [ithaca.urls.owner, 'select'],
-  ] as const) {
-    await withClient(url, async (client) => {
-      await client.query(`begin; ${role}; set local ithaca.institution_id = '${uuidOf(uni.id)}'`);
-      const seen = await client.query('select from equity_reports where id = $1', [uuidOf(first.id)]);
-      const touched = await client.query('update equity_reports set k = 50 where id = $1', [
-        uuidOf(first.id),
-      ]);
-      expect([seen.rowCount, touched.rowCount]).toEqual([1, 0]);
-    });
-  }
-  // Nor what was counted and printed of it.
-  await withClient(ithaca.urls.runtime, async (client) => {
-    await client.query(
-      `begin; set local role ithaca_app; set local ithaca.institution_id = '${uuidOf(uni.id)}'`,
-    );
-    const sheets = await client.query('select from equity_sheets');
-    expect(sheets.rowCount).toBeGreaterThan(0);
-    for (const statement of [
-      `update equity_sheets set sheet = '{}'`,
-      'update equity_cuts set k = 50',
-      'select from demographics.cut_atoms',
-    ]) {
-      await client.query('savepoint s');
-      await expect(client.query(statement)).rejects.toThrow('permission denied');
-      await client.query('rollback to s');
-    }
-  });
 });
 
 test('an answer counts only under a consent that holds', async () => {

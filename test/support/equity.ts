@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
 import { must, mutate, type Payload } from './authorization-mutate';
+import { lasting } from './authorization-time';
 import { eventually } from './client';
-import { askAbout, upload } from './demographics';
-import type { Actor, Institution } from './scenario';
+import { askAbout, SILENT, upload } from './demographics';
+import { institution, type Actor, type Institution } from './scenario';
 
 /** How many of a group came how far: APPLIED, ACCEPTED, MATCHED, FIRST_MEETING, COMPLETED; nested. */
 export type Way = [number, number, number, number, number];
@@ -132,7 +133,10 @@ export async function close(cohortIds: readonly string[]): Promise<void> {
 }
 
 /** Closes the cohorts, asks, waits until it is decided, and gives the report with its result. */
-export async function report(officer: Actor, input: { cohortIds?: string[] | null; [key: string]: unknown }): Promise<any> {
+export async function report(
+  officer: Actor,
+  input: { cohortIds?: string[] | null; [key: string]: unknown },
+): Promise<any> {
   await close(input.cohortIds ?? []);
   const asked = await request(officer, input);
   if (asked.userErrors.length) throw new Error(JSON.stringify(asked.userErrors));
@@ -170,3 +174,22 @@ export async function reportOften({ admin, cohort }: Institution, count: number)
     if (userErrors.length) throw new Error(JSON.stringify(userErrors));
   }
 }
+
+/** An institution with an equity officer, two questions, and a running cohort. */
+export async function prepared(
+  genders = ['woman', 'man'],
+): Promise<{ uni: Institution; officer: any; programId: string; cohortId: string }> {
+  const uni = await institution();
+  const officer = lasting(await uni.person(['EQUITY_OFFICER']), uni);
+  await askAbout(uni.admin, 'gender', genders);
+  await askAbout(uni.admin, 'origin', ['north', 'south', 'east'], { multiple: true, more: [SILENT] });
+  const programId = await uni.program();
+  return { uni, officer, programId, cohortId: await uni.cohort({ programId }, 'ACTIVE') };
+}
+
+/** What a report over them says can be told by hand. */
+export const KNOWN = [
+  { answers: { gender: 'woman' }, way: [60, 30, 24, 18, 10] },
+  { answers: { gender: 'man' }, way: [60, 50, 42, 30, 18] },
+  { answers: {}, way: [40, 30, 22, 15, 8] },
+] as Group[];

@@ -9,7 +9,6 @@ import {
   type Stage,
   type StoredAttribute,
   type StoredComparison,
-  type StoredPolicy,
   type StoredResult,
 } from './equity-report.result';
 import { labelOf, opensAt, shownAttribute, shownCrossing, type AttributeWords } from './equity-report.shown';
@@ -152,7 +151,7 @@ function sentence(comparison: StoredComparison, words: AttributeWords, wording: 
 }
 
 function methodOf({ method, k, policy }: StoredResult): string[] {
-  const { threshold, alpha, minShare } = policy ?? (DEFAULT_POLICY as StoredPolicy);
+  const { threshold, alpha, minShare } = policy ?? DEFAULT_POLICY;
   const { numerator, denominator } = threshold;
   return [
     `Method ${method}. Each person counts once, where she came furthest; whoever reached a stage has reached all before it.`,
