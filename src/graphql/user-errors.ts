@@ -176,6 +176,23 @@ export class NotPossibleNow extends UserError {
   }
 }
 
+@ObjectType({ implements: UserError, description: 'The notice has another version than the one agreed to.' })
+export class NoticeOutdated extends UserError {
+  @Field(() => Int, { description: 'The version that holds now.' })
+  currentVersion: number;
+  constructor(currentVersion: number) {
+    super();
+    this.currentVersion = currentVersion;
+    fill(
+      this,
+      UserErrorCode.INVALID_INPUT,
+      `The notice has the version ${currentVersion} now. Show it to her, and send that version when she agrees.`,
+      ['noticeVersion'],
+      { currentVersion: String(currentVersion) },
+    );
+  }
+}
+
 @ObjectType({
   implements: UserError,
   description:

@@ -10,6 +10,7 @@ import {
   PersonEnrollmentsResolver,
 } from './enrollments/enrollment.resolver';
 import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
+import { DemographicNoticeResolver } from './demographics/demographics-notice.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
@@ -151,6 +152,7 @@ export const RESOLVERS = [
   CohortProgressResolver,
   CohortResolver,
   CohortWaitlistResolver,
+  DemographicNoticeResolver,
   DemographicsResolver,
   DirectoryEntryResolver,
   DirectoryMatchResolver,

@@ -67,7 +67,7 @@ test('the application’s role has no privilege on the demographics, and its log
   expect(inherited).toEqual([{ inherits: false }]);
   const { id } = await institution();
   const tables = await TABLES();
-  expect(tables).toHaveLength(8);
+  expect(tables).toHaveLength(10);
   for (const table of tables) {
     expect(await refusalOf('ithaca_app', id, `select from ${table}`)).toBe('42501');
     for (const text of [
@@ -121,9 +121,13 @@ test('as oneself there are only functions: none tells of anybody else, and witho
     'commit_import',
     'define_attribute',
     'discard_import',
+    'exclude_own',
     'import_summary',
+    'include_own',
     'merge_person',
+    'notices',
     'own_answers',
+    'publish_notice',
     'record_own',
     'schema',
     'stage_import',
@@ -144,7 +148,12 @@ test('as oneself there are only functions: none tells of anybody else, and witho
   await expect(own(null)).rejects.toMatchObject(REFUSED);
   // A person in the wrong institution: nobody there.
   await expect(own(one.personId, (await institution()).id)).rejects.toMatchObject({ code: '23503' });
-  for (const call of [`record_own('gender', '{woman}', null, 'x', now())`, 'withdraw_own(now())']) {
+  for (const call of [
+    `record_own('gender', '{woman}', null, 1, '{}', now())`,
+    'withdraw_own(now())',
+    'exclude_own(now())',
+    'include_own(now())',
+  ]) {
     const asked = asRole('ithaca_self', uni.id, null, (client) =>
       client.query(`select demographics.${call}`),
     );

@@ -154,6 +154,44 @@ test('an import replaces what an import brought, but not what people said themse
   expect(await codes(gone)).toEqual(['woman']);
 });
 
+test('each column has its own lawful basis, which the person concerned can read', async () => {
+  const uni = await prepared();
+  const member = await uni.person();
+  const { gender, origin } = MAPPING.demographics.columns;
+  const columns = {
+    gender: { ...gender, basis: 'Consent form of 2026' },
+    origin: { ...origin, basis: 'Equality duty, section 149' },
+  };
+  const text = `e-mail,gender,origin\n${await emailOf(member)},F,N`;
+  const given = { identity: 'E-mail', demographics: { columns } };
+  const staged = await upload(uni.admin, text, given, { purpose: 'EQUALITY_MONITORING' });
+  expect(staged.demographicsImport).toMatchObject({
+    purpose: 'EQUALITY_MONITORING',
+    columns: [
+      { column: 'gender', attribute: 'gender', basis: 'Consent form of 2026' },
+      { column: 'origin', attribute: 'origin', basis: 'Equality duty, section 149' },
+    ],
+  });
+  await must(uni.admin, 'commitDemographicsImport', { demographicsImportId: staged.demographicsImport.id });
+  expect(await own(member)).toMatchObject({
+    answers: [{ basis: 'Consent form of 2026' }, { basis: 'Equality duty, section 149' }],
+    consent: { basis: 'Consent form of 2026; Equality duty, section 149', purpose: 'EQUALITY_MONITORING' },
+  });
+  // The one of the whole file is for columns that name none; a column without any is refused.
+  const path = async (demographics: object) =>
+    (await upload(uni.admin, text, { identity: 'E-mail', demographics })).userErrors.map((error: any) =>
+      error.path.join('.'),
+    );
+  expect(await path({ columns: { ...columns, origin } })).toEqual([
+    'mapping.demographics.columns.origin.basis',
+  ]);
+  expect(await path({ basis: ' ', columns: { gender: { ...gender, basis: '' }, origin } })).toEqual([
+    'mapping.demographics.columns.gender.basis',
+    'mapping.demographics.columns.origin.basis',
+  ]);
+  expect(await path({ basis: 'Staff records', columns: { ...columns, origin } })).toEqual([]);
+});
+
 test('a rejected import leaves nothing', async () => {
   const uni = await prepared();
   const member = await uni.person();
@@ -208,8 +246,8 @@ test('a mapping is refused for what can be mended; one with more in it serves bo
   const columns = MAPPING.demographics.columns;
   expect(await path({})).toEqual([
     'mapping.identity',
-    'mapping.demographics.basis',
     'mapping.demographics.columns',
+    'mapping.demographics.basis',
   ]);
   const withGender = (rule: object) => ({
     ...MAPPING,

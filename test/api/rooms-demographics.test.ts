@@ -140,7 +140,7 @@ test('events name the person and nothing of an answer', async () => {
   await askAbout(uni.admin, 'gender', ['woman', 'man']);
   const recorded = await member.ask(
     'mutation($i: RecordMyDemographicsInput!) { recordMyDemographics(input: $i) { userErrors { code } } }',
-    { i: { attribute: 'gender', codes: ['woman'], consent: true } },
+    { i: { attribute: 'gender', codes: ['woman'], consent: true, noticeVersion: 1 } },
   );
   const events = await eventsOfRequest(recorded.requestId);
   expect(events).toMatchObject([{ type: 'DemographicsRecorded', nodeIds: [member.personId], changes: {} }]);

@@ -2,7 +2,7 @@
 import { operation, MEMBERS, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { EVERYBODY, type World } from './authorization-world';
-import { askAbout, upload } from './demographics';
+import { askAbout, notice, upload } from './demographics';
 import { report } from './equity';
 
 let asked = 0;
@@ -12,6 +12,11 @@ async function question({ people }: World): Promise<string> {
   const key = `question_${Date.now().toString(36)}_${asked++}`;
   await askAbout(people.admin, key, ['a', 'b']);
   return key;
+}
+
+/** The one that holds: cases publish others. */
+async function noticeVersion({ people }: World): Promise<number> {
+  return (await notice(people.admin)).version;
 }
 
 export async function importFor(world: World): Promise<{ demographicsImportId: string }> {
@@ -49,6 +54,11 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     query: '{ demographicAttributes { key label } }',
     make: async (world) => ({ variables: {}, shows: await question(world) }),
     stranger: 'HIDDEN',
+  },
+  demographicNotice: {
+    ...everybody,
+    query: '{ demographicNotice { version text } }',
+    make: async () => ({ variables: {} }),
   },
   myDemographics: {
     ...everybody,
@@ -133,13 +143,36 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
   recordMyDemographics: mutation(
     'recordMyDemographics',
     'myDemographics { answers { codes } }',
-    async (world) => ({ attribute: await question(world), codes: ['a'], consent: true }),
+    async (world) => ({
+      attribute: await question(world),
+      codes: ['a'],
+      consent: true,
+      noticeVersion: await noticeVersion(world),
+    }),
     { stranger: 'INVALID_INPUT' },
   ),
   withdrawMyDemographics: mutation(
     'withdrawMyDemographics',
     'myDemographics { answers { codes } }',
     async () => ({ purpose: 'EQUALITY_MONITORING' }),
+    {},
+  ),
+  publishDemographicNotice: mutation(
+    'publishDemographicNotice',
+    'demographicNotice { version }',
+    async () => ({ texts: [{ language: 'en', text: `Notice ${asked++}` }] }),
+    { may: ['admin'] },
+  ),
+  excludeMeFromMonitoring: mutation(
+    'excludeMeFromMonitoring',
+    'myDemographics { excludedAt }',
+    async () => ({}),
+    {},
+  ),
+  includeMeInMonitoring: mutation(
+    'includeMeInMonitoring',
+    'myDemographics { excludedAt }',
+    async () => ({}),
     {},
   ),
   importDemographics: mutation(

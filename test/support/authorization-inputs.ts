@@ -9,6 +9,7 @@ const SHARED: Record<string, string> = {
   MoveEnrollmentsInput: 'screenEnrollments acceptEnrollments completeEnrollments',
   DecideEnrollmentsInput: 'rejectEnrollments',
   ApplyInput: 'applyToCohort',
+  MonitoringSwitchInput: 'excludeMeFromMonitoring includeMeInMonitoring',
   DecideDemographicsImportInput: 'commitDemographicsImport rejectDemographicsImport',
   MovePersonInput: 'deactivatePerson reactivatePerson',
   MoveProgramInput: 'archiveProgram restoreProgram',

@@ -1,6 +1,6 @@
 /** A row in every table of imports, demographics and equity reports, for tests that look at all tables. */
 import { must, mutate } from './authorization-mutate';
-import { answer, askAbout, emailOf, upload } from './demographics';
+import { answer, askAbout, emailOf, exclude, upload } from './demographics';
 import { report } from './equity';
 import { sendText } from './imports';
 import { unique, type Institution } from './scenario';
@@ -30,6 +30,9 @@ async function fillDemographics(uni: Institution, programId: string): Promise<Re
   await askAbout(admin, attribute, ['a', 'b']);
   const person = await uni.person();
   await answer(person, attribute, ['a']);
+  const out = await uni.person();
+  await answer(out, attribute, ['b']);
+  await exclude(out);
   const staged = await upload(admin, `email,answer\n${await emailOf(person)},B`, {
     identity: 'email',
     demographics: { basis: 'Staff records', columns: { answer: { attribute, values: { B: 'b' } } } },

@@ -52,7 +52,12 @@ export async function importDemographics(
   const id = newId('DemographicsImport');
   await inTransaction(ctx, async (ctx) => {
     const fileName = input.fileName ?? input.file?.fileName?.slice(0, 200) ?? 'demographics.csv';
-    await stageImport(ctx, { id, fileName, basis: mapping.basis, ...staged });
+    const columns = mapping.columns.map(({ name: column, attribute, basis }) => ({
+      column,
+      attribute,
+      basis,
+    }));
+    await stageImport(ctx, { id, fileName, purpose: input.purpose, columns, ...staged });
     await record(ctx, { type: 'DemographicsImportUploaded', nodes: [id] });
   });
   return getDemographicsImport(ctx, id);
@@ -136,7 +141,7 @@ class Issues {
 }
 
 /**
- * Writes what is staged, but for people who withdrew and answers that people gave themselves.
+ * Writes what is staged, but for people who withdrew or excluded themselves, and for answers that people gave themselves.
  * May: administrators. Refuses: IllegalTransition. Records: DemographicsImportCommitted.
  */
 export function commitDemographicsImport(

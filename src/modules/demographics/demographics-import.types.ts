@@ -2,6 +2,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { MutationPayload } from '../../graphql/mutation';
 import { VersionedNode } from '../../graphql/node';
+import { DemographicPurpose } from './demographics.types';
 
 export enum DemographicsImportState {
   CHECKED = 'CHECKED',
@@ -17,6 +18,16 @@ registerEnumType(DemographicsImportState, {
     REJECTED: { description: 'Nothing was written, and the staged rows were deleted.' },
   },
 });
+
+@ObjectType({ simpleResolvers: true, description: 'A column of the file that holds answers.' })
+export class DemographicsImportColumn {
+  @Field({ description: 'Header of the column, as the mapping names it.' })
+  column: string;
+  @Field({ description: 'Key of the attribute that it holds.' })
+  attribute: string;
+  @Field({ description: 'The consent or other lawful basis that the administrator stated for it.' })
+  basis: string;
+}
 
 @ObjectType({ simpleResolvers: true, description: 'How often a category stands in the file.' })
 export class DemographicsImportCount {
@@ -62,6 +73,13 @@ export class DemographicsImport extends VersionedNode {
   fileName: string;
   @Field(() => DemographicsImportState, { description: 'Where it is.' })
   state: DemographicsImportState;
+  @Field(() => DemographicPurpose, { description: 'What the answers may be held for.' })
+  purpose: DemographicPurpose;
+  @Field(() => [DemographicsImportColumn], {
+    description:
+      'The columns with answers, each with its lawful basis; empty for imports from before columns had one each.',
+  })
+  columns: DemographicsImportColumn[];
   @Field(() => Int, { description: 'Rows of the file, without its header.' })
   rows: number;
   @Field(() => Int, { description: 'Rows without an issue; the others are left out.' })

@@ -1,7 +1,7 @@
 /** What clients send about demographics. Nothing of it is kept for retries: a record of it would be a record of answers. */
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { RequiredText, Text } from '../../graphql/inputs';
 import { GraphQLUpload, type Upload } from '../../graphql/upload';
 import { DemographicCategoryKind, DemographicPurpose } from './demographics.types';
@@ -99,9 +99,15 @@ export class RecordMyDemographicsInput {
 
   @Field({
     description:
-      'Must be true: the viewer agrees that the answer is held and counted in groups for equality monitoring, and knows that she can withdraw.',
+      'Must be true: the viewer agrees that the answer is held and counted in groups for equality monitoring, as the notice says, and knows that she can withdraw.',
   })
   consent: boolean;
+
+  @Field(() => Int, {
+    description:
+      'Version of the notice that the viewer was shown (`demographicNotice`). Under another than the current one nothing is recorded: see NoticeOutdated.',
+  })
+  noticeVersion: number;
 }
 
 @InputType({ description: 'What the viewer takes back.' })
@@ -109,6 +115,15 @@ export class WithdrawMyDemographicsInput {
   @Field(() => DemographicPurpose, {
     defaultValue: DemographicPurpose.EQUALITY_MONITORING,
     description: 'The purpose for which nothing may be held any more.',
+  })
+  purpose: DemographicPurpose = DemographicPurpose.EQUALITY_MONITORING;
+}
+
+@InputType({ description: 'Out of which monitoring the viewer keeps herself, or comes back to.' })
+export class MonitoringSwitchInput {
+  @Field(() => DemographicPurpose, {
+    defaultValue: DemographicPurpose.EQUALITY_MONITORING,
+    description: 'The purpose that it is about.',
   })
   purpose: DemographicPurpose = DemographicPurpose.EQUALITY_MONITORING;
 }
@@ -127,9 +142,15 @@ export class ImportDemographicsInput {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'Which column tells who (`identity`), and which columns hold which attribute (`demographics`: basis, columns with attribute, separator, values, otherwise). Keys for other imports are left alone. It is not stored.',
+      'Which column tells who (`identity`), and which columns hold which attribute (`demographics`: columns with attribute, basis, separator, values, otherwise; and a basis for columns that name none). The basis is the consent or other lawful ground under which the answers may be held; the people concerned can read it. Keys for other imports are left alone. Of the mapping only columns, attributes and bases are stored.',
   })
   mapping: Record<string, unknown>;
+
+  @Field(() => DemographicPurpose, {
+    defaultValue: DemographicPurpose.EQUALITY_MONITORING,
+    description: 'What the answers may be held for, on every basis that the mapping names.',
+  })
+  purpose: DemographicPurpose = DemographicPurpose.EQUALITY_MONITORING;
 }
 
 @InputType({ description: 'An import of demographic columns to decide.' })

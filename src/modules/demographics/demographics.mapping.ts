@@ -7,7 +7,6 @@ import { valueKey } from '../imports/mapping';
 
 /** As clients write it; keys of other imports beside it mean nothing here. */
 export interface DemographicsMapping {
-  basis: string;
   identity: { column: string; by: 'email' | 'externalId' };
   columns: ColumnMapping[];
 }
@@ -15,6 +14,8 @@ export interface DemographicsMapping {
 export interface ColumnMapping {
   name: string;
   attribute: string;
+  /** The consent or other lawful ground under which its answers may be held. */
+  basis: string;
   separator: string | null;
   /** Codes by the texts that mean them. */
   values: Map<string, string>;
@@ -39,6 +40,7 @@ export interface StagedAnswer {
   attributeId: string;
   code: string;
   words: string | null;
+  basis: string;
 }
 
 export interface RowProblem {
@@ -66,18 +68,25 @@ export function readMapping(
       ['identity'],
       'Name the column that tells who a row is about: `"identity": "e-mail column"`, or `{"externalId": "column"}`.',
     );
-  if (!isText(part.basis))
-    add(['demographics', 'basis'], 'Name the consent or other basis under which the answers were given.');
   const given = Object.entries(asObject(part.columns) ?? {});
   if (!given.length || given.length > MAX_COLUMNS)
     add(['demographics', 'columns'], `Map 1 to ${MAX_COLUMNS} columns to attributes.`);
-  const columns = given.map(([name, rule]) => readColumn(name, asObject(rule) ?? {}, attributes, add));
+  // Where no column has its own, what is missing is the one for all of them.
+  const each = given.some(([, rule]) => asObject(rule)?.basis !== undefined);
+  if (!each && !isText(part.basis)) add(['demographics', 'basis'], BASIS);
+  const columns = given.map(([name, rule]) =>
+    readColumn(name, { basis: part.basis, ...asObject(rule) }, attributes, add),
+  );
+  for (const { name, basis } of columns)
+    if (each && !isText(basis)) add(['demographics', 'columns', name.slice(0, MAX_TEXT), 'basis'], BASIS);
   const names = [...(identity ? [identity.column] : []), ...given.map(([name]) => name)].map(columnKey);
   if (new Set(names).size < names.length)
     add(['demographics', 'columns'], 'The mapping names a column twice. Case and spaces do not count.');
   if (problems.length || !identity) return problems;
-  return { basis: (part.basis as string).trim(), identity, columns };
+  return { identity, columns };
 }
+
+const BASIS = 'Name the consent or other lawful basis under which the answers may be held.';
 
 /** Told by itself, or the column that the other part of the mapping turns into an address or external id. */
 function identityOf({ identity, columns }: Plain): DemographicsMapping['identity'] | null {
@@ -97,7 +106,7 @@ function identityOf({ identity, columns }: Plain): DemographicsMapping['identity
 
 function readColumn(
   name: string,
-  { attribute: key, separator = null, values = {}, otherwise, ...rest }: Plain,
+  { attribute: key, basis, separator = null, values = {}, otherwise, ...rest }: Plain,
   attributes: Map<string, AskedAttribute>,
   add: (path: string[], message: string) => void,
 ): ColumnMapping {
@@ -115,7 +124,7 @@ function readColumn(
   if (otherwise && attribute && !attribute.categories.some(({ kind }) => kind === 'SELF_DESCRIBED'))
     add([...path, 'otherwise'], 'The attribute has no category for people’s own words.');
   if (Object.keys(rest).length)
-    add(path, 'The rule of a column has attribute, separator, values, otherwise.');
+    add(path, 'The rule of a column has attribute, basis, separator, values, otherwise.');
   const texts = Object.entries(asObject(values) ?? {});
   const codes = new Set(attribute?.categories.map(({ code }) => code));
   if (
@@ -129,6 +138,7 @@ function readColumn(
   return {
     name,
     attribute: String(key),
+    basis: typeof basis === 'string' ? basis.trim() : '',
     separator: separator as string | null,
     values: new Map(texts.map(([text, code]) => [valueKey(text), String(code)])),
     selfDescribed: otherwise === 'SELF_DESCRIBED',
@@ -153,7 +163,7 @@ export function readAnswers(
       if (code === undefined) problems.push({ code: 'VALUE_NOT_MAPPED', column: column.name });
       else if (!mapped && words.length > MAX_WORDS) problems.push({ code: 'TOO_LONG', column: column.name });
       else if (!answers.some((answer) => answer.attributeId === attribute.id && answer.code === code))
-        answers.push({ attributeId: attribute.id, code, words: mapped ? null : words });
+        answers.push({ attributeId: attribute.id, code, words: mapped ? null : words, basis: column.basis });
     }
     if (
       !fits(

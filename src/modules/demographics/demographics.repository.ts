@@ -7,10 +7,10 @@ import { defineLoader, type Context } from '../../context';
 import { firstRow } from '../../db/statements';
 import { decide } from '../../auth/decisions';
 import { uuidOf } from '../../ids';
+import { STANDARD_NOTICE, type Notice } from './demographics-notice';
+import type { Labels } from './demographics.labels';
 import type { StagedAnswer } from './demographics.mapping';
 import type { DemographicsImport } from './demographics-import.types';
-
-export type Labels = Record<string, string>;
 
 export interface TaxonomyRow {
   /** A UUID; versions are no nodes. */
@@ -56,14 +56,18 @@ export interface OwnRow {
     code: string;
     selfDescription: string | null;
     source: 'SELF' | 'IMPORT';
+    basis: string;
+    noticeVersion: number | null;
     answeredAt: string;
   }[];
   consents: {
     basis: string;
     source: 'SELF' | 'IMPORT';
+    noticeVersion: number | null;
     givenAt: string | null;
     withdrawnAt: string | null;
   }[];
+  excludedAt: string | null;
   accesses: { actorId: string; what: string; at: string }[];
 }
 
@@ -76,21 +80,53 @@ export async function readOwn(ctx: Context): Promise<OwnRow> {
   return row?.own as OwnRow;
 }
 
-export async function recordOwn(
-  ctx: Context,
-  key: string,
-  codes: string[],
-  words: string | null,
-  basis: string,
-): Promise<void> {
-  await ctx.self.rows(
+export interface GivenAnswer {
+  key: string;
+  codes: string[];
+  words: string | null;
+  noticeVersion: number;
+}
+
+/** Gives the version of the notice that holds: under another one nothing was written. Null, and nothing: she is excluded. */
+export async function recordOwn(ctx: Context, answer: GivenAnswer): Promise<number | null> {
+  const row = await firstRow<{ current: number | null }>(
+    ctx.self,
     'demographics.record',
-    sql`select demographics.record_own(${key}, ${codes}::text[], ${words}, ${basis}, ${ctx.clock.now()})`,
+    sql`select demographics.record_own(${answer.key}, ${answer.codes}::text[], ${answer.words}, ${answer.noticeVersion}::integer,
+      ${JSON.stringify(STANDARD_NOTICE)}, ${ctx.clock.now()}) as current`,
   );
+  return row?.current ?? null;
 }
 
 export async function withdrawOwn(ctx: Context): Promise<void> {
   await ctx.self.rows('demographics.withdraw', sql`select demographics.withdraw_own(${ctx.clock.now()})`);
+}
+
+export async function excludeOwn(ctx: Context): Promise<void> {
+  await ctx.self.rows('demographics.exclude', sql`select demographics.exclude_own(${ctx.clock.now()})`);
+}
+
+export async function includeOwn(ctx: Context): Promise<void> {
+  await ctx.self.rows('demographics.include', sql`select demographics.include_own(${ctx.clock.now()})`);
+}
+
+/** Every version that was written down. */
+export function readNotices(ctx: Context): Promise<Notice[]> {
+  return ctx.self.rows<Notice>(
+    'demographics.notices',
+    sql`select n.number, n.texts, n.standard, n.published_at as "publishedAt" from demographics.notices() n`,
+  );
+}
+
+/** Gives the one that holds afterwards; fresh: it is another than before. */
+export async function publishNotice(ctx: Context, texts: Labels): Promise<Notice & { fresh: boolean }> {
+  const row = await firstRow<Notice & { fresh: boolean }>(
+    ctx.self,
+    'demographics.publishNotice',
+    sql`select n.number, n.texts, n.standard, n.published_at as "publishedAt", n.fresh
+      from demographics.publish_notice(${JSON.stringify(texts)}, ${JSON.stringify(STANDARD_NOTICE)}, ${ctx.clock.now()}) n`,
+  );
+  return row as Notice & { fresh: boolean };
 }
 
 export interface StagedRow {
@@ -110,7 +146,8 @@ export interface IssueRow {
 export interface NewImport {
   id: string;
   fileName: string;
-  basis: string;
+  purpose: string;
+  columns: { column: string; attribute: string; basis: string }[];
   total: number;
   rows: StagedRow[];
   issues: IssueRow[];
@@ -119,7 +156,7 @@ export interface NewImport {
 export async function stageImport(ctx: Context, { id, ...staged }: NewImport): Promise<void> {
   await ctx.self.rows(
     'demographics.stage',
-    sql`select demographics.stage_import(${uuidOf(id)}, ${staged.fileName}, ${staged.basis}, ${staged.total}::integer,
+    sql`select demographics.stage_import(${uuidOf(id)}, ${staged.fileName}, ${staged.purpose}, ${JSON.stringify(staged.columns)}, ${staged.total}::integer,
       ${JSON.stringify(staged.rows)}, ${JSON.stringify(staged.issues)}, ${ctx.clock.now()})`,
   );
 }
@@ -129,8 +166,8 @@ export const demographicsImportLoader = defineLoader<DemographicsImport>(async (
   if (!ctx.viewer.personId || !decide(ctx.viewer, 'demographics.manage').allowed) return [];
   const rows = await ctx.self.rows<DemographicsImport>(
     'demographics.imports',
-    sql`select 'demographicsimport_' || s.id as id, s.file_name as "fileName", s.state, s.rows, s.valid_rows as "validRows",
-        s.counts, s.issues, s.version, s.created_at as "createdAt", s.updated_at as "updatedAt"
+    sql`select 'demographicsimport_' || s.id as id, s.file_name as "fileName", s.state, s.purpose, s.columns, s.rows,
+        s.valid_rows as "validRows", s.counts, s.issues, s.version, s.created_at as "createdAt", s.updated_at as "updatedAt"
       from unnest(${ids.map(uuidOf)}::uuid[]) wanted(id), demographics.import_summary(wanted.id) s`,
   );
   return rows.map((row) => ({

@@ -7,34 +7,34 @@ import { v7 } from 'uuid';
 import { authorize, decide } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
+import type { EventType } from '../../events/types';
 import { forbidden } from '../../graphql/faults';
-import { InvalidInput, Refusal } from '../../graphql/user-errors';
+import { InvalidInput, NoticeOutdated, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { idOf } from '../../ids';
 import { institutionLoader } from '../institutions/institution.repository';
-import type {
-  DefineDemographicAttributeInput,
-  DemographicLabelInput,
-  RecordMyDemographicsInput,
-} from './demographics.inputs';
-import { inLanguage, isLanguage } from './demographics.labels';
+import { labelProblems, labelsOf } from './demographics.input-labels';
+import type { DefineDemographicAttributeInput, RecordMyDemographicsInput } from './demographics.inputs';
+import { inLanguage } from './demographics.labels';
 import { fits } from './demographics.mapping';
 import {
+  excludeOwn,
+  includeOwn,
   insertAttribute,
   readOwn,
   readTaxonomy,
   recordOwn,
   withdrawOwn,
-  type Labels,
   type OwnRow,
   type TaxonomyRow,
 } from './demographics.repository';
-import type {
-  DemographicAccessKind,
-  DemographicAnswer,
-  DemographicAttribute,
-  DemographicCategoryKind,
-  DemographicSource,
-  MyDemographics,
+import {
+  DemographicPurpose,
+  type DemographicAccessKind,
+  type DemographicAnswer,
+  type DemographicAttribute,
+  type DemographicCategoryKind,
+  type DemographicSource,
+  type MyDemographics,
 } from './demographics.types';
 
 /** What is asked now; administrators also see what is not asked any more. May: every person. */
@@ -94,21 +94,6 @@ export async function defineAttribute(
   return shown({ ...attribute, enabled, number, newest: true }, await languagesOf(ctx, null));
 }
 
-function labelsOf(labels: DemographicLabelInput[]): Labels {
-  return Object.fromEntries(labels.map(({ language, text }) => [language, text]));
-}
-
-function labelProblems(labels: DemographicLabelInput[], path: string[]): InvalidInput[] {
-  const languages = labels.map(({ language }) => language.toLowerCase());
-  return labels.flatMap(({ language }, at) => {
-    const here = [...path, String(at), 'language'];
-    if (!isLanguage(language))
-      return [new InvalidInput(here, 'Must be a BCP 47 language tag, such as en or pt-BR.')];
-    const again = languages.indexOf(language.toLowerCase()) < at;
-    return again ? [new InvalidInput(here, 'This language stands here twice.')] : [];
-  });
-}
-
 function codeProblems(codes: string[]): InvalidInput[] {
   return codes.flatMap((code, at) => {
     const path = ['categories', String(at), 'code'];
@@ -130,7 +115,7 @@ export async function getMyDemographics(ctx: Context): Promise<MyDemographics> {
   return ownOf(await readOwn(ctx), taxonomy);
 }
 
-/** May: the person herself. Refuses: InvalidInput. Records: DemographicsRecorded. */
+/** May: the person herself. Refuses: InvalidInput, NoticeOutdated, NotPossibleNow. Records: DemographicsRecorded. */
 export function recordMyDemographics(
   ctx: Context,
   input: RecordMyDemographicsInput,
@@ -148,11 +133,17 @@ export function recordMyDemographics(
     const codes = [...new Set(input.codes)];
     const words = input.selfDescription?.trim() || null;
     checkAnswer(taxonomy, input.attribute, codes, words);
-    await recordOwn(ctx, input.attribute, codes, words, 'CONSENT');
+    const { attribute: key, noticeVersion } = input;
+    const current = await recordOwn(ctx, { key, codes, words, noticeVersion });
+    if (current === null) throw new Refusal(new NotPossibleNow(EXCLUDED));
+    if (current !== noticeVersion) throw new Refusal(new NoticeOutdated(current));
     await record(ctx, { type: 'DemographicsRecorded', nodes: [personId] });
     return ownOf(await readOwn(ctx), taxonomy);
   });
 }
+
+const EXCLUDED =
+  'You are excluded from monitoring, so nothing is recorded. Undo that with `includeMeInMonitoring` first.';
 
 function checkAnswer(taxonomy: TaxonomyRow[], key: string, codes: string[], words: string | null): void {
   const asked = taxonomy.find((row) => row.key === key && row.newest && row.enabled);
@@ -180,15 +171,32 @@ function checkAnswer(taxonomy: TaxonomyRow[], key: string, codes: string[], word
  * and no import brings her in. May: the person herself. Records: DemographicsWithdrawn.
  */
 export function withdrawMyDemographics(ctx: Context): Promise<MyDemographics> {
+  return changeOwn(ctx, 'DemographicsWithdrawn', withdrawOwn);
+}
+
+/**
+ * An objection of its own, which needs no consent before it and which nobody else undoes; answers are taken back.
+ * May: the person herself. Records: DemographicsExcluded.
+ */
+export function excludeMeFromMonitoring(ctx: Context): Promise<MyDemographics> {
+  return changeOwn(ctx, 'DemographicsExcluded', excludeOwn);
+}
+
+/** May: the person herself. Records: DemographicsIncluded. */
+export function includeMeInMonitoring(ctx: Context): Promise<MyDemographics> {
+  return changeOwn(ctx, 'DemographicsIncluded', includeOwn);
+}
+
+function changeOwn(ctx: Context, type: EventType, change: (ctx: Context) => Promise<void>) {
   const personId = demandPerson(ctx);
   return inTransaction(ctx, async (ctx) => {
-    await withdrawOwn(ctx);
-    await record(ctx, { type: 'DemographicsWithdrawn', nodes: [personId] });
+    await change(ctx);
+    await record(ctx, { type, nodes: [personId] });
     return ownOf(await readOwn(ctx), []);
   });
 }
 
-function ownOf({ answers, consents, accesses }: OwnRow, taxonomy: TaxonomyRow[]): MyDemographics {
+function ownOf({ answers, consents, excludedAt, accesses }: OwnRow, taxonomy: TaxonomyRow[]): MyDemographics {
   const byAttribute = new Map<string, DemographicAnswer>();
   for (const { attributeId, code, ...answer } of answers) {
     const known = byAttribute.get(attributeId);
@@ -203,6 +211,8 @@ function ownOf({ answers, consents, accesses }: OwnRow, taxonomy: TaxonomyRow[])
         codes: [code],
         selfDescription: answer.selfDescription,
         source: answer.source as DemographicSource,
+        basis: answer.basis,
+        noticeVersion: answer.noticeVersion,
         answeredAt: new Date(answer.answeredAt),
       });
     }
@@ -214,10 +224,13 @@ function ownOf({ answers, consents, accesses }: OwnRow, taxonomy: TaxonomyRow[])
       ? {
           basis: latest.basis,
           source: latest.source as DemographicSource,
+          purpose: DemographicPurpose.EQUALITY_MONITORING,
+          noticeVersion: latest.noticeVersion,
           givenAt: latest.givenAt ? new Date(latest.givenAt) : null,
           withdrawnAt: latest.withdrawnAt ? new Date(latest.withdrawnAt) : null,
         }
       : null,
+    excludedAt: excludedAt ? new Date(excludedAt) : null,
     accesses: accesses.map(({ actorId, what, at }) => ({
       actorId: idOf('Person', actorId),
       what: what as DemographicAccessKind,

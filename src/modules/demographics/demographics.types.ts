@@ -37,6 +37,8 @@ export enum DemographicAccessKind {
   WITHDRAWN = 'WITHDRAWN',
   IMPORTED = 'IMPORTED',
   MERGED = 'MERGED',
+  EXCLUDED = 'EXCLUDED',
+  INCLUDED = 'INCLUDED',
 }
 registerEnumType(DemographicAccessKind, {
   name: 'DemographicAccessKind',
@@ -49,6 +51,8 @@ registerEnumType(DemographicAccessKind, {
     MERGED: {
       description: 'Another record of the person was merged into this one; its answers were withdrawn.',
     },
+    EXCLUDED: { description: 'The person excluded herself from monitoring.' },
+    INCLUDED: { description: 'The person undid that.' },
   },
 });
 
@@ -118,6 +122,14 @@ export class DemographicAnswer {
   selfDescription: string | null;
   @Field(() => DemographicSource, { description: 'Where the answer came from.' })
   source: DemographicSource;
+  @Field({ description: 'Under which consent or other basis it is held.' })
+  basis: string;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the notice under which the viewer answered; null for what an import brought, and for answers from before there were versions.',
+  })
+  noticeVersion: number | null;
   @Field(() => GraphQLDateTimeISO, { description: 'When it was given.' })
   answeredAt: Date;
 }
@@ -130,6 +142,13 @@ export class DemographicConsent {
     description: 'Whether the viewer gave it here, or an import brought it.',
   })
   source: DemographicSource;
+  @Field(() => DemographicPurpose, { description: 'What it is for, and nothing else.' })
+  purpose: DemographicPurpose;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The latest version of the notice that the viewer agreed to; null without any.',
+  })
+  noticeVersion: number | null;
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
     description: 'When it was given; null for an objection of somebody who never consented.',
@@ -165,6 +184,12 @@ export class MyDemographics {
     description: 'The latest consent or withdrawal; null when there was none.',
   })
   consent: DemographicConsent | null;
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description:
+      'Since when the viewer excludes herself from monitoring; null where she does not. Only she can undo it.',
+  })
+  excludedAt: Date | null;
   @Field(() => [DemographicAccess], {
     description:
       'The last hundred times at which the answers were read, written or imported, this one included, latest first. Reports count groups and are not among them.',

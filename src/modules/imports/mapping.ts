@@ -45,14 +45,16 @@ export interface ColumnRule {
 export interface DemographicRule {
   /** Name of the attribute whose values the column holds. */
   attribute: string;
+  /** In place of the one of the whole part. */
+  basis?: string;
   separator?: string;
   values?: Record<string, string>;
 }
 
 /** The part that only the demographics upload reads. Everywhere else its columns are dropped unread. */
 export interface DemographicsMapping {
-  /** Under which consent or other basis the answers were given. */
-  basis: string;
+  /** Under which consent or other basis answers may be held, where their column names none of its own. */
+  basis?: string;
   columns: Record<string, DemographicRule>;
 }
 
@@ -221,19 +223,26 @@ function readDemographics(value: unknown, add: Add): string[] {
   }
 }
 
+const BASIS = '`basis` must name the consent or other lawful basis under which the answers may be held.';
+
+function isBasis(value: unknown): boolean {
+  return typeof value === 'string' && !!value.trim() && value.length <= MAX_TEXT;
+}
+
 /** The demographics part with all that it says; messages name columns and never values. */
 export function parseDemographics(value: unknown): DemographicsMapping {
   const problems: MappingProblem[] = [];
   const add = (path: string[], message: string) => problems.push({ path, message });
   const given = asObject(value) ?? {};
-  if (typeof given.basis !== 'string' || !given.basis.trim() || given.basis.length > MAX_TEXT)
-    add(['basis'], '`basis` must name the consent or other basis under which the answers were given.');
   const columns = asObject(given.columns);
+  const each = Object.values(columns ?? {}).some((rule) => asObject(rule)?.basis !== undefined);
+  if (!each && !isBasis(given.basis)) add(['basis'], BASIS);
   if (!columns || !Object.keys(columns).length || Object.keys(columns).length > MAX_COLUMNS)
     add(['columns'], '`columns` must name the columns with demographics.');
   for (const [name, rule] of Object.entries(columns ?? {})) {
     const path = ['columns', name];
-    const { attribute, separator, values, ...rest } = asObject(rule) ?? {};
+    const { attribute, basis = given.basis, separator, values, ...rest } = asObject(rule) ?? {};
+    if (each && !isBasis(basis)) add([...path, 'basis'], BASIS);
     if (typeof attribute !== 'string' || !attribute.trim() || attribute.length > MAX_TEXT)
       add([...path, 'attribute'], '`attribute` must name the attribute that the column holds.');
     if (separator !== undefined) readSeparator(separator, [...path, 'separator'], add);

@@ -1,17 +1,11 @@
 /** Why a choice is not taken. No words of it repeat what was chosen. */
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { InvalidInput, NotPossibleNow, UserError, UserErrorCode } from '../../graphql/user-errors';
 
 @ObjectType({ implements: UserError, description: 'The program does not offer one of the topics.' })
 export class UnknownDisclosureTopic extends UserError {
   @Field(() => [String], { description: 'Keys of the topics that it offers.' })
   offered: string[];
-}
-
-@ObjectType({ implements: UserError, description: 'The notice has another version than the one agreed to.' })
-export class NoticeOutdated extends UserError {
-  @Field(() => Int, { description: 'The version that holds now.' })
-  currentVersion: number;
 }
 
 @ObjectType({ implements: UserError, description: 'The program honors no matching disclosures.' })
@@ -21,14 +15,6 @@ export function unknownTopic(index: number, offered: string[]): UserError {
   const path = ['topics', String(index)];
   const message = 'The program does not offer this topic. `policy.disclosureTopics` lists what it offers.';
   return Object.assign(new UnknownDisclosureTopic(), new InvalidInput(path, message), { offered });
-}
-
-export function noticeOutdated(currentVersion: number): UserError {
-  const message = `The notice has the version ${currentVersion} now. Show it to her, and send that version when she agrees.`;
-  const params = { currentVersion: String(currentVersion) };
-  return Object.assign(new NoticeOutdated(), new InvalidInput(['noticeVersion'], message, params), {
-    currentVersion,
-  });
 }
 
 export function notHonored(): UserError {

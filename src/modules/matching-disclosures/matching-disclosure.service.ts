@@ -3,13 +3,13 @@ import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
 import { expectId, forbidden } from '../../graphql/faults';
-import { NotPossibleNow, Refusal } from '../../graphql/user-errors';
+import { NoticeOutdated, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import type { HiddenBonus } from '../../matching/types';
 import { currentPolicy } from '../programs/program-policy.repository';
 import { programLoader } from '../programs/program.repository';
 import { textIn } from '../texts';
 import { demand } from '../update';
-import { notHonored, noticeOutdated, unknownTopic } from './matching-disclosure.errors';
+import { notHonored, unknownTopic } from './matching-disclosure.errors';
 import type {
   SetMyMatchingDisclosuresInput,
   WithdrawMyMatchingDisclosuresInput,
@@ -49,7 +49,7 @@ export function setMyDisclosures(
     authorize(canDisclose(ctx.viewer, program.id));
     const { disclosurePoints, disclosureTopics } = await currentPolicy(ctx, program.id);
     if (!disclosurePoints) throw new Refusal(notHonored());
-    if (input.noticeVersion !== NOTICE.version) throw new Refusal(noticeOutdated(NOTICE.version));
+    if (input.noticeVersion !== NOTICE.version) throw new Refusal(new NoticeOutdated(NOTICE.version));
     const versions = new Map(disclosureTopics.map(({ key, version }) => [key, version]));
     const unknown = input.topics.flatMap((key, index) =>
       versions.has(key) ? [] : [unknownTopic(index, [...versions.keys()])],

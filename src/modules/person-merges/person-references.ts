@@ -76,6 +76,8 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
   ),
   stays('equity_policies', 'chosen_by_id', 'tells what was done with that record’s access'),
   stays('demographics.consents', 'person_id', 'withdrawn; an objection is noted for the kept record'),
+  stays('demographics.exclusions', 'person_id', 'the kept record is excluded as well'),
+  stays('demographics.notices', 'published_by_id', 'tells what was done with that record’s access'),
   stays('demographics.access_log', 'person_id', 'tells what was read of the record'),
   stays('demographics.access_log', 'actor_id', 'tells what was done with that record’s access'),
   stays('demographics.import_batches', 'created_by_id', 'tells what was done with that record’s access'),
