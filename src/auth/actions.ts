@@ -87,6 +87,7 @@ export const ACTIONS = {
   'feedback.manage': { roles: COORDINATION },
   'progress.read': { roles: [...COORDINATION, 'ANALYST', 'EQUITY_OFFICER'], scope: 'pairings:read' },
   'demographics.manage': { roles: ['INSTITUTION_ADMIN'] },
+  'demographicTaxonomy.read': { roles: ['INSTITUTION_ADMIN', 'EQUITY_OFFICER'] },
   'equityReport.manage': { roles: ['EQUITY_OFFICER'] },
   'equityProfile.read': { roles: ['INSTITUTION_ADMIN', 'EQUITY_OFFICER'] },
   'equityProfile.choose': { roles: ['INSTITUTION_ADMIN'] },

@@ -11,6 +11,7 @@ import {
 } from './enrollments/enrollment.resolver';
 import { CohortDirectoryResolver, DirectoryEntryResolver } from './directory/directory.resolver';
 import { DemographicNoticeResolver } from './demographics/demographics-notice.resolver';
+import { DemographicTaxonomyResolver } from './demographics/demographics-taxonomy.resolver';
 import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
@@ -153,6 +154,7 @@ export const RESOLVERS = [
   CohortResolver,
   CohortWaitlistResolver,
   DemographicNoticeResolver,
+  DemographicTaxonomyResolver,
   DemographicsResolver,
   DirectoryEntryResolver,
   DirectoryMatchResolver,

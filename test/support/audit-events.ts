@@ -17,6 +17,7 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
   chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: ['screening/1', 'screening/1'] }]],
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
+  adoptDemographicTaxonomy: [['DemographicAttributeDefined', 'institution', {}]],
   publishDemographicNotice: [['DemographicNoticePublished', 'institution', { version: [NUMBER, NUMBER] }]],
   excludeMeFromMonitoring: [['DemographicsExcluded', 'person', {}]],
   includeMeInMonitoring: [['DemographicsIncluded', 'person', {}]],

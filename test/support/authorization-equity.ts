@@ -55,6 +55,15 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     make: async (world) => ({ variables: {}, shows: await question(world) }),
     stranger: 'HIDDEN',
   },
+  demographicTaxonomies: {
+    ...officers,
+    may: ['admin', 'equityOfficer'],
+    query: '{ demographicTaxonomies { key version } }',
+    make: async () => ({ variables: {} }),
+    otherwise: 'FORBIDDEN',
+    keyOtherwise: 'FORBIDDEN',
+    stranger: 'OK',
+  },
   demographicNotice: {
     ...everybody,
     query: '{ demographicNotice { version text } }',
@@ -137,6 +146,15 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
       const labels = [{ language: 'en', text: 'Text' }];
       const categories = ['a', 'b'].map((code) => ({ code, labels }));
       return { key: await question(world), labels, multiple: false, categories };
+    },
+    admins,
+  ),
+  adoptDemographicTaxonomy: mutation(
+    'adoptDemographicTaxonomy',
+    'demographicAttribute { key }',
+    async (world) => {
+      await reportFor(world);
+      return { key: 'gender', attribute: `gender_${Date.now().toString(36)}_${asked++}` };
     },
     admins,
   ),

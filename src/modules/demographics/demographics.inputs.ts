@@ -4,7 +4,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { RequiredText, Text } from '../../graphql/inputs';
 import { GraphQLUpload, type Upload } from '../../graphql/upload';
-import { DemographicCategoryKind, DemographicPurpose } from './demographics.types';
+import { DemographicCategoryKind, DemographicPurpose, DemographicRollUpRule } from './demographics.types';
 
 @InputType({ description: 'A text in a language.' })
 export class DemographicLabelInput {
@@ -17,11 +17,15 @@ export class DemographicLabelInput {
   text: string;
 }
 
-@InputType({ description: 'An answer that can be chosen.' })
-export class DemographicCategoryInput {
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, {
+function Code(): PropertyDecorator {
+  return Matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, {
     message: 'Must have 1 to 60 letters, digits, hyphens or underscores.',
-  })
+  });
+}
+
+@InputType({ description: 'A category: an answer that can be chosen or recorded.' })
+export class DemographicCategoryInput {
+  @Code()
   @Field({ description: 'Code, unique in the attribute; NOT_DISCLOSED is taken.' })
   code: string;
 
@@ -36,6 +40,43 @@ export class DemographicCategoryInput {
     description: 'What choosing it means.',
   })
   kind: DemographicCategoryKind = DemographicCategoryKind.VALUE;
+
+  @Code()
+  @IsOptional()
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the wider category of this attribute that it belongs to, which has no parent itself.',
+  })
+  parent?: string | null;
+
+  @Field({
+    defaultValue: true,
+    description: 'False: people can’t choose it; imports record it, or the roll-up reaches it.',
+  })
+  offered: boolean = true;
+}
+
+@InputType({ description: 'The rule by which choices become groups in reports.' })
+export class DemographicRollUpInput {
+  @Field(() => DemographicRollUpRule, { description: 'What it does.' })
+  rule: DemographicRollUpRule;
+
+  @IsOptional()
+  @ArrayMaxSize(100, { message: 'Must hold at most 100 codes.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Codes that come first, of HIERARCHY; the first that was chosen is the group.',
+  })
+  order?: string[] | null;
+
+  @Code()
+  @IsOptional()
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the category of who chose several; TWO_OR_MORE needs it.',
+  })
+  twoOrMore?: string | null;
 }
 
 @InputType({ description: 'Something to ask, or a new version of it: the whole of it, every time.' })
@@ -67,6 +108,14 @@ export class DefineDemographicAttributeInput {
 
   @Field({ description: 'Whether several categories can be chosen.' })
   multiple: boolean;
+
+  @IsOptional()
+  @ValidateNested()
+  @Field(() => DemographicRollUpInput, {
+    nullable: true,
+    description: 'How reports group what people chose; ALONE_OR_IN_COMBINATION where it is left out.',
+  })
+  rollUp?: DemographicRollUpInput | null;
 
   @Field({ defaultValue: true, description: 'False: nobody is asked any more, and no report shows it.' })
   enabled: boolean = true;

@@ -4,6 +4,7 @@
  */
 import { columnKey } from '../imports/csv-header';
 import { valueKey } from '../imports/mapping';
+import { isSilent } from './demographics.roll-up';
 
 /** As clients write it; keys of other imports beside it mean nothing here. */
 export interface DemographicsMapping {
@@ -176,10 +177,10 @@ export function readAnswers(
   return problems.length ? problems : answers;
 }
 
-/** One answer where one is asked for; and not to say stands alone. */
+/** One answer where one is asked for; and what says nothing stands alone. */
 export function fits({ multiple, categories }: AskedAttribute, codes: string[]): boolean {
   if (codes.length < 2) return true;
-  const silent = categories.filter(({ kind }) => kind === 'PREFER_NOT_TO_SAY').map(({ code }) => code);
+  const silent = categories.filter(({ kind }) => isSilent(kind)).map(({ code }) => code);
   return multiple && !codes.some((code) => silent.includes(code));
 }
 

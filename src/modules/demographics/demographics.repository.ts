@@ -9,6 +9,7 @@ import { decide } from '../../auth/decisions';
 import { uuidOf } from '../../ids';
 import { STANDARD_NOTICE, type Notice } from './demographics-notice';
 import type { Labels } from './demographics.labels';
+import type { CategoryKind, RollUp } from './demographics.roll-up';
 import type { StagedAnswer } from './demographics.mapping';
 import type { DemographicsImport } from './demographics-import.types';
 
@@ -20,6 +21,10 @@ export interface TaxonomyRow {
   labels: Labels;
   topic: string;
   multiple: boolean;
+  rollUp: RollUp;
+  /** The starter set that it was adopted from, unchanged; null: the institution's own. */
+  taxonomyKey: string | null;
+  taxonomyVersion: number | null;
   /** False too where the policy profile switches the topic off. */
   enabled: boolean;
   /** Whether no later version counts instead. */
@@ -30,12 +35,19 @@ export interface TaxonomyRow {
 export interface CategoryRow {
   code: string;
   labels: Labels;
-  kind: 'VALUE' | 'PREFER_NOT_TO_SAY' | 'SELF_DESCRIBED';
+  kind: CategoryKind;
+  /** Code of the wider category that MAP counts it in. */
+  parent: string | null;
+  offered: boolean;
 }
 
 /** Every version of every attribute. */
 export function readTaxonomy(ctx: Context): Promise<TaxonomyRow[]> {
-  return ctx.self.rows<TaxonomyRow>('demographics.taxonomy', sql`select * from demographics.taxonomy()`);
+  return ctx.self.rows<TaxonomyRow>(
+    'demographics.taxonomy',
+    sql`select t.id, t.key, t.number, t.labels, t.topic, t.multiple, t.roll_up as "rollUp", t.taxonomy_key as "taxonomyKey",
+      t.taxonomy_version as "taxonomyVersion", t.enabled, t.newest, t.categories from demographics.taxonomy() t`,
+  );
 }
 
 export type NewAttribute = Omit<TaxonomyRow, 'number' | 'newest'>;

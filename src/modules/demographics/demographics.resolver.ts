@@ -15,13 +15,8 @@ import {
   rejectDemographicsImport,
 } from './demographics-import.service';
 import { DemographicsImportPayload } from './demographics-import.types';
-import {
-  defineAttribute,
-  getAttributes,
-  getMyDemographics,
-  recordMyDemographics,
-  withdrawMyDemographics,
-} from './demographics.service';
+import { defineAttribute, getAttributes } from './demographics-attribute.service';
+import { getMyDemographics, recordMyDemographics, withdrawMyDemographics } from './demographics.service';
 import {
   DemographicAttribute,
   DemographicAttributePayload,

@@ -1,10 +1,7 @@
 /**
- * What people can do with their own demographics, and administrators with what is asked. Events name the person and
- * nothing of an answer. No mutation here takes an idempotency key: a salted digest of so few possible answers is
+ * What people can do with their own demographics. Events name the person and nothing of an answer. No mutation here takes an idempotency key: a salted digest of so few possible answers is
  * an answer. Recording and withdrawing again change nothing.
  */
-import { v7 } from 'uuid';
-import { authorize, decide } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { record } from '../../events/record';
 import type { EventType } from '../../events/types';
@@ -12,14 +9,11 @@ import { forbidden } from '../../graphql/faults';
 import { InvalidInput, NoticeOutdated, NotPossibleNow, Refusal } from '../../graphql/user-errors';
 import { idOf } from '../../ids';
 import { institutionLoader } from '../institutions/institution.repository';
-import { labelProblems, labelsOf } from './demographics.input-labels';
-import type { DefineDemographicAttributeInput, RecordMyDemographicsInput } from './demographics.inputs';
-import { inLanguage } from './demographics.labels';
+import type { RecordMyDemographicsInput } from './demographics.inputs';
 import { fits } from './demographics.mapping';
 import {
   excludeOwn,
   includeOwn,
-  insertAttribute,
   readOwn,
   readTaxonomy,
   recordOwn,
@@ -31,82 +25,9 @@ import {
   DemographicPurpose,
   type DemographicAccessKind,
   type DemographicAnswer,
-  type DemographicAttribute,
-  type DemographicCategoryKind,
   type DemographicSource,
   type MyDemographics,
 } from './demographics.types';
-
-/** What is asked now; administrators also see what is not asked any more. May: every person. */
-export async function getAttributes(ctx: Context, language: string | null): Promise<DemographicAttribute[]> {
-  demandPerson(ctx);
-  const all = decide(ctx.viewer, 'demographics.manage').allowed;
-  const rows = (await readTaxonomy(ctx)).filter((row) => row.newest && (row.enabled || all));
-  const languages = await languagesOf(ctx, language);
-  return rows.map((row) => shown(row, languages));
-}
-
-export async function languagesOf(ctx: Context, language: string | null): Promise<(string | null)[]> {
-  const institution = await institutionLoader(ctx).load(ctx.institutionId);
-  return [language, institution?.language ?? null];
-}
-
-function shown(row: TaxonomyRow, languages: (string | null)[]): DemographicAttribute {
-  const { key, number, topic, multiple, enabled } = row;
-  const categories = row.categories.map(({ code, labels, kind }) => ({
-    code,
-    label: inLanguage(labels, languages),
-    kind: kind as DemographicCategoryKind,
-  }));
-  return { key, number, label: inLanguage(row.labels, languages), topic, multiple, enabled, categories };
-}
-
-/** May: administrators. Refuses: InvalidInput. Records: DemographicAttributeDefined. */
-export async function defineAttribute(
-  ctx: Context,
-  input: DefineDemographicAttributeInput,
-): Promise<DemographicAttribute> {
-  authorize(decide(ctx.viewer, 'demographics.manage'));
-  const problems = [
-    ...labelProblems(input.labels, ['labels']),
-    ...input.categories.flatMap(({ labels }, at) =>
-      labelProblems(labels, ['categories', String(at), 'labels']),
-    ),
-    ...codeProblems(input.categories.map(({ code }) => code)),
-  ];
-  if (problems.length) throw new Refusal(...problems);
-  const attribute = {
-    id: v7(),
-    key: input.key,
-    labels: labelsOf(input.labels),
-    topic: input.topic ?? input.key,
-    multiple: input.multiple,
-    enabled: input.enabled,
-    categories: input.categories.map(({ code, labels, kind }) => ({ code, labels: labelsOf(labels), kind })),
-  };
-  const [taxonomy, number] = await inTransaction(ctx, async (ctx) => {
-    const number = await insertAttribute(ctx, attribute);
-    await record(ctx, { type: 'DemographicAttributeDefined', nodes: [ctx.institutionId] });
-    return [await readTaxonomy(ctx), number] as const;
-  });
-  // As it stands: the policy profile may have switched its topic off.
-  const { enabled } = taxonomy.find(({ id }) => id === attribute.id) as TaxonomyRow;
-  return shown({ ...attribute, enabled, number, newest: true }, await languagesOf(ctx, null));
-}
-
-function codeProblems(codes: string[]): InvalidInput[] {
-  return codes.flatMap((code, at) => {
-    const path = ['categories', String(at), 'code'];
-    if (code === 'NOT_DISCLOSED')
-      return [
-        new InvalidInput(
-          path,
-          'NOT_DISCLOSED means in reports that there is no answer. Choose another code.',
-        ),
-      ];
-    return codes.indexOf(code) < at ? [new InvalidInput(path, 'This code stands here twice.')] : [];
-  });
-}
 
 /** May: the person herself, and the read is noted for her. */
 export async function getMyDemographics(ctx: Context): Promise<MyDemographics> {
@@ -151,9 +72,12 @@ function checkAnswer(taxonomy: TaxonomyRow[], key: string, codes: string[], word
     throw new Refusal(
       new InvalidInput(['attribute'], 'Nobody is asked this. `demographicAttributes` lists what is.'),
     );
-  const kinds = new Map<string, string>(asked.categories.map(({ code, kind }) => [code, kind]));
+  const offered = asked.categories.filter((category) => category.offered);
+  const kinds = new Map<string, string>(offered.map(({ code, kind }) => [code, kind]));
   if (codes.some((code) => !kinds.has(code)))
-    throw new Refusal(new InvalidInput(['codes'], 'A code is not one of the attribute’s categories.'));
+    throw new Refusal(
+      new InvalidInput(['codes'], 'A code is not one of the categories that the attribute offers.'),
+    );
   if (!fits(asked, codes)) {
     const message = asked.multiple
       ? 'Not to say stands alone. Send it without other codes.'
@@ -237,6 +161,11 @@ function ownOf({ answers, consents, excludedAt, accesses }: OwnRow, taxonomy: Ta
       occurredAt: new Date(at),
     })),
   };
+}
+
+export async function languagesOf(ctx: Context, language: string | null): Promise<(string | null)[]> {
+  const institution = await institutionLoader(ctx).load(ctx.institutionId);
+  return [language, institution?.language ?? null];
 }
 
 export function demandPerson({ viewer }: Context): string {

@@ -7,6 +7,7 @@ export enum DemographicCategoryKind {
   VALUE = 'VALUE',
   PREFER_NOT_TO_SAY = 'PREFER_NOT_TO_SAY',
   SELF_DESCRIBED = 'SELF_DESCRIBED',
+  NOT_KNOWN = 'NOT_KNOWN',
 }
 registerEnumType(DemographicCategoryKind, {
   name: 'DemographicCategoryKind',
@@ -15,6 +16,37 @@ registerEnumType(DemographicCategoryKind, {
     VALUE: { description: 'It is one of the answers.' },
     PREFER_NOT_TO_SAY: { description: 'The person would rather not answer; it stands alone.' },
     SELF_DESCRIBED: { description: 'The person answers in her own words.' },
+    NOT_KNOWN: {
+      description: 'Records say that nobody knows. It is never offered, and counts like no answer at all.',
+    },
+  },
+});
+
+export enum DemographicRollUpRule {
+  ALONE_OR_IN_COMBINATION = 'ALONE_OR_IN_COMBINATION',
+  TWO_OR_MORE = 'TWO_OR_MORE',
+  HIERARCHY = 'HIERARCHY',
+  MAP = 'MAP',
+}
+registerEnumType(DemographicRollUpRule, {
+  name: 'DemographicRollUpRule',
+  description: 'How what people chose becomes the groups that they count in.',
+  valuesConfig: {
+    ALONE_OR_IN_COMBINATION: {
+      description:
+        'In each category that they chose; so groups overlap where several can be chosen, and their shares add up to more than all.',
+    },
+    TWO_OR_MORE: {
+      description: 'In the category that they chose, or, with several, in the category `twoOrMore`.',
+    },
+    HIERARCHY: {
+      description:
+        'In the first of `order` that they chose. Who chose several others counts in `twoOrMore` or, without it, in the first of them in the order of the categories.',
+    },
+    MAP: {
+      description:
+        'In the parent of what they chose. Who chose below several parents counts in `twoOrMore` or, without it, in each of them.',
+    },
   },
 });
 
@@ -78,6 +110,34 @@ export class DemographicCategory {
   label: string;
   @Field(() => DemographicCategoryKind, { description: 'What choosing it means.' })
   kind: DemographicCategoryKind;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the wider category that it belongs to; null where there is none.',
+  })
+  parent: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text of the wider category, for a heading; null where there is none.',
+  })
+  parentLabel: string | null;
+  @Field({
+    description:
+      'Whether people can choose it. Others are recorded by imports or reached by the roll-up, and shown to administrators and equity officers alone.',
+  })
+  offered: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The rule by which choices become groups in reports.' })
+export class DemographicRollUp {
+  @Field(() => DemographicRollUpRule, { description: 'What it does.' })
+  rule: DemographicRollUpRule;
+  @Field(() => [String], { description: 'Codes that come first, of HIERARCHY; empty for other rules.' })
+  order: string[];
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of the category of who chose several; null where the rule has none.',
+  })
+  twoOrMore: string | null;
 }
 
 @ObjectType({
@@ -98,6 +158,16 @@ export class DemographicAttribute {
   topic: string;
   @Field({ description: 'Whether several categories can be chosen.' })
   multiple: boolean;
+  @Field(() => DemographicRollUp, { description: 'How reports group what people chose.' })
+  rollUp: DemographicRollUp;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Key of the starter set that the version was adopted from, unchanged; null for a version of the institution’s own.',
+  })
+  taxonomyKey: string | null;
+  @Field(() => Int, { nullable: true, description: 'Version of that set; null as its key is.' })
+  taxonomyVersion: number | null;
   @Field({
     description:
       'Whether people are asked now: it is enabled, and the policy profile does not switch it off.',
