@@ -67,7 +67,7 @@ test('the application’s role has no privilege on the demographics, and its log
   expect(inherited).toEqual([{ inherits: false }]);
   const { id } = await institution();
   const tables = await TABLES();
-  expect(tables).toHaveLength(10);
+  expect(tables).toHaveLength(11);
   for (const table of tables) {
     expect(await refusalOf('ithaca_app', id, `select from ${table}`)).toBe('42501');
     for (const text of [
@@ -197,13 +197,18 @@ test('functions work as the owner, with a fixed search path, and row security ho
   ).resolves.toMatchObject({ rowCount: 0 });
 });
 
-test('the equity role reads what it counts, of the set institution, and writes nothing', async () => {
+test('the equity role reads what it counts, of the set institution, and writes its counts alone', async () => {
   const writes = await asSuperuser(
-    `select c.oid::regclass, p from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p
+    `select c.oid::regclass::text as table, p from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p
      where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
-       and (has_table_privilege('ithaca_equity', c.oid, p) or (p in ('insert', 'update', 'references') and has_any_column_privilege('ithaca_equity', c.oid, p)))`,
+       and (has_table_privilege('ithaca_equity', c.oid, p) or (p in ('insert', 'update', 'references') and has_any_column_privilege('ithaca_equity', c.oid, p)))
+     order by 1, 2`,
   );
-  expect(writes).toEqual([]);
+  // Counts of a cut, and of the cut itself when they were taken.
+  expect(writes).toEqual([
+    { table: 'demographics.cut_atoms', p: 'insert' },
+    { table: 'equity_cuts', p: 'update' },
+  ]);
   const readable = await asSuperuser<{ column: string }>(
     `select c.relname || '.' || a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
      where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' and has_column_privilege('ithaca_equity', c.oid, a.attnum, 'select')`,

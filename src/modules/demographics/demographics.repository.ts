@@ -21,6 +21,8 @@ export interface TaxonomyRow {
   labels: Labels;
   topic: string;
   multiple: boolean;
+  /** Whether one person can count in several groups. */
+  overlapping: boolean;
   rollUp: RollUp;
   /** The starter set that it was adopted from, unchanged; null: the institution's own. */
   taxonomyKey: string | null;
@@ -45,12 +47,12 @@ export interface CategoryRow {
 export function readTaxonomy(ctx: Context): Promise<TaxonomyRow[]> {
   return ctx.self.rows<TaxonomyRow>(
     'demographics.taxonomy',
-    sql`select t.id, t.key, t.number, t.labels, t.topic, t.multiple, t.roll_up as "rollUp", t.taxonomy_key as "taxonomyKey",
+    sql`select t.id, t.key, t.number, t.labels, t.topic, t.multiple, t.overlapping, t.roll_up as "rollUp", t.taxonomy_key as "taxonomyKey",
       t.taxonomy_version as "taxonomyVersion", t.enabled, t.newest, t.categories from demographics.taxonomy() t`,
   );
 }
 
-export type NewAttribute = Omit<TaxonomyRow, 'number' | 'newest'>;
+export type NewAttribute = Omit<TaxonomyRow, 'number' | 'newest' | 'overlapping'>;
 
 export async function insertAttribute(ctx: Context, attribute: NewAttribute): Promise<number> {
   const { id, ...definition } = attribute;

@@ -98,20 +98,11 @@ function counting(institutionId: string, { id, role, cohortIds }: Claimed, keys:
           'satisfaction', case when w.asked > 0 then ${quarter('w.score')} end,
           'belonging', case when w.belonging_asked > 0 then ${quarter('w.belonging')} end) as profile
       from way w left join mentor on mentor.enrollment_id = w.enrollment_id where w.applied order by w.person_id, w.stage desc, w.cohort_id
-    ), given as (
-      select distinct x.person_id, a.key, a.multiple, k.code
-      from demographics.attributes a
-      join demographics.attributes q on q.institution_id = a.institution_id and q.key = a.key
-      join demographics.answers x on x.institution_id = q.institution_id and x.attribute_id = q.id and x.withdrawn_at is null
-      -- Answers that are no category of the present version are not disclosed.
-      join demographics.categories k on k.institution_id = a.institution_id and k.attribute_id = a.id and k.code = x.code
-      where x.person_id in (select p.person_id from people p union select p.partner_id from people p) and a.key = any(${keys}::text[]) and ${ASKED} and exists (select from demographics.consents c
-        where c.person_id = x.person_id and c.purpose = 'EQUALITY_MONITORING' and c.given_at is not null and c.withdrawn_at is null)
-    ), said as (
-      select g.person_id, g.key, jsonb_agg(g.code order by g.code collate "C") as codes from given g
-      group by 1, 2 having bool_or(g.multiple) or count(*) = 1
     ), known as materialized (
-      select s.person_id, jsonb_object_agg(s.key, s.codes) as codes from said s group by 1
+      select g.person_id, jsonb_object_agg(g.key, g.codes) as codes from (
+        select a.key, f.person_id, jsonb_agg(f.code order by f.code collate "C") as codes
+        from demographics.attributes a cross join lateral demographics.groups_of(a.id) f where a.key = any(${keys}::text[]) and ${ASKED} group by 1, 2
+      ) g group by 1
     ), atom as (
       select p.cohort_id, p.profile, coalesce(n.codes, '{}') as codes, coalesce(o.codes, '{}') as partner, count(*) as people
       from people p left join known n on n.person_id = p.person_id left join known o on o.person_id = p.partner_id group by 1, 2, 3, 4
@@ -143,13 +134,12 @@ export async function readAtoms(db: Database, cutId: string): Promise<string[]> 
   return slices.map(({ atoms }) => atoms);
 }
 
-/** The versions that count now, of these keys, as far as they are asked; categories in their order. */
+/** The versions that count now, of these keys, as far as they are asked; groups in their order. */
 export function readTaxonomies(db: Database, keys: string[]): Promise<Taxonomy[]> {
   return db.rows(
     'equityCuts.taxonomies',
-    sql`select a.key, a.number, a.multiple,
-        (select coalesce(json_agg(json_build_object('code', k.code, 'kind', k.kind) order by k.position), '[]') from demographics.categories k
-          where k.institution_id = a.institution_id and k.attribute_id = a.id) as categories
+    sql`select a.key, a.number, a.overlapping as multiple,
+        (select coalesce(json_agg(json_build_object('code', k.code, 'kind', k.kind) order by k.place), '[]') from demographics.groups(a.id) k) as categories
       from demographics.attributes a where a.key = any(${keys}::text[]) and ${ASKED} order by a.key collate "C"`,
   );
 }

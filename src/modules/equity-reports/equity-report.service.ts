@@ -138,7 +138,7 @@ function yearsBefore(moment: Date, years: number): Date {
 interface Asked {
   id: string;
   key: string;
-  multiple: boolean;
+  overlapping: boolean;
 }
 
 async function attributesOf(ctx: Context, keys: string[] | null): Promise<Asked[]> {
@@ -177,8 +177,8 @@ function crossingsOf(
       const attribute = attributes.find((each) => each.key === key);
       if (!attribute)
         throw refuse('Only attributes of the report can be crossed. Name both in `attributes`.');
-      if (attribute.multiple)
-        throw refuse('Attributes with several answers can’t be crossed, since their groups overlap.');
+      if (attribute.overlapping)
+        throw refuse('Attributes whose groups overlap can’t be crossed. A roll-up into one group each would do.');
     }
     return sorted as [string, string];
   });
