@@ -16,6 +16,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { RollOverResolver } from './enrollments/roll-over.resolver';
+import { EquityFileResolver } from './equity-exports/equity-file.resolver';
 import { EquityProfileResolver } from './equity-profiles/equity-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { InvitationResolver } from './enrollments/invitation.resolver';
@@ -168,6 +169,7 @@ export const RESOLVERS = [
   EnrollmentSkillResolver,
   EnrollmentSkillsResolver,
   EnrollmentWaitlistResolver,
+  EquityFileResolver,
   EquityProfileResolver,
   EquityReportResolver,
   ExclusionResolver,

@@ -1,8 +1,8 @@
 /** What was before: pairs of former times, which count by how they went, and an earlier result, which is worth keeping. */
 import type { EarlierPairing } from '../../matching/types';
+import { unguarded } from '../../modules/imports/csv-text';
 import type { EarlierPair } from '../../modules/match-runs/match-earlier';
 import type { PairField } from './columns';
-import { unguarded } from './csv-text';
 import { notFound, type Directory, type Person } from './directory';
 import { namedPairs } from './pairs';
 import type { Reference } from './people';

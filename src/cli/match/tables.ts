@@ -1,7 +1,7 @@
 /** The result as files: two tables for a person, and everything for a program. */
 import type { Change, MatchedPair, MatchResult, RuleCount, Unmatched } from '../../matching/types';
+import { csvText } from '../../modules/imports/csv-text';
 import { changesOf } from './changes';
-import { csvText } from './csv-text';
 import { brokenPromises } from './goal-words';
 import { Names } from './names';
 import type { Output } from './output';

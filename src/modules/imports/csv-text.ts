@@ -1,5 +1,5 @@
 /** CSV as spreadsheets open it well: a byte order mark for the umlauts, and no cell that runs as a formula. */
-import type { Delimiter } from '../../modules/imports/csv';
+import type { Delimiter } from './csv';
 
 /** Also the full-width forms, which some spreadsheets take for the same. */
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;

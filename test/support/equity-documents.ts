@@ -1,0 +1,136 @@
+/** Equity reports without a database, as they are exported: of public counts, and with names that try to break out. */
+import type { CurvePlot, Figure, ReportDocument } from '../../src/modules/equity-exports/document';
+import { documentOf, type ReportFacts } from '../../src/modules/equity-exports/equity-document';
+import { DEFAULT_PROFILE, getProfile } from '../../src/modules/equity-profiles/equity-profile';
+import { printAttribute } from '../../src/modules/equity-reports/equity-report.compute';
+import { EquityReportRole } from '../../src/modules/equity-reports/equity-report.entity';
+import {
+  METHOD,
+  NOT_DISCLOSED,
+  STAGES,
+  type StoredAttribute,
+} from '../../src/modules/equity-reports/equity-report.result';
+import type { EquityReportResult } from '../../src/modules/equity-reports/equity-report.types';
+import { inWords } from '../../src/modules/equity-reports/equity-report.words';
+import { countExits } from '../../src/statistics/durations';
+import { kaplanMeier } from '../../src/statistics/kaplan-meier';
+import { statisticsBy } from './vectors';
+
+export const PROFILE = getProfile(DEFAULT_PROFILE);
+
+export const FACTS: ReportFacts = {
+  id: 'equityreport_00000000-0000-7000-8000-000000000001',
+  programId: null,
+  role: EquityReportRole.MENTEE,
+  cohortIds: ['cohort_00000000-0000-7000-8000-000000000002'],
+  method: METHOD,
+};
+
+/** Names that mean something to HTML, to spreadsheets or to readers' eyes. */
+export const HOSTILE = [
+  '</script><img src=x onerror=alert(1)>',
+  '=HYPERLINK("https://example.org","x")',
+  '"><svg onload=alert(1)>',
+  '+1 & <b>',
+  'right\u202eto left, and a very long name that does not end where one would expect it to',
+];
+
+/** Counts of groups along the stages: of the first, admissions to Berkeley in 1973. */
+const WAYS: Record<string, Record<string, number[]>> = {
+  gender: {
+    women: [1835, 557, 300, 240, 120],
+    men: [2691, 1198, 800, 520, 200],
+    few: [3, 1, 0, 0, 0],
+    [NOT_DISCLOSED]: [60, 30, 20, 14, 8],
+  },
+  // Of which some are printed as ranges.
+  origin: {
+    north: [108, 89, 50, 30, 20],
+    south: [825, 512, 100, 40, 20],
+    east: [60, 50, 40, 2, 1],
+    west: [60, 50, 40, 30, 3],
+    [NOT_DISCLOSED]: [30, 26, 20, 15, 10],
+  },
+};
+
+const AS_OF = '2026-01-01T00:00:00.000Z';
+
+function print(key: string): StoredAttribute {
+  const groups = Object.entries(WAYS[key]!).map(([code, counts]) => ({
+    code,
+    kind: code === NOT_DISCLOSED ? ('NOT_DISCLOSED' as const) : ('VALUE' as const),
+    counts,
+  }));
+  const sum = (some: typeof groups) =>
+    STAGES.map((_, at) => some.reduce((total, { counts }) => total + counts[at]!, 0));
+  const answered = sum(groups.filter(({ kind }) => kind === 'VALUE'));
+  return printAttribute(
+    { key, number: 1, multiple: false, groups, everybody: sum(groups), answered },
+    5,
+    AS_OF,
+  );
+}
+
+/** Once: what may be printed takes longer to find than to write. */
+let printed: StoredAttribute[] | undefined;
+
+export function resultFor(labelOf: (code: string) => string = (code) => code): EquityReportResult {
+  printed ??= Object.keys(WAYS).map(print);
+  return inWords({ method: METHOD, k: 5, asOf: AS_OF, attributes: printed }, (key) => ({
+    label: labelOf(key),
+    categories: new Map(Object.keys(WAYS[key]!).map((code) => [code, labelOf(code)])),
+  }));
+}
+
+export const berkeley = (labelOf?: (code: string) => string): ReportDocument =>
+  documentOf(FACTS, PROFILE, resultFor(labelOf));
+
+/** The shares still waiting of the two groups of a published study, as a figure. */
+export function curves(labelOf: (group: string) => string = (group) => group): Figure {
+  const { time, event, group } = statisticsBy('log-rank').find(({ id }) => id === 'logrank-aml')!.input
+    .columns;
+  const groups = [...new Set<string>(group)];
+  const series: CurvePlot['series'] = groups.map((name) => {
+    const members = (time as number[]).flatMap((time, at) =>
+      group[at] === name ? [{ time, ending: event[at] ? ('EVENT' as const) : ('CENSORED' as const) }] : [],
+    );
+    const points = kaplanMeier(countExits(members)).steps.map(({ time, survival, interval }) => ({
+      x: time,
+      y: survival,
+      lower: interval.value?.lower ?? null,
+      upper: interval.value?.upper ?? null,
+    }));
+    return { label: labelOf(name), points: [{ x: 0, y: 1, lower: null, upper: null }, ...points] };
+  });
+  return {
+    plot: {
+      kind: 'CURVES',
+      title: 'The share still in remission',
+      legend: 'Upright lines are 95 % limits.',
+      description: 'Two curves. The numbers are in the table that follows.',
+      xLabel: 'Weeks',
+      series,
+    },
+    table: {
+      caption: 'Shares still in remission',
+      heads: ['group', 'stage'],
+      columns: [{ measure: 'share', heading: 'Share', as: 'share' }],
+      rows: series.flatMap(({ label, points }) =>
+        points.map(({ x, y, lower, upper }) => ({
+          at: { group: { code: label, label }, stage: { code: String(x), label: String(x) } },
+          values: [{ value: y, lower, upper, note: null }],
+        })),
+      ),
+    },
+  };
+}
+
+/** Every kind of plot and table, all names of which try to break out. */
+export function hostile(): ReportDocument {
+  const names = new Map<string, string>();
+  const labelOf = (code: string) =>
+    names.get(code) ?? names.set(code, HOSTILE[names.size % HOSTILE.length]!).get(code)!;
+  const document = berkeley(labelOf);
+  const section = { key: 'times', heading: HOSTILE[0]!, figures: [curves(labelOf)] };
+  return { ...document, sections: [...document.sections, section] };
+}
