@@ -2,7 +2,8 @@
 import type { CurvePlot, Figure, ReportDocument } from '../../src/modules/equity-exports/document';
 import { documentOf, type ReportFacts } from '../../src/modules/equity-exports/equity-document';
 import { DEFAULT_PROFILE, getProfile } from '../../src/modules/equity-profiles/equity-profile';
-import { printAttribute } from '../../src/modules/equity-reports/equity-report.compute';
+import type { Cell } from '../../src/disclosure/types';
+import { comparisonsOf } from '../../src/modules/equity-reports/equity-report.comparisons';
 import { EquityReportRole } from '../../src/modules/equity-reports/equity-report.entity';
 import {
   METHOD,
@@ -35,50 +36,53 @@ export const HOSTILE = [
   'right\u202eto left, and a very long name that does not end where one would expect it to',
 ];
 
-/** Counts of groups along the stages: of the first, admissions to Berkeley in 1973. */
-const WAYS: Record<string, Record<string, number[]>> = {
+/** A number, a range, or nothing. */
+type Printed = number | [number, number] | null;
+
+/** What is printed of groups along the stages: of the first, admissions to Berkeley in 1973. */
+const PRINTED: Record<string, Record<string, Printed[]>> = {
   gender: {
     women: [1835, 557, 300, 240, 120],
     men: [2691, 1198, 800, 520, 200],
-    few: [3, 1, 0, 0, 0],
-    [NOT_DISCLOSED]: [60, 30, 20, 14, 8],
+    few: [null, null, null, null, null],
+    [NOT_DISCLOSED]: [null, null, null, null, null],
   },
-  // Of which some are printed as ranges.
   origin: {
-    north: [108, 89, 50, 30, 20],
+    north: [108, 89, 50, null, 20],
     south: [825, 512, 100, 40, 20],
-    east: [60, 50, 40, 2, 1],
-    west: [60, 50, 40, 30, 3],
-    [NOT_DISCLOSED]: [30, 26, 20, 15, 10],
+    east: [60, null, 40, [0, 4], [0, 4]],
+    west: [60, 50, 40, 30, [0, 4]],
+    [NOT_DISCLOSED]: [30, [26, 30], 20, 15, null],
   },
 };
 
 const AS_OF = '2026-01-01T00:00:00.000Z';
 
-function print(key: string): StoredAttribute {
-  const groups = Object.entries(WAYS[key]!).map(([code, counts]) => ({
-    code,
-    kind: code === NOT_DISCLOSED ? ('NOT_DISCLOSED' as const) : ('VALUE' as const),
-    counts,
-  }));
-  const sum = (some: typeof groups) =>
-    STAGES.map((_, at) => some.reduce((total, { counts }) => total + counts[at]!, 0));
-  const answered = sum(groups.filter(({ kind }) => kind === 'VALUE'));
-  return printAttribute(
-    { key, number: 1, multiple: false, groups, everybody: sum(groups), answered },
-    5,
-    AS_OF,
-  );
+function cellOf(printed: Printed): Cell {
+  if (printed === null) return { kind: 'HIDDEN' };
+  if (typeof printed === 'number') return { kind: 'COUNT', value: printed };
+  return { kind: 'BAND', atLeast: printed[0], atMost: printed[1] };
 }
 
-/** Once: what may be printed takes longer to find than to write. */
-let printed: StoredAttribute[] | undefined;
+function attributeOf(key: string): StoredAttribute {
+  const groups = Object.entries(PRINTED[key]!).map(([code, cells]) => ({
+    code,
+    kind: code === NOT_DISCLOSED ? ('NOT_DISCLOSED' as const) : ('VALUE' as const),
+    hidden: cells.every((cell) => cell === null),
+    cells: cells.map(cellOf),
+  }));
+  const stages = [...STAGES];
+  const table = { published: { groups, refused: false }, rows: groups, reference: 'HIGHEST' as const };
+  const comparisons = comparisonsOf([table], stages);
+  const version = { number: 1, multiple: false, asOf: AS_OF, refusal: null };
+  return { key, ...version, stages, groups, comparisons, answered: null, totals: [] };
+}
 
 export function resultFor(labelOf: (code: string) => string = (code) => code): EquityReportResult {
-  printed ??= Object.keys(WAYS).map(print);
-  return inWords({ method: METHOD, k: 5, asOf: AS_OF, attributes: printed }, (key) => ({
+  const attributes = Object.keys(PRINTED).map(attributeOf);
+  return inWords({ method: METHOD, k: 5, asOf: AS_OF, attributes }, (key) => ({
     label: labelOf(key),
-    categories: new Map(Object.keys(WAYS[key]!).map((code) => [code, labelOf(code)])),
+    categories: new Map(Object.keys(PRINTED[key]!).map((code) => [code, labelOf(code)])),
   }));
 }
 
