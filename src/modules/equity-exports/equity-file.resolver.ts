@@ -16,7 +16,10 @@ export class EquityFileResolver {
   file(
     @Ctx() ctx: Context,
     @Root() report: Raw<EquityReport>,
-    @Arg('format', () => EquityReportFormat, { description: 'As what it is written.' })
+    @Arg('format', () => EquityReportFormat, {
+      defaultValue: EquityReportFormat.HTML,
+      description: 'As what it is written.',
+    })
     format: EquityReportFormat,
     @Arg('language', () => String, {
       nullable: true,
