@@ -80,10 +80,11 @@ function attributeOf(key: string): StoredAttribute {
 
 export function resultFor(labelOf: (code: string) => string = (code) => code): EquityReportResult {
   const attributes = Object.keys(PRINTED).map(attributeOf);
-  return inWords({ method: METHOD, k: 5, asOf: AS_OF, attributes }, (key) => ({
+  const wordsOf = (key: string) => ({
     label: labelOf(key),
     categories: new Map(Object.keys(PRINTED[key]!).map((code) => [code, labelOf(code)])),
-  }));
+  });
+  return inWords({ method: METHOD, k: 5, asOf: AS_OF, attributes }, wordsOf, PROFILE.wording);
 }
 
 export const berkeley = (labelOf?: (code: string) => string): ReportDocument =>

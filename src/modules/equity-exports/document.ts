@@ -9,6 +9,9 @@ export const DIMENSIONS = {
   group: 'Group',
   stage: 'Stage',
   basis: 'Share of',
+  cohort: 'Cohorts',
+  class: 'Class',
+  weeks: 'After weeks',
 } as const;
 export type Dimension = keyof typeof DIMENSIONS;
 

@@ -7,6 +7,9 @@ import type { EquityReport } from '../equity-reports/equity-report.entity';
 import type { EquityAttribute, EquityReportResult } from '../equity-reports/equity-report.types';
 import type { ReportDocument, Section } from './document';
 import { comparisonSections } from './equity-document.comparisons';
+import { cohortSections } from './equity-document.cohorts';
+import { crossingSection } from './equity-document.crossings';
+import { outcomeSections } from './equity-document.outcomes';
 import { peopleSection } from './equity-document.people';
 import { STAGE_WORDS } from './equity-document.words';
 import { numberText, plain } from './numbers';
@@ -22,8 +25,10 @@ export function documentOf(
     title: 'Equity report',
     facts: factsOf(report, profile, result),
     sections: [
+      { key: 'overview', heading: 'In short', items: result.summary },
       summary(result),
       ...result.attributes.map((attribute) => attributeSection(attribute, profile, result)),
+      ...result.crossings.map(crossingSection),
       { key: 'reading', heading: 'How to read it', items: result.notes },
       { key: 'method', heading: 'How the numbers come about', items: result.method },
       { key: 'exclusions', heading: 'Who and what is not in it', items: result.exclusions },
@@ -74,7 +79,14 @@ function attributeSection(
     key: `attribute:${key}`,
     heading: label,
     paragraphs: aboutAttribute(attribute, result),
-    sections: groups.length ? [peopleSection(attribute), ...comparisonSections(attribute, profile)] : [],
+    sections: groups.length
+      ? [
+          peopleSection(attribute),
+          ...comparisonSections(attribute, profile),
+          ...cohortSections(attribute),
+          ...outcomeSections(attribute),
+        ]
+      : [],
   };
 }
 
@@ -96,10 +108,6 @@ function aboutAttribute(
     ...(omitted.length
       ? [`Stages not shown: ${omitted.map((stage) => STAGE_WORDS[stage]).join(', ')}.`]
       : []),
-    ...(asOf.getTime() === report.asOf.getTime()
-      ? []
-      : [
-          `Data of ${asOf.toISOString()}: too little had changed since an earlier report, whose numbers these are.`,
-        ]),
+    ...(asOf.getTime() === report.asOf.getTime() ? [] : [`Data of ${asOf.toISOString()}.`]),
   ];
 }

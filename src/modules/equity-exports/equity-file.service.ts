@@ -51,8 +51,9 @@ function written(
 ): EquityReportFile {
   const { result, profileKey, profileVersion } = report;
   if (!result) throw new Error(`The result of ${report.id} was read, and is gone`);
-  const words = inWords(result, (key, number) => wordsOf(taxonomy, key, number, language));
-  return fileOf(report, getProfile({ key: profileKey, version: profileVersion }), words, format);
+  const profile = getProfile({ key: profileKey, version: profileVersion });
+  const wordsOfIt = (key: string, number: number) => wordsOf(taxonomy, key, number, language);
+  return fileOf(report, profile, inWords(result, wordsOfIt, profile.wording), format);
 }
 
 function wordsOf(taxonomy: TaxonomyRow[], key: string, number: number, language: string): AttributeWords {
