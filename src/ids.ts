@@ -40,6 +40,7 @@ export const NODE_PREFIXES = {
   ImportMapping: 'importmapping',
   DemographicsImport: 'demographicsimport',
   EquityReport: 'equityreport',
+  MatchRunReview: 'matchrunreview',
   ApiKey: 'apikey',
   Event: 'event',
 } as const;

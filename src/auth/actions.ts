@@ -89,6 +89,7 @@ export const ACTIONS = {
   'demographics.manage': { roles: ['INSTITUTION_ADMIN'] },
   'demographicTaxonomy.read': { roles: ['INSTITUTION_ADMIN', 'EQUITY_OFFICER'] },
   'equityReport.manage': { roles: ['EQUITY_OFFICER'] },
+  'matchRunReview.manage': { roles: ['EQUITY_OFFICER'] },
   'equityProfile.read': { roles: ['INSTITUTION_ADMIN', 'EQUITY_OFFICER'] },
   'equityProfile.choose': { roles: ['INSTITUTION_ADMIN'] },
 } as const satisfies Record<string, Rule>;

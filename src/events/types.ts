@@ -112,6 +112,12 @@ export const EVENT_TYPES = [
   'EquityReportRefused',
   'EquityReportFailed',
   'EquityReportRead',
+  'MatchRunReviewRequested',
+  'MatchRunReviewStarted',
+  'MatchRunReviewFrozen',
+  'MatchRunReviewFailed',
+  'MatchRunReviewVoided',
+  'MatchRunReviewRead',
   'EventPayloadsErased',
   'ParkedJobRetried',
 ] as const;

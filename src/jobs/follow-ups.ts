@@ -43,6 +43,7 @@ const EACH: FollowUps = {
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],
+  MatchRunReviewStarted: [{ task: 'computeMatchRunReviews' }],
   PairingProposed: [{ task: 'expirePairings' }],
   // A conflict is gone with its pairing; nobody waits for that.
   PairingMoved: [{ task: 'settleLineConflicts', inMs: 1_000 }],

@@ -7,6 +7,7 @@ import { sealEvents } from '../events/seal';
 import { expireInvitations } from '../modules/enrollments/enrollment.service';
 import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
 import { commitImports } from '../modules/imports/import.commit';
+import { computeMatchRunReviews } from '../modules/match-run-reviews/review-compute.service';
 import { computeMatchRuns } from '../modules/match-runs/match-compute';
 import { endAbandoned } from '../modules/pairings/pairing-abandoned.service';
 import { tendLeaves } from '../modules/pairings/pairing-holds.service';
@@ -29,6 +30,7 @@ export const TASKS: Record<string, Task> = {
   endAbandoned,
   computeEquityReports,
   computeMatchRuns,
+  computeMatchRunReviews,
   watchReportingLines,
   settleLineConflicts,
   watchGuests,

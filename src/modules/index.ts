@@ -19,6 +19,7 @@ import { RollOverResolver } from './enrollments/roll-over.resolver';
 import { EquityFileResolver } from './equity-exports/equity-file.resolver';
 import { EquityProfileResolver } from './equity-profiles/equity-profile.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
+import { MatchRunReviewResolver } from './match-run-reviews/match-run-review.resolver';
 import { InvitationResolver } from './enrollments/invitation.resolver';
 import { ExclusionResolver } from './exclusions/exclusion.resolver';
 import {
@@ -172,6 +173,7 @@ export const RESOLVERS = [
   EquityFileResolver,
   EquityProfileResolver,
   EquityReportResolver,
+  MatchRunReviewResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,
   FeedbackInstrumentResolver,

@@ -29,6 +29,16 @@ export const PROFILES: readonly EquityProfileData[] = [
   SCREENING,
   {
     ...SCREENING,
+    key: 'screening_with_review',
+    name: 'Screening, with reviews of match runs',
+    description:
+      'As for screening; and an equity officer may see, before a match run is released, what it would do by group.',
+    source:
+      'As for screening. Whether groups may be looked at before people are matched is for the law of the place: to be checked by the institution.',
+    matchRunReview: true,
+  },
+  {
+    ...SCREENING,
     key: 'published',
     name: 'Reports for publication',
     description: 'For reports that leave the institution: the same screening, with larger groups.',

@@ -8,6 +8,7 @@ import { AlreadyExists, InvalidInput, NotPossibleNow, Refusal } from '../../grap
 import { newId } from '../../ids';
 import { cohortLoader } from '../cohorts/cohort.repository';
 import { lockLiveEnrollmentsOf } from '../enrollments/enrollment.repository';
+import { voidReviewsPairing } from '../match-runs/match-review';
 import { personLoader } from '../people/person.repository';
 import { programLoader } from '../programs/program.repository';
 import { checkVersion, demand, merged } from '../update';
@@ -117,8 +118,9 @@ async function retire(ctx: Context, values: ExclusionValues, day: string | null)
     await record(ctx, { type: 'ExclusionLifted', nodes: [id, firstPersonId, secondPersonId] });
 }
 
-function created(ctx: Context, id: string, programId: string | null, people: string[]): Promise<void> {
-  return record(ctx, { type: 'ExclusionCreated', nodes: [id, ...people, ...(programId ? [programId] : [])] });
+async function created(ctx: Context, id: string, programId: string | null, people: string[]): Promise<void> {
+  await record(ctx, { type: 'ExclusionCreated', nodes: [id, ...people, ...(programId ? [programId] : [])] });
+  await voidReviewsPairing(ctx, people);
 }
 
 /** May: as for making it. Refuses: NotPossibleNow, VersionConflict. Records: ExclusionLifted. */

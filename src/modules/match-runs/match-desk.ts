@@ -10,6 +10,7 @@ import { storeProposals } from './match-compute.repository';
 import type { CommentProposalInput, PinProposalsInput, StageProposalsInput } from './match-desk.inputs';
 import { commentProposalRow, lockProposal, pinProposalRows } from './match-desk.repository';
 import type { MatchRun } from './match-run.entity';
+import { voidReview } from './match-review';
 import { mayMatch, releasable, workable } from './match-run.policy';
 import { moveMatchRunRow, moveProposals, readableProposals } from './match-run.repository';
 import { chosen, discarded, open } from './match-run.service';
@@ -28,6 +29,7 @@ export function pinProposals(ctx: Context, input: PinProposalsInput): Promise<Ma
       changing.map(({ id }) => id),
       input.pinned,
     );
+    if (changing.length) await voidReview(ctx, run);
     await recordMany(
       ctx,
       changing.map(({ id, pinned }) => ({
@@ -79,6 +81,7 @@ export function stageProposals(ctx: Context, input: StageProposalsInput): Promis
     );
     const rows = await proposalsByHand(ctx, run, input);
     await storeProposals(ctx, run, rows);
+    await voidReview(ctx, run);
     const noted = (
       type: NewEvent['type'],
       id: string,

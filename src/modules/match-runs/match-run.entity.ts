@@ -8,7 +8,7 @@ import { Cohort } from '../cohorts/cohort.entity';
 import { MatchCircles, MatchGoal, MatchPin, MatchPool } from './match-goal';
 import { MatchReport } from './match-report';
 import { MatchSettings } from './match-run.settings';
-import { MatchRunState } from './match-run.state';
+import { EquityReview, MatchRunState } from './match-run.state';
 
 registerEnumType(MatchRunState, {
   name: 'MatchRunState',
@@ -21,6 +21,21 @@ registerEnumType(MatchRunState, {
     CANCELED: { description: 'Stopped by a coordinator before it was done.' },
     RELEASED: { description: 'Proposals, some or all, have become pairings.' },
     DISCARDED: { description: 'Thrown away.' },
+  },
+});
+
+registerEnumType(EquityReview, {
+  name: 'MatchRunEquityReview',
+  description:
+    'Whether an equity officer has reviewed a finished match run by group. Nothing of what she saw is told here.',
+  valuesConfig: {
+    NONE: { description: 'Nobody has asked for it.' },
+    REQUESTED: { description: 'It was asked for, or is being made.' },
+    REVIEWED: { description: 'It was made, about the run as it stands.' },
+    VOID: {
+      description:
+        'The run was changed by hand since it was asked for or made, so it says nothing of the run any more. Start another run.',
+    },
   },
 });
 
@@ -75,6 +90,13 @@ export class MatchRun extends VersionedNode {
   @Column('boolean', { default: false })
   @Field({ description: 'Whether it only tells figures: none of its proposals can be released.' })
   preview: boolean;
+
+  @Column('text', { default: EquityReview.NONE })
+  @Field(() => EquityReview, {
+    description:
+      'Whether an equity officer has reviewed it by group; nothing of what she saw. Answers given for equality monitoring must not steer a decision about a person: pinning, staging or discarding by hand, releasing a part, or excluding two whom it pairs makes the review void, which is recorded, and other rules are another run.',
+  })
+  equityReview: EquityReview;
 
   @Column('integer', { default: 600 })
   @Field(() => Int, {

@@ -22,6 +22,7 @@ import type {
   StartMatchRunInput,
 } from './match-run.inputs';
 import { checkRun, circlesOf } from './match-run.check';
+import { voidReview } from './match-review';
 import { canStartRun, mayMatch, releasable } from './match-run.policy';
 import {
   findRunPlace,
@@ -85,6 +86,7 @@ export function cancelMatchRun(ctx: Context, input: MoveMatchRunInput): Promise<
 export function discardMatchRun(ctx: Context, input: MoveMatchRunInput): Promise<MatchRun> {
   return inTransaction(ctx, async (ctx) => {
     const { run } = await open(ctx, input);
+    await voidReview(ctx, run);
     const moved = await move(ctx, run, MatchRunState.DISCARDED, 'MatchRunDiscarded');
     const staged = await lockReleasable(ctx, run.id, null);
     await moveProposals(
@@ -139,6 +141,7 @@ export function discardProposals(ctx: Context, input: DiscardProposalsInput): Pr
         changes: { state: [state, ProposalState.DISCARDED] },
       })),
     );
+    await voidReview(ctx, run);
     return moveMatchRunRow(ctx, run.id, run.state);
   });
 }
@@ -202,6 +205,8 @@ export function releaseMatchRun(
     });
     await moveProposals(ctx, moves);
     await supersedeStaged(ctx, cohort.id, run.id);
+    // To choose whose pairs are released is to decide about people.
+    if (input.proposalIds) await voidReview(ctx, run);
     const moved = await moveMatchRunRow(ctx, run.id, MatchRunState.RELEASED);
     const released = moves.filter(({ state }) => state === ProposalState.RELEASED).length;
     await record(ctx, {

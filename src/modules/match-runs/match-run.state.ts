@@ -24,6 +24,14 @@ export const MATCH_RUN_TRANSITIONS: Transitions<MatchRunState> = {
   DISCARDED: [],
 };
 
+/** What is told of a review by group, to those who must not know more. */
+export enum EquityReview {
+  NONE = 'NONE',
+  REQUESTED = 'REQUESTED',
+  REVIEWED = 'REVIEWED',
+  VOID = 'VOID',
+}
+
 export enum ProposalState {
   STAGED = 'STAGED',
   RELEASED = 'RELEASED',
