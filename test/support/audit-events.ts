@@ -5,6 +5,7 @@
 export type Told = [type: string, nodes: string, changes: object];
 
 const SOME_TIME = expect.any(String) as string;
+const SOME_PROFILE = expect.stringMatching(/^screening/) as string;
 
 const NUMBER = expect.any(Number) as number;
 const readiness = (type: string, key: string, state: string): Told => [
@@ -15,7 +16,14 @@ const readiness = (type: string, key: string, state: string): Told => [
 
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
-  chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: ['screening/1', 'screening/1'] }]],
+  // Another case may have chosen one that allows reviews.
+  chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: [SOME_PROFILE, 'screening/1'] }]],
+  requestMatchRunReview: [
+    ['MatchRunReviewRequested', 'matchrun cohort', { equityReview: ['NONE', 'REQUESTED'] }],
+  ],
+  reviewMatchRun: [
+    ['MatchRunReviewStarted', 'matchrunreview matchrun cohort', { state: ['REQUESTED', 'COMPUTING'] }],
+  ],
   defineDemographicAttribute: [['DemographicAttributeDefined', 'institution', {}]],
   adoptDemographicTaxonomy: [['DemographicAttributeDefined', 'institution', {}]],
   publishDemographicNotice: [['DemographicNoticePublished', 'institution', { version: [NUMBER, NUMBER] }]],

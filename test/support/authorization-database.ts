@@ -33,11 +33,13 @@ export async function tenantTables(
 }
 
 /** Written by jobs after the fact, at no request's moment. */
-const BY_JOBS = ['event_seals', 'equity_reports'];
+const BY_JOBS = ['event_seals', 'equity_reports', 'match_run_reviews'];
 
 /** Of what happened, only what somebody did: jobs have their own pace. */
 const BY_PEOPLE: Record<string, string> = {
   events: `and t.actor_id not like 'system:%'`,
+  // A job tells a run when it was reviewed.
+  match_runs: `and t.equity_review not in ('REQUESTED', 'REVIEWED')`,
   event_payloads: `and not exists (select from events e where e.id = t.event_id and e.actor_id like 'system:%')`,
 };
 

@@ -4,6 +4,7 @@ import { inputTypeOf } from './authorization-inputs';
 import { EVERYBODY, type World } from './authorization-world';
 import { askAbout, notice, upload } from './demographics';
 import { report } from './equity';
+import { reviewableRun, reviewAskedFor } from './match-run-reviews';
 
 let asked = 0;
 
@@ -102,6 +103,28 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     keyOtherwise: 'HIDDEN',
     stranger: 'HIDDEN',
   },
+  matchRunReview: {
+    ...officers,
+    query: operation('query', 'matchRunReview', 'ID', '__typename id'),
+    make: async (world) => {
+      const shows = await reviewAskedFor(world.uni, await world.cohort('MATCHING'));
+      return { variables: { id: shows }, shows };
+    },
+    otherwise: 'NOT_FOUND',
+    keyOtherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  },
+  matchRunReviews: {
+    ...officers,
+    query: '{ matchRunReviews(first: 100) { edges { node { id } } } }',
+    make: async (world) => ({
+      variables: {},
+      shows: await reviewAskedFor(world.uni, await world.cohort('MATCHING')),
+    }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  },
 };
 
 function mutation(
@@ -130,6 +153,18 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
       attributes: [await question(world)],
     }),
     { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
+  ),
+  reviewMatchRun: mutation(
+    'reviewMatchRun',
+    'matchRunReview { id }',
+    async (world) => ({ matchRunId: await reviewableRun(world.uni, await world.cohort('MATCHING')) }),
+    {
+      may: ['equityOfficer'],
+      sees: [],
+      otherwise: 'NOT_FOUND',
+      keyOtherwise: 'NOT_FOUND',
+      stranger: 'NOT_FOUND',
+    },
   ),
   chooseEquityProfile: mutation(
     'chooseEquityProfile',

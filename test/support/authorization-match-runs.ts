@@ -4,6 +4,7 @@ import { COHORT_STAFF, MEMBERS, type Case } from './authorization-cases';
 import { asSuperuser } from './authorization-database';
 import { mutation, PAIRING_SCOPES, query, parkMatching, placeOf, runOf } from './authorization-pairings';
 import type { World } from './authorization-world';
+import { reviewableRun } from './match-run-reviews';
 
 const RUN = 'matchRun { id state }';
 /** Who sees no run is told so, coordinators elsewhere and keys without the scope included. */
@@ -118,6 +119,12 @@ export const MATCH_RUN_MUTATIONS: Record<string, Case> = {
     'commentProposal',
     'proposal { __typename id }',
     async (world) => ({ proposalId: (await runOf(placeOf(world))).proposalId, comment: 'Both like chess.' }),
+    runStaff,
+  ),
+  requestMatchRunReview: mutation(
+    'requestMatchRunReview',
+    RUN,
+    async (world) => ({ matchRunId: await reviewableRun(world.uni, await world.cohort('MATCHING')) }),
     runStaff,
   ),
   releaseMatchRun: mutation(

@@ -1,6 +1,7 @@
 /** A row in every table of imports, demographics and equity reports, for tests that look at all tables. */
 import { must, mutate } from './authorization-mutate';
 import { answer, askAbout, emailOf, exclude, upload } from './demographics';
+import { reviewAskedFor } from './match-run-reviews';
 import { report } from './equity';
 import { sendText } from './imports';
 import { unique, type Institution } from './scenario';
@@ -41,5 +42,6 @@ async function fillDemographics(uni: Institution, programId: string): Promise<Re
   await mutate(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
   const cohortId = await uni.cohort({ programId }, 'ACTIVE');
   const { id } = await report(admin, { cohortIds: [cohortId], attributes: [attribute] });
-  return { DemographicsImport: staged.demographicsImport.id, EquityReport: id };
+  const MatchRunReview = await reviewAskedFor(uni, await uni.cohort({ programId }, 'MATCHING'));
+  return { DemographicsImport: staged.demographicsImport.id, EquityReport: id, MatchRunReview };
 }

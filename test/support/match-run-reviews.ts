@@ -4,9 +4,12 @@ import { idOf, uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
 import { must, mutate, type Payload } from './authorization-mutate';
 import { eventually } from './client';
+import { askAbout } from './demographics';
 import { people } from './equity';
 import { STORED_GOAL, STORED_POOL, STORED_SETTINGS } from './match-settings';
-import type { Actor, Institution } from './scenario';
+import { institution, type Actor, type Institution } from './scenario';
+
+const SILENT: Record<string, string> = {};
 
 /** So many of each group in the pool: by code of the attribute `gender`, null for no answer. Gives their addresses by group. */
 export async function pool(
@@ -18,7 +21,7 @@ export async function pool(
     uni,
     cohortId,
     groups.map(([code, count]) => ({
-      answers: (code ? { gender: code } : {}) as Record<string, string>,
+      answers: code === null ? SILENT : { gender: code },
       way: [count, count, 0, 0, 0],
     })),
   );
@@ -118,4 +121,59 @@ export async function refusalOf(
     { input: { matchRunId } },
   );
   return answer.data[name].userErrors[0];
+}
+
+/** An institution that allows reviews, and a cohort to be matched. */
+export async function prepared(genders = ['woman', 'man']) {
+  const uni = await institution();
+  await askAbout(uni.admin, 'gender', genders);
+  await allowReviews(uni);
+  const cohortId = await uni.cohort({}, 'MATCHING');
+  return {
+    uni,
+    cohortId,
+    officer: await uni.person(['EQUITY_OFFICER']),
+    coordinator: await uni.person(['COORDINATOR']),
+  };
+}
+
+export const equityReview = async (uni: Institution, id: string) =>
+  (await uni.admin.run('query($id: ID!) { matchRun(id: $id) { equityReview } }', { id })).matchRun
+    .equityReview;
+
+/** Women are matched less often, and those who are have the lower scores. */
+export async function lopsided(uni: Institution, cohortId: string, few: [string, number][] = []) {
+  const [women, men, silent, others = []] = (await pool(uni, cohortId, [
+    ['woman', 40],
+    ['man', 40],
+    [null, 20],
+    ...few,
+  ])) as [string[], string[], string[], string[]?];
+  const matched = [...women.slice(0, 16), ...men.slice(0, 30), ...silent.slice(0, 10), ...others.slice(0, 2)];
+  const left = [...women.slice(16), ...men.slice(30), ...silent.slice(10), ...others.slice(2)];
+  const low = (at: number) => (at < 16 ? at < 10 : at < 46 ? at < 21 : at % 2 === 0);
+  const id = await runOver(uni, cohortId, { matched, left, score: (at) => (low(at) ? 3000 : 7000) });
+  return { id, matched, left };
+}
+
+/** A run that may be reviewed, of people without answers, where the profile allows it. */
+export async function reviewableRun(uni: Institution, cohortId: string): Promise<string> {
+  await asSuperuser(
+    `insert into equity_policies (institution_id, number, profile_key, profile_version, chosen_by_id, chosen_at)
+     select $1, coalesce(max(number), 0) + 1, 'screening_with_review', 1, $2, now() from equity_policies where institution_id = $1`,
+    [uni.id, uni.admin.personId].map(uuidOf),
+  );
+  const [some] = await pool(uni, cohortId, [[null, 14]]);
+  return runOver(uni, cohortId, { matched: some!.slice(0, 9), left: some!.slice(9) });
+}
+
+/** One that a coordinator has asked for, by its id. */
+export async function reviewAskedFor(uni: Institution, cohortId: string): Promise<string> {
+  const run = await runOver(uni, cohortId, { matched: [], left: [] });
+  const [row] = await asSuperuser<{ id: string }>(
+    `insert into match_run_reviews (institution_id, id, match_run_id, cohort_id, state, created_at, updated_at)
+     values ($1, gen_random_uuid(), $2, $3, 'REQUESTED', now(), now()) returning id`,
+    [uni.id, run, cohortId].map(uuidOf),
+  );
+  return idOf('MatchRunReview', row!.id);
 }

@@ -37,6 +37,7 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Import: 'imports',
   ImportMapping: 'import_mappings',
   EquityReport: 'equity_reports',
+  MatchRunReview: 'match_run_reviews',
   ApiKey: 'api_keys',
 };
 

@@ -162,6 +162,7 @@ export async function fillRuns(
       pool: { ...STORED_POOL, ...(n % 2 && { menteeOrgUnitIds: [text(n)] }) },
       pins: n % 2 ? [{ mentorEnrollmentId: 'one', menteeEnrollmentId: 'other' }] : [],
       preview: n % 2 === 0,
+      equity_review: pick(['NONE', 'REQUESTED', 'REVIEWED', 'VOID'], n),
       report: maybe(n, STORED_REPORT),
       seed: n ? -2147483648 + n : 2147483647,
       progress: n * 20,
@@ -332,6 +333,24 @@ export async function fillImports({ institution, uuid, cohorts, programs, people
     'equity_report_cohorts',
     institution,
     [0, 1, 2].map((n) => ({ report_id: uuid(`report ${n}`), cohort_id: cohorts[n] })),
+  );
+  await insertRows(
+    'match_run_reviews',
+    institution,
+    ['FROZEN', 'REQUESTED', 'FAILED'].map((state, n) => ({
+      id: uuid(`review ${n}`),
+      match_run_id: uuid(`run ${n}`),
+      cohort_id: cohorts[0],
+      state,
+      k: n === 1 ? null : 5 + n,
+      profile_key: n === 1 ? null : 'screening_with_review',
+      profile_version: n === 1 ? null : 1,
+      as_of: n ? null : instant(1),
+      result: n
+        ? null
+        : { ...RESULT, attributes: RESULT.attributes.map((each) => ({ ...each, spreads: [] })) },
+      ...dates(n),
+    })),
   );
 }
 
