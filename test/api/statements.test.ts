@@ -7,6 +7,7 @@ import { DAY, inTime } from '../support/authorization-time';
 import { grant, prepareWorld } from '../support/authorization-world';
 import { eventually, post, statementsOf } from '../support/client';
 import { reportOften } from '../support/equity';
+import { reviewedOften } from '../support/match-run-reviews';
 import { pairOften } from '../support/pairings-filled';
 import { askedOften, tagOften } from '../support/rooms-work';
 import { institution, unique, type Actor, type Institution } from '../support/scenario';
@@ -22,6 +23,7 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   await askedOften(uni, MANY);
   await pairOften(uni, MANY);
   await reportOften(uni, MANY);
+  await reviewedOften(uni, MANY);
   const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');
   await times(MANY, async (index) => {
     const { orgUnit } = await must(
@@ -148,17 +150,18 @@ const MORE: Record<string, number> = {
   withdrawEnrollment: 7,
   removeEnrollment: 7,
   // Both people, their enrollments, and what has expired.
-  createExclusion: 8,
-  'createExclusion: everywhere': 7,
+  // And the runs under review that would pair the two.
+  createExclusion: 9,
+  'createExclusion: everywhere': 8,
   // The turn, both people and their enrollments; all lines of the person, and whether they run in a circle.
   setReportingLine: 9,
   setReportingLines: 9,
   endReportingLine: 9,
   correctReportingLine: 9,
   retractReportingLine: 9,
-  notAgain: 8,
+  notAgain: 9,
   setPreferences: 8,
-  'createExclusion: in a cohort': 8,
+  'createExclusion: in a cohort': 9,
   triageAttention: 5,
   actOnAttention: 5,
   closeAttention: 5,
@@ -176,7 +179,7 @@ const MORE: Record<string, number> = {
   resumePairing: 12,
   closePairing: 6,
   completePairing: 10,
-  endPairing: 15,
+  endPairing: 16,
   startMatchRun: 5,
   // The program, its rules, the choice, and all of hers.
   setMyMatchingDisclosures: 5,
@@ -196,6 +199,9 @@ const MORE: Record<string, number> = {
   // And the profile.
   requestEquityReport: 6,
   chooseEquityProfile: 6,
+  // The run and the runs it keeps from, the profile, the other reviews, and who stands where.
+  requestMatchRunReview: 11,
+  reviewMatchRun: 15,
   setMilestoneTemplate: 5,
   addMilestone: 5,
   startMilestone: 5,

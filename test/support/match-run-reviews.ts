@@ -177,3 +177,16 @@ export async function reviewAskedFor(uni: Institution, cohortId: string): Promis
   );
   return idOf('MatchRunReview', row!.id);
 }
+
+/** So many that were asked for, each of a run of its own. */
+export async function reviewedOften(uni: Institution, count: number): Promise<void> {
+  const cohortId = await uni.cohort({}, 'MATCHING');
+  await asSuperuser(
+    `with run as (
+       insert into match_runs (institution_id, id, cohort_id, state, settings, goal, pool, pins, seed, created_at, updated_at)
+       select $1, gen_random_uuid(), $2, 'DONE', $3, $4, $5, '[]', 1, now(), now() from generate_series(1, $6) returning *)
+     insert into match_run_reviews (institution_id, id, match_run_id, cohort_id, state, created_at, updated_at)
+     select institution_id, gen_random_uuid(), id, cohort_id, 'REQUESTED', now(), now() from run`,
+    [uuidOf(uni.id), uuidOf(cohortId), STORED_SETTINGS, STORED_GOAL, STORED_POOL, count],
+  );
+}
