@@ -67,7 +67,7 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
   Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
-  MatchRunReview: 'id matchRunId cohortId state voided k profileKey profileVersion asOf version',
+  MatchRunReview: 'id matchRunId cohortId state k profileKey profileVersion asOf version',
   Skill: `id name code description synonyms state version parent { id name parent { id } } mergedInto { id name } usage { wanted offered }
     children(first: 5) { totalCount edges { cursor node { id name parent { id } } } }`,
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
