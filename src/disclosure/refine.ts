@@ -97,15 +97,17 @@ export function byClasses(lines: readonly Line[], k: number, apart = 0): Refined
 
 /**
  * People by cohorts, along stages. A cohort stands for itself where each line has enough people who reached the next
- * stage and who did not; the others are one part. A later stage is printed where that holds for it everywhere.
+ * stage and who did not; the others are one part, and so are those `joined` by the caller. A later stage is printed where that holds for it everywhere.
  */
-export function byParts(lines: readonly Line[], k: number): Refined | null {
+export function byParts(lines: readonly Line[], k: number, joined: readonly number[] = []): Refined | null {
   return withFewerLines(lines, (left) => {
     const all = left[0]!.counts.map((_, part) => part);
     const size = (part: number) => left.reduce((sum, { counts }) => sum + counts[part]![0]!, 0);
     const clean = (members: readonly number[], stages: readonly number[]) =>
       left.every(({ counts }) => isClean(chainOf(counts, members, stages), k));
-    let own = all.filter((part) => clean([part], [0, 1])).sort((one, other) => size(one) - size(other));
+    let own = all
+      .filter((part) => !joined.includes(part) && clean([part], [0, 1]))
+      .sort((one, other) => size(one) - size(other));
     let others = all.filter((part) => !own.includes(part) && size(part) > 0);
     while (own.length && others.length && !clean(others, [0, 1])) {
       others = [...others, own[0]!];

@@ -25,6 +25,27 @@ export function cutsOf(ctx: Context, cohortIds: string[], role: string): Promise
 }
 
 /**
+ * Cohorts of which a review of a match run told numbers. Who was in it then and who is in the cut differ by few, so such
+ * a cohort is told only together with others; and how many people these have.
+ */
+export async function reviewedAmong(
+  ctx: Context,
+  cohortIds: string[],
+  role: string,
+): Promise<{ cohortIds: string[]; others: number }> {
+  const rows = await ctx.db.rows<{ cohortIds: string[]; others: number }>(
+    'equityCuts.reviewed',
+    sql`with reviewed as (
+        select distinct v.cohort_id from match_run_reviews v where v.state = 'FROZEN' and v.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]) and ${role} = 'MENTEE'
+      )
+      select array(select 'cohort_' || r.cohort_id from reviewed r order by 1) as "cohortIds",
+        (select count(distinct e.person_id)::integer from enrollments e where e.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]) and e.role = ${role}
+          and e.state not in ('INVITED', 'DRAFT') and e.cohort_id not in (select r.cohort_id from reviewed r)) as others`,
+  );
+  return rows[0]!;
+}
+
+/**
  * How many people a new cut would have that another has not, and the other way round, of those that share any; and how
  * many nobody counted yet, among those cut already. Whoever has an enrollment that is more than an invitation.
  */

@@ -7,7 +7,7 @@ import type { Context } from '../../context';
 import { Refusal } from '../../graphql/user-errors';
 import { newUuid } from '../../ids';
 import { cutDiffers, cutFixed, cutTooClose, periodOpen } from './equity-cut.errors';
-import { cutsOf, insertCut, lockCuts, peopleApart, type Cut } from './equity-cut.repository';
+import { cutsOf, insertCut, lockCuts, peopleApart, reviewedAmong, type Cut } from './equity-cut.repository';
 
 const PATH = ['cohortIds'];
 
@@ -46,6 +46,9 @@ export async function claimCuts(
   if (!cohortIds.length) return { k };
   for (const { mine, its } of await peopleApart(ctx, cohortIds, role))
     if ((mine > 0 && mine < k) || (its > 0 && its < k)) throw new Refusal(cutTooClose(k, PATH));
+  const reviewed = await reviewedAmong(ctx, cohortIds, role);
+  if (reviewed.cohortIds.length && reviewed.others < 2 * k - 1)
+    throw new Refusal(cutTooClose(2 * k - 1, PATH));
   await insertCut(ctx, { id: newUuid(), role, k, cohortIds });
   return { k };
 }

@@ -178,7 +178,9 @@ function crossingsOf(
       if (!attribute)
         throw refuse('Only attributes of the report can be crossed. Name both in `attributes`.');
       if (attribute.overlapping)
-        throw refuse('Attributes whose groups overlap can’t be crossed. A roll-up into one group each would do.');
+        throw refuse(
+          'Attributes whose groups overlap can’t be crossed. A roll-up into one group each would do.',
+        );
     }
     return sorted as [string, string];
   });

@@ -14,6 +14,8 @@ export interface Taxonomy {
 
 export interface CutFacts {
   cohortIds: string[];
+  /** Cohorts that are told only together with others. */
+  neverApart?: string[];
   k: number;
   asOf: string;
 }
@@ -21,7 +23,7 @@ export interface CutFacts {
 export function makeSheet(
   atoms: readonly Atom[],
   taxonomy: Taxonomy,
-  { cohortIds, k, asOf }: CutFacts,
+  { cohortIds, neverApart = [], k, asOf }: CutFacts,
 ): Sheet {
   const { key, number, multiple, categories } = taxonomy;
   const groups = [...categories, { code: NOT_DISCLOSED, kind: 'NOT_DISCLOSED' as const }];
@@ -41,6 +43,7 @@ export function makeSheet(
       : refinements(atoms, stages, only.published, k, {
           own: (atom) => codesOf(atom)[0]!,
           partner: ({ partner }) => known(partner)[0]!,
+          neverApart,
         });
   return {
     ...{ cohortIds, key, number, multiple, k, asOf, refused, stages, groups, tables },

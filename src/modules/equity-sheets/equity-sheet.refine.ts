@@ -85,7 +85,7 @@ export function refinements(
   stages: readonly Stage[],
   published: Suppressed,
   k: number,
-  { own: codeOf, partner }: { own: LineOf; partner: LineOf },
+  { own: codeOf, partner, neverApart }: { own: LineOf; partner: LineOf; neverApart: readonly string[] },
 ): Refinements {
   const exact = (upTo: number) =>
     published.groups
@@ -93,7 +93,7 @@ export function refinements(
       .map(({ code }) => code);
   const overlap = new Overlap(atoms, codeOf, exact(0), stages, k);
 
-  const strata = byCohort(atoms, codeOf, exact(stages.length - 1), stages, k);
+  const strata = byCohort(atoms, codeOf, exact(stages.length - 1), stages, k, neverApart);
   const kept = strata && overlap.add(strata.tests) ? strata.strata : null;
 
   const classes = MEASURES.flatMap((measure): Classes[] => {
@@ -138,6 +138,7 @@ function byCohort(
   exact: readonly string[],
   stages: readonly Stage[],
   k: number,
+  neverApart: readonly string[],
 ): { strata: Strata; tests: Test[] } | null {
   const cohorts = [...new Set(atoms.map(({ cohortId }) => cohortId))].sort();
   if (cohorts.length < 2 || stages.length < 2) return null;
@@ -149,7 +150,8 @@ function byCohort(
       ),
     ),
   );
-  const refined: Refined | null = byParts(lines, k);
+  const joined = cohorts.flatMap((cohort, at) => (neverApart.includes(cohort) ? [at] : []));
+  const refined: Refined | null = byParts(lines, k, joined);
   if (!refined) return null;
   const parts = refined.parts.map((part) => part.map((at) => cohorts[at]!));
   const tests = parts.flatMap((part) =>

@@ -1,7 +1,7 @@
 /** Taking cuts and writing their sheets, as far as they are not there yet. For jobs. */
 import { inTransaction, type Context } from '../../context';
 import { readAtoms, readTaxonomies, takeCut } from '../equity-cuts/equity-cut.count';
-import { cutsOf, type Cut } from '../equity-cuts/equity-cut.repository';
+import { cutsOf, reviewedAmong, type Cut } from '../equity-cuts/equity-cut.repository';
 import type { CrossSheet, Sheet } from './equity-sheet';
 import { keepSheets, sheetsOf, type KeptSheet } from './equity-sheet.repository';
 import { writeSheets } from './write-in-worker';
@@ -47,7 +47,8 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
       taxonomies: await readTaxonomies(db, [...keys]),
     }));
     const own = known.filter(({ cutId }) => cutId === cut.id).map(({ sheet }) => sheet);
-    const facts = { cohortIds: cut.cohortIds, k: cut.k, asOf: cut.asOf!.toISOString() };
+    const { cohortIds: neverApart } = await reviewedAmong(ctx, cut.cohortIds, role);
+    const facts = { cohortIds: cut.cohortIds, neverApart, k: cut.k, asOf: cut.asOf!.toISOString() };
     const sheets = await writeSheets({ slices, taxonomies, facts, missing, known: own });
     await inTransaction(ctx, (ctx) =>
       keepSheets(

@@ -1,4 +1,5 @@
 /** A stored review in words and labels, for people. The words describe numbers and never a cause or a fault. Pure. */
+import { VERDICT_WORDS } from '../../statistics/verdict';
 import { inWords, type AttributeWords } from '../equity-reports/equity-report.words';
 import type { StoredReview } from './match-run-review.result';
 import type { MatchRunReviewResult } from './match-run-review.types';
@@ -7,7 +8,7 @@ export function reviewInWords(
   review: StoredReview,
   wordsOf: (key: string, number: number) => AttributeWords,
 ): MatchRunReviewResult {
-  const { attributes } = inWords(review, wordsOf);
+  const { attributes } = inWords(review, wordsOf, VERDICT_WORDS);
   return {
     asOf: new Date(review.asOf),
     k: review.k,

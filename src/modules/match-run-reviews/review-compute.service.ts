@@ -2,7 +2,6 @@
 import { inTransaction, type Context } from '../../context';
 import { isConnectionFailure } from '../../db/errors';
 import { record } from '../../events/record';
-import { lockReleases } from '../equity-reports/equity-report.repository';
 import { setEquityReview } from '../match-runs/match-review.repository';
 import { EquityReview } from '../match-runs/match-run.state';
 import { printReview } from './match-run-review.compute';
@@ -50,12 +49,11 @@ async function compute(ctx: Context, { k, matchRunId }: MatchRunReview): Promise
   });
 }
 
-/** A review is a release: one at a time in the institution, reports included. */
+/** A review is a release: one at a time in the cohort. Reports are about closed cohorts, and keep reviewed ones from view apart. */
 async function finish(ctx: Context, review: MatchRunReview, computed: StoredReview): Promise<void> {
   const runId = review.matchRunId;
   const run = await lockRun(ctx, runId);
   await lockReviewsOf(ctx, review.cohortId);
-  await lockReleases(ctx);
   // Changed by hand meanwhile: there is nothing left to review.
   if (run?.equityReview !== EquityReview.REQUESTED) return conclude(ctx, review, null);
   const earlier = await frozenReviews(ctx, review);
