@@ -15,6 +15,7 @@ import type { Clock } from './clock';
 import type { Config } from './config';
 import type { Context } from './context';
 import { loginProblems, refuseLogin } from './db/checks';
+import { demographicsProblems } from './db/demographics-checks';
 import { pendingMigrations } from './db/migrate';
 import { Reader } from './db/reader';
 import { keepDatesAsText } from './db/types';
@@ -221,9 +222,10 @@ async function checkDatabase({ config, log }: AppOptions, reader: Reader): Promi
       `The database lacks ${pending.length} migration(s), ${pending[0]} first. Set DATABASE_MIGRATION_URL to the owner's login, or run \`npm run admin -- migrate\` with it.`,
     );
   }
-  const problems = await loginProblems(db).catch((error: unknown) => {
+  const found = await Promise.all([loginProblems(db), demographicsProblems(db)]).catch((error: unknown) => {
     throw databaseProblem(error);
   });
+  const problems = [...new Set(found.flat())];
   if (!problems.length) return;
   if (config.production) throw refuseLogin(problems);
   for (const problem of problems) log.warn(problem);
