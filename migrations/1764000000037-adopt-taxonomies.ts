@@ -108,7 +108,10 @@ const OFFERED = `
   CREATE TRIGGER answers_given AFTER INSERT ON demographics.answers FOR EACH ROW WHEN (NEW.source = 'SELF') EXECUTE FUNCTION demographics.check_offered();
 `;
 
-/** They work as whoever calls, and so with no right but hers: the equity role reads just what they read. */
+/**
+ * They work as whoever calls, and so with no right but hers: the equity role reads just what they read, and row
+ * security holds every table to the institution. In stages, since the planner can't know how many rows that leaves.
+ */
 const GROUPS = `
   -- The groups that people of a version of a question are counted in, in the order to show them. What nobody knows is no group.
   CREATE FUNCTION demographics.groups(attribute uuid) RETURNS TABLE (code text, kind text, place integer)
@@ -132,19 +135,19 @@ const GROUPS = `
         SELECT q.*, q.roll_up ->> 'rule' AS rule, q.roll_up ->> 'twoOrMore' AS two_or_more FROM demographics.attributes q
         WHERE q.id = groups_of.attribute AND q.enabled
           AND NOT EXISTS (SELECT FROM demographics.switched_off o WHERE o.institution_id = q.institution_id AND o.topic = q.topic)
-      ), said AS (
-        SELECT DISTINCT a.person_id, c.code, CASE WHEN q.rule = 'MAP' THEN coalesce(c.parent, c.code) ELSE c.code END AS grouped
-        FROM asked q
-        JOIN demographics.attributes v ON v.institution_id = q.institution_id AND v.key = q.key
-        JOIN demographics.answers a ON a.institution_id = v.institution_id AND a.attribute_id = v.id AND a.withdrawn_at IS NULL
-        JOIN demographics.categories c ON c.institution_id = q.institution_id AND c.attribute_id = q.id AND c.code = a.code AND c.kind <> 'NOT_KNOWN'
-        WHERE EXISTS (SELECT FROM demographics.consents t WHERE t.institution_id = a.institution_id AND t.person_id = a.person_id
-            AND t.purpose = 'EQUALITY_MONITORING' AND t.given_at IS NOT NULL AND t.withdrawn_at IS NULL)
-          AND NOT EXISTS (SELECT FROM demographics.exclusions x WHERE x.institution_id = a.institution_id AND x.person_id = a.person_id)
+      ), meanings AS MATERIALIZED (
+        SELECT v.id AS attribute_id, c.code, CASE WHEN q.rule = 'MAP' THEN coalesce(c.parent, c.code) ELSE c.code END AS grouped
+        FROM asked q JOIN demographics.categories c ON c.attribute_id = q.id AND c.kind <> 'NOT_KNOWN' JOIN demographics.attributes v ON v.key = q.key
+      ), willing AS MATERIALIZED (
+        SELECT t.person_id FROM demographics.consents t
+        WHERE t.purpose = 'EQUALITY_MONITORING' AND t.given_at IS NOT NULL AND t.withdrawn_at IS NULL
+          AND NOT EXISTS (SELECT FROM demographics.exclusions x WHERE x.person_id = t.person_id)
       ), chosen AS (
         -- Several answers to what takes one now are none.
-        SELECT s.person_id, array_agg(DISTINCT s.grouped) AS codes FROM said s, asked q
-        GROUP BY s.person_id, q.multiple HAVING q.multiple OR count(*) = 1
+        SELECT a.person_id, array_agg(DISTINCT m.grouped) AS codes
+        FROM demographics.answers a JOIN meanings m ON m.attribute_id = a.attribute_id AND m.code = a.code JOIN willing w ON w.person_id = a.person_id
+        WHERE a.withdrawn_at IS NULL
+        GROUP BY a.person_id HAVING (SELECT q.multiple FROM asked q) OR count(*) = 1
       ), grouped AS (
         SELECT p.person_id, u.code FROM chosen p, asked q, unnest(p.codes) u(code) WHERE q.overlapping OR cardinality(p.codes) = 1
         UNION ALL
@@ -152,12 +155,11 @@ const GROUPS = `
           (SELECT o.code FROM jsonb_array_elements_text(q.roll_up -> 'order') WITH ORDINALITY o(code, place)
            WHERE q.rule = 'HIERARCHY' AND o.code = ANY (p.codes) ORDER BY o.place LIMIT 1),
           q.two_or_more,
-          (SELECT c.code FROM demographics.categories c
-           WHERE c.institution_id = q.institution_id AND c.attribute_id = q.id AND c.code = ANY (p.codes) ORDER BY c.position LIMIT 1))
+          (SELECT c.code FROM demographics.categories c WHERE c.attribute_id = q.id AND c.code = ANY (p.codes) ORDER BY c.position LIMIT 1))
         FROM chosen p, asked q WHERE NOT q.overlapping AND cardinality(p.codes) > 1
       )
       SELECT g.person_id, g.code, c.kind FROM grouped g, asked q
-      JOIN demographics.categories c ON c.institution_id = q.institution_id AND c.attribute_id = q.id
+      JOIN demographics.categories c ON c.attribute_id = q.id
       WHERE c.code = g.code
     $$;
 `;
