@@ -26,7 +26,7 @@ export class CutClosedPeriods1764000000035 implements MigrationInterface {
       await runner.query(tenant(`public.${table}`));
     await runner.query(tenant('demographics.cut_atoms'));
     await runner.query(`
-      GRANT SELECT, INSERT, DELETE ON equity_cuts TO ithaca_app;
+      GRANT SELECT, INSERT ON equity_cuts TO ithaca_app;
       GRANT SELECT, INSERT ON equity_cut_cohorts, equity_sheets TO ithaca_app;
       GRANT SELECT, INSERT ON demographics.cut_atoms TO ithaca_equity;
       -- What was taken is not taken again.
@@ -34,11 +34,12 @@ export class CutClosedPeriods1764000000035 implements MigrationInterface {
       ${granting('GRANT', 'TO')}
       GRANT SELECT (${MEMBERS}) ON pairing_members TO ithaca_equity;
       GRANT SELECT (institution_id, id, as_of, attribute_keys) ON equity_cuts TO ithaca_equity;
-      GRANT UPDATE (as_of, attribute_keys) ON equity_cuts TO ithaca_equity;
+      GRANT UPDATE (as_of, attribute_keys), DELETE ON equity_cuts TO ithaca_equity;
       ALTER TABLE equity_reports
         ADD crossings jsonb NOT NULL DEFAULT '[]',
         ADD purpose   text  NOT NULL DEFAULT 'EQUALITY_MONITORING',
         ADD CONSTRAINT ck_equity_reports_purpose CHECK (purpose = 'EQUALITY_MONITORING');
+      ALTER TABLE equity_reports ALTER crossings DROP DEFAULT, ALTER purpose DROP DEFAULT;
       -- A closed period has one answer, whatever the day. Reports of open ones had one for each day.
       DROP INDEX uq_equity_reports_spec;
       CREATE UNIQUE INDEX uq_equity_reports_spec ON equity_reports (institution_id, spec_digest)
@@ -89,7 +90,7 @@ const TABLES = `
     cohort_id      uuid NOT NULL,
     cut_id         uuid NOT NULL,
     CONSTRAINT pk_equity_cut_cohorts PRIMARY KEY (institution_id, role, cohort_id),
-    CONSTRAINT fk_equity_cut_cohorts_cut FOREIGN KEY (institution_id, cut_id, role) REFERENCES equity_cuts (institution_id, id, role) ON DELETE CASCADE,
+    CONSTRAINT fk_equity_cut_cohorts_cut_id_role FOREIGN KEY (institution_id, cut_id, role) REFERENCES equity_cuts (institution_id, id, role) ON DELETE CASCADE,
     CONSTRAINT fk_equity_cut_cohorts_cohort FOREIGN KEY (institution_id, cohort_id) REFERENCES cohorts (institution_id, id)
   );
   CREATE INDEX ix_equity_cut_cohorts_cut ON equity_cut_cohorts (institution_id, cut_id, role);

@@ -66,7 +66,7 @@ test('each file holds the report, in its own way', async () => {
   expect(HTML!.text).toContain('=1+1 &lt;b&gt;Others&lt;/b&gt;');
   expect(HTML!.text).not.toMatch(/<b>|<script/);
   expect(CSV!.text).toContain(
-    '"people","gender","Gender","woman","Women","ACCEPTED","Accepted",,,"people",30,,,\r\n',
+    '"people","gender","Gender","woman","Women","ACCEPTED","Accepted",,,,,,,,,"people",30,,,\r\n',
   );
   expect(CSV!.text).toContain(`"'=1+1 <b>Others</b>"`);
   const { equityReport } = await officer.run(

@@ -2,7 +2,7 @@
 import { must, mutate } from './authorization-mutate';
 import { answer, askAbout, emailOf, exclude, upload } from './demographics';
 import { reviewAskedFor } from './match-run-reviews';
-import { report } from './equity';
+import { people, report } from './equity';
 import { sendText } from './imports';
 import { unique, type Institution } from './scenario';
 
@@ -41,6 +41,7 @@ async function fillDemographics(uni: Institution, programId: string): Promise<Re
   // Refused where she has it from the last time.
   await mutate(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
   const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+  await people(uni, cohortId, [{ answers: {}, way: [30, 20, 0, 0, 0] }]);
   const { id } = await report(admin, { cohortIds: [cohortId], attributes: [attribute] });
   const MatchRunReview = await reviewAskedFor(uni, await uni.cohort({ programId }, 'MATCHING'));
   return { DemographicsImport: staged.demographicsImport.id, EquityReport: id, MatchRunReview };

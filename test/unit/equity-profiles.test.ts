@@ -92,12 +92,14 @@ test('no text of equity reports speaks of a fault or a legal conclusion', () => 
   const folders = ['modules/equity-reports', 'modules/equity-profiles', 'modules/demographics', 'statistics'];
   const texts = folders.flatMap(textsOf);
   expect(texts.length).toBeGreaterThan(300);
-  expect(texts.filter((text) => JUDGING.test(text))).toEqual([]);
+  // Under which law answers are held is another matter than what a report concludes.
+  const judging = (text: string) => JUDGING.test(text.replaceAll(/\blawful (?:basis|ground)/gi, ''));
+  expect(texts.filter(judging)).toEqual([]);
   const schema = readFileSync(path.join(root, 'schema.graphql'), 'utf8');
   const types = schema
     .split(/\n(?=""")/)
     .filter((text) => /^(?:type|enum|input|interface) (?:Equity|\w*Demographic)/m.test(text));
   expect(types.length).toBeGreaterThan(20);
-  expect(types.filter((text) => JUDGING.test(text))).toEqual([]);
+  expect(types.filter(judging)).toEqual([]);
   expect(JUDGING.test('This is unfair.')).toBe(true);
 });

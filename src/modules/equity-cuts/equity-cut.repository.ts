@@ -95,8 +95,3 @@ export async function insertCut(
       select cut.institution_id, cut.role, cohort.id, cut.id from cut, unnest(${cut.cohortIds.map(uuidOf)}::uuid[]) cohort(id)`,
   );
 }
-
-/** With its counts. For one of which nothing was printed. */
-export async function dissolveCut(ctx: Context, cutId: string): Promise<void> {
-  await ctx.db.rows('equityCuts.dissolve', sql`delete from equity_cuts c where c.id = ${cutId}::uuid`);
-}

@@ -3,7 +3,7 @@ import { inTransaction, type Context } from '../../context';
 import { isConnectionFailure } from '../../db/errors';
 import { record } from '../../events/record';
 import type { EventType } from '../../events/types';
-import { dissolveCut } from '../equity-cuts/equity-cut.repository';
+import { dissolveCut } from '../equity-cuts/equity-cut-counts.repository';
 import { getProfile } from '../equity-profiles/equity-profile';
 import { sheetsFor, type Sheets } from '../equity-sheets/equity-sheet.service';
 import { composed } from './equity-report.compose';
@@ -35,12 +35,10 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
   const result = sheets && resultOf(report, sheets);
   if (result?.attributes.some(({ refusal }) => !refusal))
     return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });
-  await inTransaction(ctx, async (ctx) => {
-    // They may be counted together with others another time.
-    for (const cut of sheets?.unprinted ?? []) await dissolveCut(ctx, cut.id);
-    const refusal = EquityReportRefusal.TOO_FEW;
-    await concludeIn(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
-  });
+  // They may be counted together with others another time.
+  for (const cut of sheets?.unprinted ?? []) await ctx.equity!.transaction((db) => dissolveCut(db, cut.id));
+  const refusal = EquityReportRefusal.TOO_FEW;
+  await conclude(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
 }
 
 function resultOf(report: EquityReport, sheets: Sheets): StoredResult {

@@ -1,6 +1,6 @@
 /** Taking cuts and writing their sheets, as far as they are not there yet. For jobs. */
 import { inTransaction, type Context } from '../../context';
-import { readAtoms, readTaxonomies, takeCut } from '../equity-cuts/equity-cut.count';
+import { readAtoms, readTaxonomies, takeCut } from '../equity-cuts/equity-cut-counts.repository';
 import { cutsOf, reviewedAmong, type Cut } from '../equity-cuts/equity-cut.repository';
 import type { CrossSheet, Sheet } from './equity-sheet';
 import { keepSheets, sheetsOf, type KeptSheet } from './equity-sheet.repository';

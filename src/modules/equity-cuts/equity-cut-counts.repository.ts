@@ -29,6 +29,11 @@ export async function takeCut(db: Database, institutionId: string, cut: Claimed,
   return true;
 }
 
+/** With its counts. For one of which nothing was printed. */
+export async function dissolveCut(db: Database, cutId: string): Promise<void> {
+  await db.rows('equityCuts.dissolve', sql`delete from equity_cuts c where c.id = ${cutId}::uuid`);
+}
+
 /** The version of an attribute that counts now, if it is asked. */
 const ASKED = sql`a.enabled and not exists (select from demographics.switched_off o where o.topic = a.topic)
   and not exists (select from demographics.attributes b where b.key = a.key and b.number > a.number)`;
