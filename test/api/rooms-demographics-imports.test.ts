@@ -154,7 +154,7 @@ test('an import replaces what an import brought, but not what people said themse
   expect(await codes(gone)).toEqual(['woman']);
 });
 
-test('each column has its own lawful basis, which the person concerned can read', async () => {
+test('each column has its own legal basis, which the person concerned can read', async () => {
   const uni = await prepared();
   const member = await uni.person();
   const { gender, origin } = MAPPING.demographics.columns;

@@ -25,7 +25,7 @@ export class DemographicsImportColumn {
   column: string;
   @Field({ description: 'Key of the attribute that it holds.' })
   attribute: string;
-  @Field({ description: 'The consent or other lawful basis that the administrator stated for it.' })
+  @Field({ description: 'The consent or other legal basis that the administrator stated for it.' })
   basis: string;
 }
 
@@ -77,7 +77,7 @@ export class DemographicsImport extends VersionedNode {
   purpose: DemographicPurpose;
   @Field(() => [DemographicsImportColumn], {
     description:
-      'The columns with answers, each with its lawful basis; empty for imports from before columns had one each.',
+      'The columns with answers, each with its legal basis; empty for imports from before columns had one each.',
   })
   columns: DemographicsImportColumn[];
   @Field(() => Int, { description: 'Rows of the file, without its header.' })

@@ -191,7 +191,7 @@ export class ImportDemographicsInput {
 
   @Field(() => GraphQLJSONObject, {
     description:
-      'Which column tells who (`identity`), and which columns hold which attribute (`demographics`: columns with attribute, basis, separator, values, otherwise; and a basis for columns that name none). The basis is the consent or other lawful ground under which the answers may be held; the people concerned can read it. Keys for other imports are left alone. Of the mapping only columns, attributes and bases are stored.',
+      'Which column tells who (`identity`), and which columns hold which attribute (`demographics`: columns with attribute, basis, separator, values, otherwise; and a basis for columns that name none). The basis is the consent or other legal ground under which the answers may be held; the people concerned can read it. Keys for other imports are left alone. Of the mapping only columns, attributes and bases are stored.',
   })
   mapping: Record<string, unknown>;
 

@@ -15,7 +15,7 @@ export interface DemographicsMapping {
 export interface ColumnMapping {
   name: string;
   attribute: string;
-  /** The consent or other lawful ground under which its answers may be held. */
+  /** The consent or other legal ground under which its answers may be held. */
   basis: string;
   separator: string | null;
   /** Codes by the texts that mean them. */
@@ -87,7 +87,7 @@ export function readMapping(
   return { identity, columns };
 }
 
-const BASIS = 'Name the consent or other lawful basis under which the answers may be held.';
+const BASIS = 'Name the consent or other legal basis under which the answers may be held.';
 
 /** Told by itself, or the column that the other part of the mapping turns into an address or external id. */
 function identityOf({ identity, columns }: Plain): DemographicsMapping['identity'] | null {

@@ -223,7 +223,7 @@ function readDemographics(value: unknown, add: Add): string[] {
   }
 }
 
-const BASIS = '`basis` must name the consent or other lawful basis under which the answers may be held.';
+const BASIS = '`basis` must name the consent or other legal basis under which the answers may be held.';
 
 function isBasis(value: unknown): boolean {
   return typeof value === 'string' && !!value.trim() && value.length <= MAX_TEXT;
