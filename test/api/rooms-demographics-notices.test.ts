@@ -59,7 +59,7 @@ test('the notice of the system says what the system does, and an answer names it
     'never used for a decision about you',
     'nor the matching program',
     'one cut, which is taken once',
-    'Cuts already taken stay as they are, but the link from you to them is deleted at once',
+    'Cuts already taken stay as they are: they are counts, and nothing leads from you to them',
     'exclude yourself from monitoring, whether or not you ever answered',
   ])
     expect(shown.text).toContain(said);

@@ -315,6 +315,8 @@ export async function fillImports({ institution, uuid, cohorts, programs, people
       program_id: maybe(n, programs[0]),
       role: 'MENTEE',
       attribute_keys: ['color'],
+      crossings: [],
+      purpose: 'EQUALITY_MONITORING',
       k: 10 + n,
       profile_key: 'published',
       profile_version: 1,

@@ -98,14 +98,12 @@ test('no text of equity reports speaks of a fault or a legal conclusion', () => 
   ];
   const texts = folders.flatMap(textsOf);
   expect(texts.length).toBeGreaterThan(300);
-  // Under which law answers are held is another matter than what a report concludes.
-  const judging = (text: string) => JUDGING.test(text.replaceAll(/\blawful (?:basis|ground)/gi, ''));
-  expect(texts.filter(judging)).toEqual([]);
+  expect(texts.filter((text) => JUDGING.test(text))).toEqual([]);
   const schema = readFileSync(path.join(root, 'schema.graphql'), 'utf8');
   const types = schema
     .split(/\n(?=""")/)
     .filter((text) => /^(?:type|enum|input|interface) (?:Equity|\w*Demographic)/m.test(text));
   expect(types.length).toBeGreaterThan(20);
-  expect(types.filter(judging)).toEqual([]);
+  expect(types.filter((text) => JUDGING.test(text))).toEqual([]);
   expect(JUDGING.test('This is unfair.')).toBe(true);
 });

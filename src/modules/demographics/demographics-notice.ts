@@ -12,7 +12,7 @@ export const STANDARD_NOTICE: Labels = {
     'Answering is voluntary. Whether you answer makes no difference to your part in any program.',
     'Your answers are used for one purpose, equality monitoring: to see whether programs treat groups of people alike. They are counted together with those of others and are only ever reported as numbers about groups. Groups that are too small are not shown.',
     'Your answers are never used for a decision about you. They play no part in admission, matching or feedback, and neither coordinators, mentors nor the matching program can see them. You alone can read and change them here. Who runs the server can read its database, and backups keep a copy until they are deleted. The audit log notes that you answered, withdrew or excluded yourself, and not what you said.',
-    'A closed period is counted from one cut, which is taken once. You may withdraw your answers at any time: every cut that is taken later counts you as not disclosed. Cuts already taken stay as they are, but the link from you to them is deleted at once.',
+    'A closed period is counted from one cut, which is taken once. You may withdraw your answers at any time: every cut that is taken later counts you as not disclosed. Cuts already taken stay as they are: they are counts, and nothing leads from you to them.',
     'You may also exclude yourself from monitoring, whether or not you ever answered. Then nothing about you is held for it or brought in from other records, until you undo it yourself.',
   ].join('\n\n'),
 };
