@@ -280,14 +280,12 @@ test('a question is refused for what can be mended', async () => {
   expect(await path({ k: 101 })).toEqual([['INVALID_INPUT', 'k']]);
   expect(await path({ attributes: ['nothing'] })).toEqual([['INVALID_INPUT', 'attributes']]);
   expect(await path({ attributes: [] })).toEqual([['INVALID_INPUT', 'attributes']]);
-  const crossed = (crossings: string[][], attributes = ['gender', 'origin']) =>
-    path({ attributes, crossings });
-  expect(await crossed([['gender']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
-  expect(await crossed([['gender', 'gender']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
-  expect(await crossed([['gender', 'origin', 'other']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
-  expect(await crossed([['gender', 'other']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
-  // Of several answers.
-  expect(await crossed([['gender', 'origin']])).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  const crossed = (one: string, other: string) =>
+    path({ attributes: ['gender', 'origin'], crossings: [{ one, other }] });
+  expect(await crossed('gender', 'gender')).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  expect(await crossed('gender', 'other')).toEqual([['INVALID_INPUT', 'crossings.0']]);
+  // Its groups overlap.
+  expect(await crossed('gender', 'origin')).toEqual([['INVALID_INPUT', 'crossings.0']]);
   expect(await path({ programId })).toEqual([['INVALID_INPUT', 'cohortIds']]);
   expect(await path({ cohortIds: null })).toEqual([['INVALID_INPUT', 'cohortIds']]);
   expect(await path({ cohortIds: null, programId: await uni.program() })).toEqual([['NOT_POSSIBLE_NOW', '']]);

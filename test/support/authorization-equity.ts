@@ -3,7 +3,7 @@ import { operation, MEMBERS, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
 import { EVERYBODY, type World } from './authorization-world';
 import { askAbout, notice, upload } from './demographics';
-import { report } from './equity';
+import { close, report } from './equity';
 import { reviewableRun, reviewAskedFor } from './match-run-reviews';
 
 let asked = 0;
@@ -147,11 +147,11 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
   requestEquityReport: mutation(
     'requestEquityReport',
     'equityReport { id }',
-    async (world) => ({
-      cohortIds: [await world.cohort('ACTIVE')],
-      role: 'MENTEE',
-      attributes: [await question(world)],
-    }),
+    async (world) => {
+      const cohortIds = [await world.cohort('ACTIVE')];
+      await close(cohortIds);
+      return { cohortIds, role: 'MENTEE', attributes: [await question(world)] };
+    },
     { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
   ),
   reviewMatchRun: mutation(

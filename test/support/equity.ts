@@ -163,14 +163,15 @@ export function rowOf(attribute: any, code: string): (number | string | null)[] 
   );
 }
 
-/** Makes the administrator an equity officer too, and asks for so many reports, each about another k. */
+/** Makes the administrator an equity officer too, and asks for so many reports, each about another cohort. */
 export async function reportOften({ admin, cohort }: Institution, count: number): Promise<void> {
   await must(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
   await askAbout(admin, 'often', ['a', 'b']);
-  for (let k = 5; k < 5 + count; k++) {
-    const cohortIds = [await cohort()];
-    await close(cohortIds);
-    const { userErrors } = await request(admin, { cohortIds, attributes: ['often'], k });
+  const cohorts: string[] = [];
+  for (let made = 0; made < count; made++) cohorts.push(await cohort());
+  await close(cohorts);
+  for (const cohortId of cohorts) {
+    const { userErrors } = await request(admin, { cohortIds: [cohortId], attributes: ['often'] });
     if (userErrors.length) throw new Error(JSON.stringify(userErrors));
   }
 }

@@ -1,8 +1,19 @@
 /** What clients send about equity reports. */
-import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { CreatingInput } from '../../graphql/inputs';
+import { CreatingInput, RequiredText } from '../../graphql/inputs';
 import { EquityPurpose, EquityReportRole } from './equity-report.entity';
+
+@InputType({ description: 'Two attributes to cross.' })
+export class EquityCrossingInput {
+  @RequiredText(60)
+  @Field({ description: 'Key of the one.' })
+  one: string;
+
+  @RequiredText(60)
+  @Field({ description: 'Key of the other.' })
+  other: string;
+}
 
 @InputType({ description: 'A question about groups: `cohortIds` or `programId`, not both.' })
 export class RequestEquityReportInput extends CreatingInput {
@@ -44,11 +55,12 @@ export class RequestEquityReportInput extends CreatingInput {
 
   @IsOptional()
   @ArrayMaxSize(5, { message: 'Must hold at most 5 crossings.' })
-  @Field(() => [[String]], {
+  @ValidateNested({ each: true })
+  @Field(() => [EquityCrossingInput], {
     nullable: true,
-    description: 'Pairs of these attributes to cross; two in each pair, up to five pairs.',
+    description: 'Pairs of these attributes to cross, up to five.',
   })
-  crossings?: string[][] | null;
+  crossings?: EquityCrossingInput[] | null;
 
   @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })

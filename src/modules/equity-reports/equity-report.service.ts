@@ -108,7 +108,7 @@ async function cohortsOf(
   ctx: Context,
   { cohortIds, programId, role }: RequestEquityReportInput,
 ): Promise<Place[]> {
-  if (Boolean(cohortIds) === Boolean(programId))
+  if ((cohortIds == null) === (programId == null))
     throw new Refusal(new InvalidInput(['cohortIds'], 'Name the cohorts, or their program; one of them.'));
   const load = (id: string) => demand('Cohort', id, (id) => cohortLoader(ctx).load(id));
   if (cohortIds) return Promise.all([...new Set(cohortIds)].map(load));
@@ -167,12 +167,10 @@ function crossingsOf(
   { crossings }: RequestEquityReportInput,
   attributes: readonly Asked[],
 ): [string, string][] {
-  const pairs = (crossings ?? []).map((keys, at): [string, string] => {
-    const refuse = (message: string) =>
-      new Refusal(new InvalidInput(['crossings', String(at)], message, { most: '2' }));
-    const sorted = [...new Set(keys)].sort();
-    if (sorted.length !== 2 || keys.length !== 2)
-      throw refuse('Two different attributes can be crossed; a finer crossing would tell of few people.');
+  const pairs = (crossings ?? []).map(({ one, other }, at): [string, string] => {
+    const refuse = (message: string) => new Refusal(new InvalidInput(['crossings', String(at)], message));
+    const sorted = [one, other].sort();
+    if (one === other) throw refuse('Two different attributes can be crossed.');
     for (const key of sorted) {
       const attribute = attributes.find((each) => each.key === key);
       if (!attribute)
