@@ -4,7 +4,8 @@
  * too narrow is left. What can't be made safe is refused whole.
  *
  * Of a withheld count the range is printed that the attacker finds anyhow, so it costs least where the count is large:
- * rows that are not compared go first, then the largest.
+ * rows that are not compared go first, then the largest groups. Groups, not counts: that a count was the largest of those
+ * that could be withheld would narrow it.
  */
 import { audit } from './audit';
 import { hiddenGroup, isEmpty, mayWithhold, printGroup } from './rules';
@@ -93,7 +94,7 @@ function next(
     const candidate = { group, spare: spare.includes(code) };
     whole.push({ ...candidate, stage: null, count: counts[0]! });
     for (const stage of stages)
-      if (mayWithhold(printed, stage, k)) cells.push({ ...candidate, stage, count: counts[stage]! });
+      if (mayWithhold(printed, stage, k)) cells.push({ ...candidate, stage, count: counts[0]! });
   });
   const best = (found: Candidate[], sign: 1 | -1) =>
     found.sort(
