@@ -90,7 +90,8 @@ function isFew(people: number, k: number): boolean {
 
 /**
  * With totals known, what is not printed on a line is known in sum, and so is what the groups with a gap at either of
- * two stages lost between them. Where no group is printed, the sum is the total, which was known before.
+ * two stages lost between them. If they lost nobody, all who were lost, whom staff know, are of the groups printed. Where
+ * no group is printed, the sum is the total, which was known before.
  */
 function sumFindings(groups: readonly GroupCounts[], published: Suppressed, k: number): Finding[] {
   const findings: Finding[] = [];
@@ -109,7 +110,10 @@ function sumFindings(groups: readonly GroupCounts[], published: Suppressed, k: n
       findings.push({ kind: 'SUM', code: null, stages: [stage] });
     for (let later = stage + 1; later < stages; later++) {
       const gaps = all.filter((group) => open(group, stage) || open(group, later));
-      if (fewIn(gaps, (counts) => counts[stage]! - counts[later]!))
+      const lost = (counts: readonly number[]) => counts[stage]! - counts[later]!;
+      const nobody = gaps.every((member) => lost(groups[member]!.counts) === 0);
+      const others = groups.some(({ counts }) => lost(counts) > 0);
+      if (fewIn(gaps, lost) || (gaps.length > 0 && nobody && others))
         findings.push({ kind: 'DROP_OFF_SUM', code: null, stages: [stage, later] });
     }
   }

@@ -135,6 +135,19 @@ function leaks(
     }),
   );
   const everybody = 2 ** groups.length - 1;
+  // Where the groups with a gap lost nobody, those who were lost are known to be of the others.
+  const open = (group: number, stage: number) => published.groups[group]!.cells[stage]!.kind !== 'COUNT';
+  const pairs = groups[0]!.counts.flatMap((_, from) =>
+    groups[0]!.counts.slice(from + 1).map((_, at) => [from, from + 1 + at]),
+  );
+  for (const [from, to] of totals ? (pairs as [number, number][]) : []) {
+    const gaps = groups.flatMap((_, group) => (open(group, from) || open(group, to) ? [group] : []));
+    const { min, max } = lines.get(`lost from ${from} to ${to}`)![
+      gaps.reduce((set, group) => set + 2 ** group, 0)
+    ]!;
+    if (gaps.length && min === 0 && max === 0 && totals![from]! > totals![to]!)
+      found.push(`nobody of ${gaps.join()} lost from ${from} to ${to}`);
+  }
   for (const [line, ranges] of lines)
     ranges.forEach(({ min, max }, set) => {
       // That all groups together are a few, or lost a few, is told by the totals, whatever is printed.
@@ -304,4 +317,23 @@ test('this attacker does find what is wrong', () => {
   const careless = suppress(groups, 3, { totalsKnown: false });
   expect(leaks(careless, groups, null, 3, 30)).toEqual([]);
   expect(leaks(careless, groups, [53, 24], 3, 53)).not.toEqual([]);
+});
+
+test('which count is withheld tells nothing of it: that it was the largest, say', () => {
+  const k = 5;
+  const told = (groups: GroupCounts[]) => suppress(groups, k, { totalsKnown: true });
+  // The second stage of B is withheld to protect the band of C, or that of A is.
+  const tableOf = (a: number, b: number, c: number): GroupCounts[] => [
+    { code: 'A', counts: [26, a] },
+    { code: 'B', counts: [35, b] },
+    { code: 'C', counts: [38, c] },
+  ];
+  const published = JSON.stringify(told(tableOf(12, 10, 34)));
+  const fits = new Set<number>();
+  for (let a = 0; a <= 22; a++)
+    for (let c = 34; c <= 38; c++) {
+      const b = 56 - a - c;
+      if (b >= 0 && b <= 35 && JSON.stringify(told(tableOf(a, b, c))) === published) fits.add(c);
+    }
+  expect(fits.size).toBe(k);
 });
