@@ -2,39 +2,54 @@
  * Several finer tables of the same people, each without a small cell, can still tell of few people together: staff see
  * who is in which cohort, who was matched in which week, and so how the tables overlap. What is printed of a line is
  * equal numbers over public sets of people; whatever they fix is a sum of them. A table is left out if with it the
- * people in one printed set but not in another, or in both, would be fixed and few.
+ * people in one printed set but not in another, or in both, would be fixed, and be few of a line, or all but few.
  */
 
 /** How the people of one public class stand: in which sets they are, and how many there are of each line. */
 export interface PublicClass {
   /** By set, whether its people are in it. */
   inside: readonly boolean[];
-  /** By line. */
+  /** By line; the last line is all who are in no other one. */
   people: readonly number[];
 }
 
 /** Products of two residues stay below 2^53. */
 const PRIME = 67_108_859;
 
-/** Whether the sets from `first` on, printed beside those before, fix the number of a few people of any line. */
-export function fixesFew(classes: readonly PublicClass[], first: number, k: number): boolean {
+/**
+ * Whether the sets from `first` on, printed beside those before, fix the number of a few people. `printed`: by set, and
+ * by each line but the last, whether the line stands for itself there. How many are in a set at all is known, so lines
+ * that don't are known together.
+ */
+export function fixesFew(
+  classes: readonly PublicClass[],
+  printed: readonly (readonly boolean[])[],
+  first: number,
+  k: number,
+): boolean {
   const columns = distinct(classes);
-  const sets = columns[0]?.inside.map((_, set) => columns.map(({ inside }) => (inside[set] ? 1 : 0))) ?? [];
-  const basis = echelon(sets);
+  const sets = printed.map((_, set) => columns.map(({ inside }) => (inside[set] ? 1 : 0)));
+  const lines = columns[0]?.people.map((_, line) => line) ?? [];
+  const bases = lines.slice(0, -1).map((line) => echelon(sets.filter((_, set) => printed[set]![line])));
+  const used = lines.filter((line) => columns.some(({ people }) => people[line]));
   const few = (members: readonly number[]) => {
     const some = columns.filter((_, at) => members[at]);
-    const lines = some[0]?.people.map((_, line) => some.reduce((sum, { people }) => sum + people[line]!, 0));
-    return lines?.some((people) => people > 0 && people < k) ?? false;
+    const count = (line: number) => some.reduce((sum, { people }) => sum + people[line]!, 0);
+    if (!used.some(count) || used.every((line) => count(line) >= k)) return false;
+    const fixed = used.filter((line) => bases[line] && isFixed(members, bases[line]));
+    const others = used.filter((line) => !fixed.includes(line));
+    const together = others.reduce((sum, line) => sum + count(line), 0);
+    return fixed.some((line) => count(line) < k) || (fixed.length > 0 && others.length > 0 && together < k);
   };
   for (let one = first; one < sets.length; one++)
     for (let other = 0; other < one; other++) {
       const [mine, its] = [sets[one]!, sets[other]!];
-      for (const members of [
-        mine.map((inside, at) => inside & its[at]!),
+      const both = mine.map((inside, at) => inside & its[at]!);
+      const apart = [
         mine.map((inside, at) => inside & ~its[at]!),
         its.map((inside, at) => inside & ~mine[at]!),
-      ])
-        if (few(members) && isFixed(members, basis)) return true;
+      ];
+      if ([both, ...apart].some(few)) return true;
     }
   return false;
 }

@@ -25,8 +25,6 @@ export interface Refined {
   counts: number[][][];
 }
 
-const isSmall = (count: number, k: number) => count > 0 && count < k;
-
 /** The finest table for as many lines as possible; null where not even two lines can be told apart. */
 function withFewerLines(
   lines: readonly Line[],
@@ -60,21 +58,19 @@ function addUp(tables: readonly Line['counts'][]): number[][] {
 }
 
 /**
- * People by ordered classes (weeks, scores). Neighbors are merged until each class holds nobody or at least k people of
- * every line. The first `apart` classes stand for themselves and are not merged.
+ * People by ordered classes (weeks, scores). Neighbors are merged until each class holds at least k people of every line:
+ * staff know who is in a class, and none of a line would tell that nobody there is of it, or that all are of another. The
+ * first `apart` classes stand for themselves and are not merged; nobody at all may be in them.
  */
 export function byClasses(lines: readonly Line[], k: number, apart = 0): Refined | null {
   return withFewerLines(lines, (left) => {
     const parts = left[0]!.counts.map((_, part) => part);
-    const few = (members: readonly number[]) =>
-      left.some(({ counts }) =>
-        isSmall(
-          members.reduce((sum, part) => sum + counts[part]![0]!, 0),
-          k,
-        ),
-      );
+    const people = (members: readonly number[]) =>
+      left.map(({ counts }) => members.reduce((sum, part) => sum + counts[part]![0]!, 0));
+    const few = (members: readonly number[]) => people(members).some((count) => count < k);
+    const nobody = (members: readonly number[]) => people(members).every((count) => count === 0);
     const fixed = parts.slice(0, apart).map((part) => [part]);
-    if (fixed.some(few)) return null;
+    if (fixed.some((part) => few(part) && !nobody(part))) return null;
     const merged: number[][] = [];
     let open: number[] = [];
     for (const part of parts.slice(apart)) {

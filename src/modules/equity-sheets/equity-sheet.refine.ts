@@ -91,10 +91,12 @@ export function refinements(
     published.groups
       .filter(({ cells }) => cells.slice(0, upTo + 1).every(({ kind }) => kind === 'COUNT'))
       .map(({ code }) => code);
-  const overlap = new Overlap(atoms, codeOf, exact(0), stages, k);
+  // Who had no meeting, or finished with many, tells of the stages after: a count withheld there is found out by them.
+  const throughout = exact(stages.length - 1);
+  const overlap = new Overlap(atoms, codeOf, throughout, stages, k);
 
-  const strata = byCohort(atoms, codeOf, exact(stages.length - 1), stages, k, neverApart);
-  const kept = strata && overlap.add(strata.tests) ? strata.strata : null;
+  const strata = byCohort(atoms, codeOf, throughout, stages, k, neverApart);
+  const kept = strata && overlap.add(strata.tests, strata.strata.lines) ? strata.strata : null;
 
   const classes = MEASURES.flatMap((measure): Classes[] => {
     const kind = KINDS[measure];
@@ -105,7 +107,7 @@ export function refinements(
     const used = new Set(reached.map(({ profile }) => kind.classOf(profile)));
     if (used.size < 2) return [];
     const cells = Array.from({ length: kind.classes }, (_, at) => at);
-    const lines = linesOf(reached, codeOf, exact(stage), (line) =>
+    const lines = linesOf(reached, codeOf, throughout, (line) =>
       cells.map((at) => [sum(line, ({ profile }) => kind.classOf(profile) === at)]),
     );
     const refined = byClasses(lines, k, kind.apart);
@@ -115,7 +117,7 @@ export function refinements(
         ({ profile }) =>
           profile.stage >= base && part.includes(kind.classOf(profile)),
     );
-    if (!overlap.add(tests)) return [];
+    if (!overlap.add(tests, refined.lines)) return [];
     return [
       {
         measure,
@@ -220,9 +222,10 @@ function sum(atoms: readonly Atom[], test: Test): number {
   return people;
 }
 
-/** Which sets of people are printed so far. */
+/** Which sets of people are printed so far, and of which lines. */
 class Overlap {
   private tests: Test[];
+  private printed: boolean[][];
 
   constructor(
     private readonly atoms: readonly Atom[],
@@ -236,23 +239,24 @@ class Overlap {
         ({ profile }) =>
           profile.stage >= STAGES.indexOf(stage),
     );
+    this.printed = stages.map(() => codes.map(() => true));
   }
 
-  /** False where these sets may not be printed too. */
-  add(tests: Test[]): boolean {
+  /** False where these sets may not be printed of these lines too. */
+  add(tests: Test[], lines: readonly string[]): boolean {
     const all = [...this.tests, ...tests];
-    const lines = [...this.codes, REST];
+    const printed = [...this.printed, ...tests.map(() => this.codes.map((code) => lines.includes(code)))];
     const classes = this.atoms.map((atom): PublicClass => {
-      const line =
-        Math.max(lines.indexOf(this.codeOf(atom)), 0) ||
-        (this.codes[0] === this.codeOf(atom) ? 0 : lines.length - 1);
+      const own = this.codes.indexOf(this.codeOf(atom));
+      const line = own < 0 ? this.codes.length : own;
       return {
         inside: all.map((test) => test(atom)),
-        people: lines.map((_, at) => (at === line ? atom.people : 0)),
+        people: [...this.codes, REST].map((_, at) => (at === line ? atom.people : 0)),
       };
     });
-    if (fixesFew(classes, this.tests.length, this.k)) return false;
+    if (fixesFew(classes, printed, this.tests.length, this.k)) return false;
     this.tests = all;
+    this.printed = printed;
     return true;
   }
 }
