@@ -18,7 +18,7 @@ export class EquityComparison {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the group with the highest rate; null: everybody else who answered (where groups overlap), or there is none.',
+      'Code of the group with the highest rate; null: everybody else (where groups overlap), or there is none.',
   })
   referenceCode: string | null;
   @Field(() => Float, {

@@ -19,7 +19,7 @@ export { OTHERS };
 
 export interface Table {
   published: Suppressed;
-  /** Which of its rows are compared; null: with everybody else who answered. */
+  /** Which of its rows are compared; null: with everybody else. */
   rows: StoredGroup[];
   reference: 'HIGHEST' | 'OTHERS';
 }
@@ -77,7 +77,7 @@ interface Pair {
   evaluated: boolean;
 }
 
-/** Each row against the one with the highest printed rate, or against everybody else who answered. */
+/** Each row against the one with the highest printed rate, or against everybody else. */
 function pairsOf(
   { published, rows, reference }: Table,
   stage: number,

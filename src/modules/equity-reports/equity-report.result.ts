@@ -28,7 +28,7 @@ export interface StoredComparison {
   stage: Stage;
   basis: Basis;
   code: string;
-  /** Null: everybody else who answered (where groups overlap). */
+  /** Null: everybody else (where groups overlap). */
   referenceCode: string | null;
   ratio: number | null;
   atLeast: boolean;

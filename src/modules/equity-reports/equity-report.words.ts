@@ -140,8 +140,7 @@ function findingsOf(
 function sentence(comparison: StoredComparison, words: AttributeWords, wording: Wording): string {
   const { stage, basis, code, referenceCode, ratio, atLeast, verdict, within } = comparison;
   const whole = basis === 'APPLIED' ? 'those who applied' : 'those who reached the stage before';
-  const against =
-    referenceCode === null ? 'everybody else who answered' : `“${labelOf(words, referenceCode)}”`;
+  const against = referenceCode === null ? 'everybody else' : `“${labelOf(words, referenceCode)}”`;
   const size = ratio === null ? '' : ` ${atLeast ? 'at most ' : ''}${ratio.toFixed(2)}`;
   const inside =
     within?.rateRatio.value == null
@@ -156,7 +155,7 @@ function methodOf({ method, k, policy }: StoredResult): string[] {
   return [
     `Method ${method}. Each person counts once, where she came furthest; whoever reached a stage has reached all before it.`,
     `Numbers below ${k}, and others that would give such a number away to somebody who knows the totals, are shown as ranges or not at all. A range is what such a person could work out anyhow.`,
-    `Each group is compared with the one with the highest printed rate of at least ${minShare * 100} % of the people; where groups overlap, with everybody else who answered. A ratio is below the threshold when ${denominator} times the one is less than ${numerator} times the other, in whole numbers.`,
+    `Each group is compared with the one with the highest printed rate of at least ${minShare * 100} % of the people; where groups overlap, with everybody else who answered, or, where that would tell how few did not, with everybody else. A ratio is below the threshold when ${denominator} times the one is less than ${numerator} times the other, in whole numbers.`,
     `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${alpha}. Beside it stand Benjamini and Hochberg’s adjustment, mid-p, the pooled z without correction, and 95 % limits by Wilson (rates), Newcombe’s method 10 (differences), Katz (ratios) and Woolf (odds ratios). Where a number is a range, the value that speaks least for a difference is used.`,
     'Within cohorts: the ratios of Mantel and Haenszel, the test of Cochran, Mantel and Haenszel without correction, and Breslow and Day’s test with Tarone’s adjustment, over cohorts that are shown apart.',
     'Waiting times: Kaplan–Meier curves with log-log limits and log-rank tests, from classes of whole weeks that hold nobody or enough people of every group. People who left before count as never matched, so one less the curve is also the incidence by Aalen and Johansen. Ordered classes: Mann–Whitney and Kruskal–Wallis with ties. Each adjusted by Holm over the groups of one outcome.',

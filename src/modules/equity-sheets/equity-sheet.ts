@@ -9,7 +9,7 @@ export type Stage = (typeof STAGES)[number];
 
 /** The row of people who gave no answer, or whose answer may not be counted. */
 export const NOT_DISCLOSED = 'NOT_DISCLOSED';
-/** In a table of a group and everybody else who answered, the code of the latter. */
+/** In a table of a group and everybody else who answered (or everybody else at all), the code of the latter. */
 export const OTHERS = 'OTHERS';
 
 export type GroupKind = 'VALUE' | 'SELF_DESCRIBED' | 'PREFER_NOT_TO_SAY' | 'NOT_DISCLOSED';
@@ -22,7 +22,7 @@ export interface GroupRow {
   cells: Cell[];
 }
 
-/** Groups that exclude each other, or one group and everybody else who answered. */
+/** Groups that exclude each other, or one group and everybody else. */
 export interface SheetTable {
   published: Suppressed;
   /** Codes of the groups that are rows of the report; the others are there to be compared with. */
