@@ -26,18 +26,7 @@ export class LinearProgram {
    */
   mostInOrder(highs: Highs, sums: readonly Terms[]): number[] {
     const columns = this.lower.length;
-    const model = {
-      numCols: columns,
-      numRows: this.rows.length,
-      sense: highs.constants.objectiveSense.maximize,
-      colCost: new Float64Array(columns),
-      colLower: Float64Array.from(this.lower),
-      colUpper: Float64Array.from(this.upper),
-      rowLower: Float64Array.from(this.rows, ({ lower }) => lower),
-      rowUpper: Float64Array.from(this.rows, ({ upper }) => upper),
-      matrix: this.matrix(),
-    };
-    return highs.withModel(model, (program) => {
+    return highs.withModel(this.model(highs), (program) => {
       program.options.set('output_flag', false);
       return sums.map((terms) => {
         const costs = new Float64Array(columns);
@@ -57,6 +46,37 @@ export class LinearProgram {
         return most;
       });
     });
+  }
+
+  /** Lets `work` ask for points that fit, each with the most of a sum. */
+  explore<T>(highs: Highs, work: (most: (terms: Terms) => Float64Array) => T): T {
+    return highs.withModel(this.model(highs), (program) => {
+      program.options.set('output_flag', false);
+      return work((terms) => {
+        const costs = new Float64Array(this.lower.length);
+        for (const [variable, coefficient] of terms) costs[variable]! += coefficient;
+        program.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs);
+        program.run();
+        if (program.getModelStatus() !== highs.constants.modelStatus.optimal)
+          throw new Error(`HiGHS found no optimum: status ${program.getModelStatus()}.`);
+        return program.getSolution().colValue;
+      });
+    });
+  }
+
+  private model(highs: Highs) {
+    const columns = this.lower.length;
+    return {
+      numCols: columns,
+      numRows: this.rows.length,
+      sense: highs.constants.objectiveSense.maximize,
+      colCost: new Float64Array(columns),
+      colLower: Float64Array.from(this.lower),
+      colUpper: Float64Array.from(this.upper),
+      rowLower: Float64Array.from(this.rows, ({ lower }) => lower),
+      rowUpper: Float64Array.from(this.rows, ({ upper }) => upper),
+      matrix: this.matrix(),
+    };
   }
 
   private matrix() {
