@@ -61,11 +61,11 @@ export class Attack {
     );
   }
 
-  private learn(value: number, who: Of<Answers>, where: Of<PublicClass>): void {
+  learn(value: number, who: Of<Answers>, where: Of<PublicClass>): void {
     this.program.row(value, value, this.sum(who, where));
   }
 
-  private learnCell(cell: Cell, who: Of<Answers>, where: Of<PublicClass>): void {
+  learnCell(cell: Cell, who: Of<Answers>, where: Of<PublicClass>): void {
     if (cell.kind === 'COUNT') this.learn(cell.value, who, where);
     if (cell.kind === 'BAND') this.program.row(cell.atLeast, cell.atMost, this.sum(who, where));
   }
@@ -131,7 +131,7 @@ export const reached =
 
 export const codesOf = (key: string, answers: Answers): readonly string[] => answers[key] ?? [NOT_DISCLOSED];
 
-function ofLine(key: string, lines: readonly string[], line: string): Of<Answers> {
+export function ofLine(key: string, lines: readonly string[], line: string): Of<Answers> {
   if (line !== REST) return (who) => codesOf(key, who).includes(line);
   return (who) => !codesOf(key, who).some((code) => lines.includes(code));
 }
