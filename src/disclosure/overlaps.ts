@@ -29,29 +29,55 @@ export function fixesFew(
 ): boolean {
   const columns = distinct(classes);
   const sets = printed.map((_, set) => columns.map(({ inside }) => (inside[set] ? 1 : 0)));
+  const places = sets.map((set) => set.flatMap((inside, at) => (inside ? [at] : [])));
+  const counts = places.map((own) => countsOf(own, columns));
   const lines = columns[0]?.people.map((_, line) => line) ?? [];
-  const bases = lines.slice(0, -1).map((line) => echelon(sets.filter((_, set) => printed[set]![line])));
   const used = lines.filter((line) => columns.some(({ people }) => people[line]));
-  const few = (members: readonly number[]) => {
-    const some = columns.filter((_, at) => members[at]);
-    const count = (line: number) => some.reduce((sum, { people }) => sum + people[line]!, 0);
-    if (!used.some(count) || used.every((line) => count(line) >= k)) return false;
-    const fixed = used.filter((line) => bases[line] && isFixed(members, bases[line]));
+  const fixedIn = spans(sets, printed);
+  const few = (people: readonly number[], members: () => number[]) => {
+    if (!used.some((line) => people[line]) || used.every((line) => people[line]! >= k)) return false;
+    const found = members();
+    const fixed = used.filter((line) => line < lines.length - 1 && fixedIn(line, found));
     const others = used.filter((line) => !fixed.includes(line));
-    const together = others.reduce((sum, line) => sum + count(line), 0);
-    return fixed.some((line) => count(line) < k) || (fixed.length > 0 && others.length > 0 && together < k);
+    const together = others.reduce((sum, line) => sum + people[line]!, 0);
+    return fixed.some((line) => people[line]! < k) || (fixed.length > 0 && others.length > 0 && together < k);
   };
+  const less = (all: readonly number[], some: readonly number[]) => all.map((count, at) => count - some[at]!);
   for (let one = first; one < sets.length; one++)
     for (let other = 0; other < one; other++) {
       const [mine, its] = [sets[one]!, sets[other]!];
-      const both = mine.map((inside, at) => inside & its[at]!);
-      const apart = [
-        mine.map((inside, at) => inside & ~its[at]!),
-        its.map((inside, at) => inside & ~mine[at]!),
-      ];
-      if ([both, ...apart].some(few)) return true;
+      const shared = places[one]!.filter((at) => its[at]);
+      const both = countsOf(shared, columns);
+      if (
+        few(both, () => mine.map((inside, at) => inside & its[at]!)) ||
+        few(less(counts[one]!, both), () => mine.map((inside, at) => inside & ~its[at]!)) ||
+        few(less(counts[other]!, both), () => its.map((inside, at) => inside & ~mine[at]!))
+      )
+        return true;
     }
   return false;
+}
+
+/** By line. */
+function countsOf(places: readonly number[], columns: readonly PublicClass[]): number[] {
+  const sums = (columns[0]?.people ?? []).map(() => 0);
+  for (const at of places) {
+    const { people } = columns[at]!;
+    for (let line = 0; line < sums.length; line++) sums[line]! += people[line]!;
+  }
+  return sums;
+}
+
+/** Whether what is printed of a line fixes how many of it are in a set; worked out once it is asked. */
+function spans(sets: readonly (readonly number[])[], printed: readonly (readonly boolean[])[]) {
+  const bases = new Map<string, Row[]>();
+  return (line: number, members: readonly number[]) => {
+    const own = printed.flatMap((lines, set) => (lines[line] ? [set] : []));
+    const key = own.join();
+    let basis = bases.get(key);
+    if (!basis) bases.set(key, (basis = echelon(own.map((set) => sets[set]!))));
+    return isFixed(members, basis);
+  };
 }
 
 /** Classes that no set separates are one. */
