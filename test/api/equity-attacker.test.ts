@@ -96,7 +96,7 @@ const refusalOf = async (officer: Actor, input: object): Promise<string> => {
   return userErrors[0]?.__typename ?? 'OK';
 };
 
-const SPEC = { attributes: ['gender', 'origin'], crossings: [['gender', 'origin']] };
+const SPEC = { attributes: ['gender', 'origin'], crossings: [{ one: 'gender', other: 'origin' }] };
 
 test('cohort by cohort, then together, by two officers', async () => {
   const world = await worldOf('other', 'silent');

@@ -37,7 +37,7 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   requestPairing: ['pairing', madeAnew('requestPairing')],
   offerSeat: ['pairing', madeAnew('offerSeat')],
   startMatchRun: ['matchRun', { seed: 2 }],
-  requestEquityReport: ['equityReport', { k: 10 }],
+  requestEquityReport: ['equityReport', { role: 'MENTOR' }],
 };
 
 const idOf = (payload: Payload, node: string) => payload[node]?.id as string | undefined;

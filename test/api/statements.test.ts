@@ -197,7 +197,8 @@ const MORE: Record<string, number> = {
   commitImport: 5,
   rejectImport: 6,
   // And the profile.
-  requestEquityReport: 6,
+  // Each period is held against all that were counted before.
+  requestEquityReport: 11,
   chooseEquityProfile: 6,
   // The run and the runs it keeps from, the profile, the other reviews, and who stands where.
   requestMatchRunReview: 11,

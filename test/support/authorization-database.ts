@@ -33,7 +33,14 @@ export async function tenantTables(
 }
 
 /** Written by jobs after the fact, at no request's moment. */
-const BY_JOBS = ['event_seals', 'equity_reports', 'match_run_reviews'];
+const BY_JOBS = [
+  'event_seals',
+  'equity_cuts',
+  'equity_cut_cohorts',
+  'equity_reports',
+  'equity_sheets',
+  'match_run_reviews',
+];
 
 /** Of what happened, only what somebody did: jobs have their own pace. */
 const BY_PEOPLE: Record<string, string> = {

@@ -1,6 +1,6 @@
 /** Many people on their way through a cohort, with answers: what equity reports count. */
 import { randomUUID } from 'node:crypto';
-import { uuidOf } from '../../src/ids';
+import { newUuid, uuidOf } from '../../src/ids';
 import { asSuperuser } from './authorization-database';
 import { must, mutate, type Payload } from './authorization-mutate';
 import { lasting } from './authorization-time';
@@ -30,7 +30,8 @@ export async function people(
     Array.from({ length: way[0] }, (_, at) => {
       const stage = way.filter((count) => at < count).length - 1;
       return {
-        id: randomUUID(),
+        // In the order of time, as the server's own.
+        id: newUuid(),
         email: `${randomUUID()}@example.org`,
         enrollment: randomUUID(),
         state: FURTHEST[stage],
@@ -163,17 +164,24 @@ export function rowOf(attribute: any, code: string): (number | string | null)[] 
   );
 }
 
-/** Makes the administrator an equity officer too, and asks for so many reports, each about another cohort. */
+/** Makes the administrator an equity officer too, and asks for so many reports, each about other attributes. */
 export async function reportOften({ admin, cohort }: Institution, count: number): Promise<void> {
   await must(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
-  await askAbout(admin, 'often', ['a', 'b']);
-  const cohorts: string[] = [];
-  for (let made = 0; made < count; made++) cohorts.push(await cohort());
-  await close(cohorts);
-  for (const cohortId of cohorts) {
-    const { userErrors } = await request(admin, { cohortIds: [cohortId], attributes: ['often'] });
+  const keys = [...(count + 1).toString(2)].map((_, at) => `often_${at}`);
+  for (const key of keys) await askAbout(admin, key, ['a', 'b']);
+  const cohortIds = [await cohort()];
+  await close(cohortIds);
+  for (let made = 1; made <= count; made++) {
+    const attributes = keys.filter((_, at) => made & (1 << at));
+    const { userErrors } = await request(admin, { cohortIds, attributes });
     if (userErrors.length) throw new Error(JSON.stringify(userErrors));
   }
+  // So that no job writes meanwhile.
+  await eventually(async () => {
+    const { equityReports } = await admin.run('{ equityReports(first: 100) { edges { node { state } } } }');
+    const states = new Set(equityReports.edges.map(({ node }: any) => node.state));
+    return states.has('REQUESTED') || states.has('COMPUTING') ? null : true;
+  });
 }
 
 /** An institution with an equity officer, two questions, and a running cohort. */
