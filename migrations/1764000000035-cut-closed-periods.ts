@@ -17,7 +17,7 @@ const READABLE: Record<string, string> = {
   feedback_answers: 'institution_id, response_id, position, value',
 };
 // Of members it could read the rest before.
-const MEMBERS = 'id, part';
+const MEMBERS = 'id';
 
 export class CutClosedPeriods1764000000035 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -33,8 +33,8 @@ export class CutClosedPeriods1764000000035 implements MigrationInterface {
       CREATE POLICY taken ON equity_cuts AS RESTRICTIVE FOR UPDATE USING (as_of IS NULL) WITH CHECK (true);
       ${granting('GRANT', 'TO')}
       GRANT SELECT (${MEMBERS}) ON pairing_members TO ithaca_equity;
-      GRANT SELECT (institution_id, id, as_of, attribute_keys) ON equity_cuts TO ithaca_equity;
-      GRANT UPDATE (as_of, attribute_keys), DELETE ON equity_cuts TO ithaca_equity;
+      GRANT SELECT ON equity_cuts, equity_cut_cohorts TO ithaca_equity;
+      GRANT UPDATE (as_of, attribute_keys, left_out), DELETE ON equity_cuts TO ithaca_equity;
       ALTER TABLE equity_reports
         ADD crossings jsonb NOT NULL DEFAULT '[]',
         ADD purpose   text  NOT NULL DEFAULT 'EQUALITY_MONITORING',
@@ -74,6 +74,8 @@ const TABLES = `
     -- When the people were counted, and what they were asked by then; null until it is done.
     as_of          timestamptz,
     attribute_keys text[],
+    -- How many of its cohorts' people were counted before, in an earlier cut.
+    left_out       integer,
     created_at     timestamptz NOT NULL,
     CONSTRAINT pk_equity_cuts PRIMARY KEY (institution_id, id),
     CONSTRAINT fk_equity_cuts_institution FOREIGN KEY (institution_id) REFERENCES institutions (id),
@@ -116,8 +118,6 @@ const TABLES = `
     profile        jsonb   NOT NULL,
     -- By key of the attribute the codes chosen; without the key: not disclosed.
     codes          jsonb   NOT NULL,
-    -- The same of the mentor of a mentee's first pairing.
-    partner        jsonb   NOT NULL,
     people         integer NOT NULL,
     CONSTRAINT pk_cut_atoms PRIMARY KEY (institution_id, cut_id, number),
     CONSTRAINT fk_cut_atoms_cut FOREIGN KEY (institution_id, cut_id) REFERENCES public.equity_cuts (institution_id, id) ON DELETE CASCADE,

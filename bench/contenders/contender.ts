@@ -57,7 +57,15 @@ function programOf(name: ProgramName, urls: DatabaseUrls): Program {
     case 'ithaca-ordinary':
       return { ...ithaca, env: { DATABASE_URL: urls.runtime, READ_PATH: 'ordinary' } };
     case 'ithaca-worker':
-      return { ...ithaca, args: [], env: { DATABASE_URL: urls.runtime, DATABASE_MIGRATION_URL: urls.owner } };
+      return {
+        ...ithaca,
+        args: [],
+        env: {
+          DATABASE_URL: urls.runtime,
+          DATABASE_MIGRATION_URL: urls.owner,
+          EQUITY_DATABASE_URL: urls.equity,
+        },
+      };
     case 'limit':
     case 'limit-again':
       return limit;

@@ -4,7 +4,6 @@
  * same in a process of its own.
  */
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../../src/db/migrate';
@@ -16,6 +15,7 @@ import { startContender, type Contender } from '../contenders/contender';
 import { startCluster } from '../data/cluster';
 import { median } from '../figures';
 import { forgetPeakOf, memoryOf, peakMemoryOf } from '../load/cpu';
+import { startPulse } from '../load/pulse';
 import { aligned } from '../report';
 import { fill } from './fill';
 import { nameOf, problemOf, SEED, WIRE_SETTINGS, type Size } from './market';
@@ -140,37 +140,6 @@ async function seenBy({ child }: Contender): Promise<Seen> {
   child.send('what happened?');
   const [seen] = (await once(child, 'message')) as [Seen];
   return seen;
-}
-
-/** Asks `/livez` over one connection, again as soon as it has answered and 5 ms have passed. */
-function startPulse(url: string) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const latencies: number[] = [];
-  let going = true;
-  const beat = () =>
-    new Promise<void>((resolve, reject) => {
-      get(`${url}/livez`, { agent }, (answer) => {
-        answer.resume();
-        answer.once('end', resolve);
-        if (answer.statusCode !== 200) reject(new Error(`/livez answered ${answer.statusCode}`));
-      }).once('error', reject);
-    });
-  const all = (async () => {
-    while (going) {
-      const asked = performance.now();
-      await beat();
-      latencies.push(performance.now() - asked);
-      await sleep(5);
-    }
-  })();
-  return {
-    stop: async () => {
-      going = false;
-      await all;
-      agent.destroy();
-      return latencies;
-    },
-  };
 }
 
 const worst = (all: Served[], of: (one: Served) => number) => Math.max(...all.map(of));

@@ -5,7 +5,7 @@
  * people in one printed set but not in another, or in both, would be fixed, and be few of a line, or all but few.
  */
 
-/** How the people of one public class stand: in which sets they are, and how many there are of each line. */
+/** The people of one public class: in which sets they are, as no others, and how many there are of each line. */
 export interface PublicClass {
   /** By set, whether its people are in it. */
   inside: readonly boolean[];
@@ -27,7 +27,7 @@ export function fixesFew(
   first: number,
   k: number,
 ): boolean {
-  const columns = distinct(classes);
+  const columns = classes;
   const sets = printed.map((_, set) => columns.map(({ inside }) => (inside[set] ? 1 : 0)));
   const places = sets.map((set) => set.flatMap((inside, at) => (inside ? [at] : [])));
   const counts = places.map((own) => countsOf(own, columns));
@@ -78,18 +78,6 @@ function spans(sets: readonly (readonly number[])[], printed: readonly (readonly
     if (!basis) bases.set(key, (basis = echelon(own.map((set) => sets[set]!))));
     return isFixed(members, basis);
   };
-}
-
-/** Classes that no set separates are one. */
-function distinct(classes: readonly PublicClass[]): PublicClass[] {
-  const found = new Map<string, PublicClass>();
-  for (const each of classes) {
-    const key = each.inside.map(Number).join('');
-    const known = found.get(key);
-    const people = known ? known.people.map((count, line) => count + each.people[line]!) : each.people;
-    found.set(key, { inside: each.inside, people });
-  }
-  return [...found.values()];
 }
 
 interface Row {

@@ -21,16 +21,19 @@ async function admissions(): Promise<string> {
   const officer = await uni.person(['EQUITY_OFFICER']);
   await askAbout(uni.admin, 'gender', ['woman', 'man']);
   const programId = await uni.program();
+  const cohortIds: string[] = [];
   const { strata } = statisticsBy('stratified').find(({ id }) => id === 'ucb-cmh')!.input;
   for (const { stratum, focalSelected, focalNotSelected, refSelected, refNotSelected } of strata) {
     if (!['A', 'D'].includes(stratum)) continue;
-    await people(uni, await uni.cohort({ programId }, 'ACTIVE'), [
+    const cohortId = await uni.cohort({ programId }, 'ACTIVE');
+    cohortIds.push(cohortId);
+    await people(uni, cohortId, [
       { answers: { gender: 'woman' }, way: [focalSelected + focalNotSelected, focalSelected, 0, 0, 0] },
       { answers: { gender: 'man' }, way: [refSelected + refNotSelected, refSelected, 0, 0, 0] },
       { answers: {}, way: [10, 5, 0, 0, 0] },
     ]);
   }
-  const { id, state } = await report(officer, { programId, attributes: ['gender'] });
+  const { id, state } = await report(officer, { cohortIds, attributes: ['gender'] });
   expect(state).toBe('FROZEN');
   const query = 'query($id: ID!) { equityReport(id: $id) { file(format: HTML) { text } } }';
   return (await officer.run(query, { id })).equityReport.file.text;

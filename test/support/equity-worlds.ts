@@ -33,7 +33,7 @@ export function worldOf(random: Lcg, most: number): World {
       const codes = groups();
       const favored = codes.gender?.[0] === 'man' ? 1 : 0;
       const profile = ways((cohort + speed) % 4, favored);
-      return { cohortId, profile, codes, partner: profile.stage >= 2 ? groups() : {}, people: 1 };
+      return { cohortId, profile, codes, people: 1 };
     });
   });
   return { cohortIds, taxonomies, people };

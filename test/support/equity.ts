@@ -114,8 +114,7 @@ export const RESULT = `asOf k stages method exclusions notes summary
     strata { cohortIds stages groups { code label counts } }
     outcomes { kind of classes { label apart } test { name chiSquare ${NUMBER} df p ${NUMBER} }
       groups { code label people counts p ${NUMBER} adjustedP delta ${NUMBER} share ${NUMBER} median ${NUMBER} curve { weeks atRisk waiting ${NUMBER} } } }
-    spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} }
-    pairing { pairs sameShare ${NUMBER} expectedShare ${NUMBER} groups { code label mentees same } } }
+    spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} } }
   crossings { attributes refusal stages groups { codes labels counts comparisons { ${COMPARISON} } } }
   findings { attribute code stage basis verdict message }`;
 

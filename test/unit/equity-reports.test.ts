@@ -43,7 +43,6 @@ function atomsOf(people: readonly Somebody[], multiple = false): Atom[] {
       cohortId: `cohort_${cohort}`,
       profile: { ...NOTHING, stage },
       codes: chosen.length ? { gender: chosen } : {},
-      partner: {},
       people: 1,
     };
   });
@@ -187,7 +186,6 @@ test('two attributes are crossed only in a table without any small number', () =
       cohortId: 'cohort_0',
       profile: { ...NOTHING, stage },
       codes: { one: [pair[0]!], two: [pair[1]!] },
-      partner: {},
       people,
     })),
   );

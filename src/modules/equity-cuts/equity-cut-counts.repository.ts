@@ -16,17 +16,27 @@ export interface Claimed {
 
 /** False where it was taken before. All statements of it are one transaction. */
 export async function takeCut(db: Database, institutionId: string, cut: Claimed, at: Date): Promise<boolean> {
+  // Where people have just come in, the planner knows of none, and would look through all of them for each of them.
+  await db.rows('equityCuts.hash', sql`select set_config('enable_nestloop', 'off', true)`);
   const taken = await firstRow<{ keys: string[] }>(
     db,
     'equityCuts.take',
-    sql`update equity_cuts c set as_of = ${at}, attribute_keys = array(select a.key from demographics.attributes a where ${ASKED} order by a.key collate "C")
+    sql`update equity_cuts c set as_of = ${at}, attribute_keys = array(select a.key from demographics.attributes a where ${ASKED} order by a.key collate "C"),
+        left_out = (select count(distinct e.person_id) from enrollments e join (${countedBefore(cut.id)}) before on before.person_id = e.person_id
+          where e.cohort_id = any(${cut.cohortIds.map(uuidOf)}::uuid[]) and e.role = ${cut.role} and e.state not in ('INVITED', 'DRAFT'))
       where c.id = ${cut.id}::uuid and c.as_of is null returning c.attribute_keys as keys`,
   );
   if (!taken) return false;
-  // Where people have just come in, the planner knows of none, and would look through all of them for each of them.
-  await db.rows('equityCuts.hash', sql`select set_config('enable_nestloop', 'off', true)`);
   await db.rows('equityCuts.count', counting(institutionId, cut, taken.keys));
   return true;
+}
+
+/** Whoever stood in an earlier cut, in whatever role: what is told of them was told. */
+function countedBefore(id: string): SqlText {
+  return sql`select distinct b.person_id from equity_cuts own join equity_cuts o on o.institution_id = own.institution_id and o.id <> own.id and (o.created_at, o.id) < (own.created_at, own.id)
+    join equity_cut_cohorts m on m.institution_id = o.institution_id and m.cut_id = o.id
+    join enrollments b on b.institution_id = m.institution_id and b.cohort_id = m.cohort_id and b.role = m.role
+    where own.id = ${id}::uuid and b.state not in ('INVITED', 'DRAFT')`;
 }
 
 /** With its counts. For one of which nothing was printed. */
@@ -77,22 +87,18 @@ function counting(institutionId: string, { id, role, cohortIds }: Claimed, keys:
       from pair join pairing_members m on m.institution_id = pair.institution_id and m.pairing_id = pair.id
       left join meeting on meeting.pairing_id = pair.id left join step on step.pairing_id = pair.id left join answer on answer.member_id = m.id
       group by 1
+    ), counted as materialized (
+      ${countedBefore(id)}
     ), way as (
       select e.person_id, e.cohort_id, e.created_at, p.*,
         e.state in ('SUBMITTED', 'SCREENING', 'ACCEPTED', 'COMPLETED', 'REJECTED') or p.enrollment_id is not null or coalesce(v.applied, false) as applied,
         case when p.met_at is not null and (e.state = 'COMPLETED' or p.completed) then 4 when p.met_at is not null then 3 when p.enrollment_id is not null then 2
           when e.state in ('ACCEPTED', 'COMPLETED') or coalesce(v.accepted, false) then 1 else 0 end as stage
       from enrollments e left join moved v on v.enrollment_id = e.id left join paired p on p.enrollment_id = e.id
-      where e.cohort_id = any(${cohorts}::uuid[]) and e.role = ${role}
-    ), mentor as materialized (
-      -- Of each mentee's first pairing, the one who leads.
-      select distinct on (m.enrollment_id) m.enrollment_id, o.person_id
-      from pair join pairing_members m on m.institution_id = pair.institution_id and m.pairing_id = pair.id and m.role = 'MENTEE'
-      join pairing_members o on o.institution_id = pair.institution_id and o.pairing_id = pair.id and o.role = 'MENTOR'
-      order by m.enrollment_id, pair.confirmed_at, pair.id, o.part = 'LEAD' desc, o.id
+      where e.cohort_id = any(${cohorts}::uuid[]) and e.role = ${role} and not exists (select from counted where counted.person_id = e.person_id)
     ), people as materialized (
       -- Each person once, where she came furthest.
-      select distinct on (w.person_id) w.person_id, w.cohort_id, mentor.person_id as partner_id, jsonb_build_object('stage', w.stage,
+      select distinct on (w.person_id) w.person_id, w.cohort_id, jsonb_build_object('stage', w.stage,
           'matched', case when w.stage >= 2 then width_bucket(${weeksBetween('w.created_at', 'w.matched_at')}, ${[...WEEKS]}::numeric[]) end,
           'met', case when w.stage >= 3 then width_bucket(${weeksBetween('w.matched_at', 'w.met_at')}, ${[...WEEKS]}::numeric[]) end,
           'milestones', case when w.planned > 0 then case when w.done = 0 then 0 when w.done >= w.planned then 3 when 2 * w.done >= w.planned then 2 else 1 end end,
@@ -102,18 +108,18 @@ function counting(institutionId: string, { id, role, cohortIds }: Claimed, keys:
           'load', case when w.stage >= 2 and ${role} = 'MENTOR' then width_bucket(w.pairings, ${[...LOADS]}::numeric[]) end,
           'satisfaction', case when w.asked > 0 then ${quarter('w.score')} end,
           'belonging', case when w.belonging_asked > 0 then ${quarter('w.belonging')} end) as profile
-      from way w left join mentor on mentor.enrollment_id = w.enrollment_id where w.applied order by w.person_id, w.stage desc, w.cohort_id
+      from way w where w.applied order by w.person_id, w.stage desc, w.cohort_id
     ), known as materialized (
       select g.person_id, jsonb_object_agg(g.key, g.codes) as codes from (
         select a.key, f.person_id, jsonb_agg(f.code order by f.code collate "C") as codes
         from demographics.attributes a cross join lateral demographics.groups_of(a.id) f where a.key = any(${keys}::text[]) and ${ASKED} group by 1, 2
       ) g group by 1
     ), atom as (
-      select p.cohort_id, p.profile, coalesce(n.codes, '{}') as codes, coalesce(o.codes, '{}') as partner, count(*) as people
-      from people p left join known n on n.person_id = p.person_id left join known o on o.person_id = p.partner_id group by 1, 2, 3, 4
+      select p.cohort_id, p.profile, coalesce(n.codes, '{}') as codes, count(*) as people
+      from people p left join known n on n.person_id = p.person_id group by 1, 2, 3
     )
-    insert into demographics.cut_atoms (institution_id, cut_id, number, cohort_id, profile, codes, partner, people)
-    select ${institution}::uuid, ${id}::uuid, row_number() over (order by a.cohort_id, a.profile, a.codes, a.partner), a.* from atom a`;
+    insert into demographics.cut_atoms (institution_id, cut_id, number, cohort_id, profile, codes, people)
+    select ${institution}::uuid, ${id}::uuid, row_number() over (order by a.cohort_id, a.profile, a.codes), a.* from atom a`;
 }
 
 /** From 0; what came before the start counts as at it. Names of columns, never input. */
@@ -132,7 +138,7 @@ const SLICE = 500;
 export async function readAtoms(db: Database, cutId: string): Promise<string[]> {
   const slices = await db.rows<{ atoms: string }>(
     'equityCuts.atoms',
-    sql`select json_agg(json_build_object('cohortId', 'cohort_' || a.cohort_id, 'profile', a.profile, 'codes', a.codes, 'partner', a.partner, 'people', a.people)
+    sql`select json_agg(json_build_object('cohortId', 'cohort_' || a.cohort_id, 'profile', a.profile, 'codes', a.codes, 'people', a.people)
         order by a.number)::text as atoms
       from demographics.cut_atoms a where a.cut_id = ${cutId}::uuid group by (a.number - 1) / ${SLICE}::integer order by min(a.number)`,
   );

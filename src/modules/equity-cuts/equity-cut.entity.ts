@@ -28,6 +28,10 @@ export class EquityCut {
   @Column('text', { array: true, nullable: true })
   attributeKeys: string[] | null;
 
+  /** How many of its cohorts' people were counted before, in an earlier cut. */
+  @Column('integer', { nullable: true })
+  leftOut: number | null;
+
   @Instant()
   createdAt: Date;
 }

@@ -45,16 +45,16 @@ export function cutDiffers(allowedCohortIds: string[], path: string[]): UserErro
 @ObjectType({
   implements: UserError,
   description:
-    'Nearly the same people were counted in an earlier report, and the few who differ would be told by subtraction.',
+    'Nearly the same people stand in a review of a match run, and the few who differ would be told by subtraction.',
 })
-export class EquityCutTooClose extends UserError {}
+export class EquityCutReviewed extends UserError {}
 
-export function cutTooClose(k: number, path: string[]): UserError {
-  return Object.assign(new EquityCutTooClose(), {
+export function cutReviewed(people: number, path: string[]): UserError {
+  return Object.assign(new EquityCutReviewed(), {
     code: UserErrorCode.NOT_POSSIBLE_NOW,
-    message: `Nearly the same people stand in an earlier report. Ask about these cohorts together with others, so that at least ${k} people differ.`,
+    message: `Nearly the same people stand in a review of a match run. Ask about this cohort together with others that were not reviewed, of at least ${people} people.`,
     path,
-    params: [{ name: 'k', value: String(k) }],
+    params: [{ name: 'people', value: String(people) }],
   });
 }
 

@@ -43,7 +43,5 @@ export interface Atom {
   profile: Profile;
   /** By key of the attribute the codes; without the key: not disclosed. */
   codes: Record<string, string[]>;
-  /** The same of the mentor of a mentee's first pairing. */
-  partner: Record<string, string[]>;
   people: number;
 }

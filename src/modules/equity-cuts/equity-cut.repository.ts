@@ -9,6 +9,7 @@ export interface Cut {
   k: number;
   asOf: Date | null;
   attributeKeys: string[] | null;
+  leftOut: number | null;
   cohortIds: string[];
 }
 
@@ -16,7 +17,7 @@ export interface Cut {
 export function cutsOf(ctx: Context, cohortIds: string[], role: string): Promise<Cut[]> {
   return ctx.db.rows(
     'equityCuts.of',
-    sql`select c.id, c.role, c.k, c.as_of as "asOf", c.attribute_keys as "attributeKeys",
+    sql`select c.id, c.role, c.k, c.as_of as "asOf", c.attribute_keys as "attributeKeys", c.left_out as "leftOut",
         array(select 'cohort_' || m.cohort_id from equity_cut_cohorts m where m.institution_id = c.institution_id and m.cut_id = c.id order by m.cohort_id) as "cohortIds"
       from equity_cuts c where c.role = ${role} and exists (select from equity_cut_cohorts m
         where m.institution_id = c.institution_id and m.cut_id = c.id and m.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]))
@@ -43,34 +44,6 @@ export async function reviewedAmong(
           and e.state not in ('INVITED', 'DRAFT') and e.cohort_id not in (select r.cohort_id from reviewed r)) as others`,
   );
   return rows[0]!;
-}
-
-/**
- * How many people a new cut would have that another has not, and the other way round, of those that share any; and how
- * many nobody counted yet, among those cut already. Whoever has an enrollment that is more than an invitation.
- */
-export function peopleApart(
-  ctx: Context,
-  cohortIds: string[],
-  role: string,
-): Promise<{ mine: number; its: number }[]> {
-  return ctx.db.rows(
-    'equityCuts.peopleApart',
-    sql`with mine as (
-        select distinct e.person_id from enrollments e where e.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]) and e.role = ${role} and e.state not in ('INVITED', 'DRAFT')
-      ), theirs as (
-        select distinct m.cut_id, e.person_id from equity_cut_cohorts m join enrollments e on e.institution_id = m.institution_id and e.cohort_id = m.cohort_id and e.role = m.role
-        where e.state not in ('INVITED', 'DRAFT') and not (m.role = ${role} and m.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]))
-      ), shared as (
-        select t.cut_id, count(*) as people from theirs t join mine on mine.person_id = t.person_id group by 1
-      )
-      select (select count(*) from mine)::integer - s.people::integer as mine,
-        (select count(*) from theirs t where t.cut_id = s.cut_id)::integer - s.people::integer as its
-      from shared s
-      union all
-      select (select count(*) from mine where not exists (select from theirs t where t.person_id = mine.person_id))::integer, 0
-      where exists (select from shared)`,
-  );
 }
 
 export async function lockCuts(ctx: Context): Promise<void> {

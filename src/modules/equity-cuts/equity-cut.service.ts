@@ -1,13 +1,14 @@
 /**
  * Which cuts a report is made of. A cohort stands in one cut for each role, with those that were first asked about
  * together with it. So a report is about whole cuts, and about cohorts that no report was about before, which become
- * another one: no two tables are of the same people, and none can be subtracted from another.
+ * another one; whoever was counted in an earlier cut is left out of later ones. So no two tables are of the same people, and
+ * none can be subtracted from another.
  */
 import type { Context } from '../../context';
 import { Refusal } from '../../graphql/user-errors';
 import { newUuid } from '../../ids';
-import { cutDiffers, cutFixed, cutTooClose, periodOpen } from './equity-cut.errors';
-import { cutsOf, insertCut, lockCuts, peopleApart, reviewedAmong, type Cut } from './equity-cut.repository';
+import { cutDiffers, cutFixed, cutReviewed, periodOpen } from './equity-cut.errors';
+import { cutsOf, insertCut, lockCuts, reviewedAmong, type Cut } from './equity-cut.repository';
 
 const PATH = ['cohortIds'];
 
@@ -24,7 +25,7 @@ export const isClosed = ({ state }: { state: string }) => state === 'COMPLETED' 
 
 /**
  * Makes sure that these cohorts are whole cuts, with a new one for those that stand in none, and says of what k. Decided from who was in which cohort, which staff
- * can see, and from earlier questions alone. Refuses: EquityPeriodOpen, EquityCutDiffers, EquityCutTooClose,
+ * can see, and from earlier questions alone. Refuses: EquityPeriodOpen, EquityCutDiffers, EquityCutReviewed,
  * EquityCutFixed.
  */
 export async function claimCuts(
@@ -44,11 +45,9 @@ export async function claimCuts(
   checkFixed(cuts, k, attributeKeys);
   const cohortIds = asked.filter((id) => !cut.includes(id)).sort();
   if (!cohortIds.length) return { k };
-  for (const { mine, its } of await peopleApart(ctx, cohortIds, role))
-    if ((mine > 0 && mine < k) || (its > 0 && its < k)) throw new Refusal(cutTooClose(k, PATH));
   const reviewed = await reviewedAmong(ctx, cohortIds, role);
   if (reviewed.cohortIds.length && reviewed.others < 2 * k - 1)
-    throw new Refusal(cutTooClose(2 * k - 1, PATH));
+    throw new Refusal(cutReviewed(2 * k - 1, PATH));
   await insertCut(ctx, { id: newUuid(), role, k, cohortIds });
   return { k };
 }

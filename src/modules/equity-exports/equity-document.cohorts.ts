@@ -1,4 +1,4 @@
-/** Cohorts apart, comparisons within them, and how groups are spread and paired. */
+/** Cohorts apart, comparisons within them, and how groups are spread. */
 import type { EquityAttribute } from '../equity-reports/equity-report.types';
 import type { EquityMeasure } from '../equity-reports/equity-measures.types';
 import type { Column, Row, Section, Table } from './document';
@@ -7,7 +7,7 @@ import { coded, noted, plain } from './numbers';
 
 export function cohortSections(attribute: EquityAttribute): Section[] {
   const tables = [withinTable(attribute), ...strataTables(attribute)].filter(({ rows }) => rows.length);
-  const others = [spreadTable(attribute), pairingTable(attribute)].filter(({ rows }) => rows.length);
+  const others = [spreadTable(attribute)].filter(({ rows }) => rows.length);
   return [
     ...(tables.length
       ? [
@@ -102,28 +102,6 @@ function spreadTable({ label, spread }: EquityAttribute): Table {
     rows: spread.map(({ code, label: name, isolation, dissimilarity }) => ({
       at: { group: { code, label: name } },
       values: [number(isolation), number(dissimilarity)],
-    })),
-  };
-}
-
-function pairingTable({ label, pairing }: EquityAttribute): Table {
-  return {
-    caption: `${label}: mentees whose first mentor is of the same group`,
-    heads: ['group'],
-    columns: [
-      column('mentees', 'Mentees', 'count'),
-      column('same_group', 'With a mentor of the same group', 'count'),
-      column('same_share', 'Share of all', 'share'),
-      column('expected_share', 'Share by lot', 'share'),
-    ],
-    rows: (pairing?.groups ?? []).map(({ code, label: name, mentees, same }) => ({
-      at: { group: { code, label: name } },
-      values: [
-        plain(mentees, 'not known'),
-        plain(same, 'not known'),
-        number(pairing!.sameShare),
-        number(pairing!.expectedShare),
-      ],
     })),
   };
 }

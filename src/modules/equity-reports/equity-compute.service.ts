@@ -61,6 +61,7 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
       .at(-1)!,
     attributes,
     crossings: report.crossings.map((keys) => crossingOf(sheets.crossed(keys), policy)),
+    leftOut: sheets.cuts.reduce((sum, { leftOut }) => sum + (leftOut ?? 0), 0),
     policy,
   };
 }

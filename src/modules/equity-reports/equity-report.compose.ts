@@ -6,7 +6,6 @@ import type { Cell, Suppressed, SuppressedGroup } from '../../disclosure/types';
 import { STAGES, type Sheet, type SheetTable, type Stage } from '../equity-sheets/equity-sheet';
 import { answeredShare, comparisonsOf, type Table } from './equity-report.comparisons';
 import { outcomesOf } from './equity-report.outcomes';
-import { pairingOf } from './equity-report.pairing';
 import type { StoredAttribute, StoredGroup, StoredPolicy } from './equity-report.result';
 import { spreadOf, strataOf, withinOf } from './equity-report.within';
 
@@ -54,11 +53,10 @@ export function composed(sheets: readonly Sheet[], policy: StoredPolicy): Stored
     strata,
     outcomes: outcomesOf(sheets, policy),
     spread: spreadOf(strata),
-    pairing: pairingOf(sheets),
   };
 }
 
-const NOTHING = { strata: [], outcomes: [], spread: [], pairing: null };
+const NOTHING = { strata: [], outcomes: [], spread: [] };
 
 /** The same table of another sheet, as far as these stages go. */
 function tableLike(sheet: Sheet, { shown }: SheetTable, stages: readonly Stage[]): Suppressed | null {

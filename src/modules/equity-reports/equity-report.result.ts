@@ -117,14 +117,6 @@ export interface StoredSpread {
   dissimilarity: StoredMeasure;
 }
 
-/** Of pairs whose both sides are told: those of the same group, and how many chance would give. */
-export interface StoredPairing {
-  pairs: number;
-  groups: { code: string; mentees: number; same: number }[];
-  sameShare: StoredMeasure;
-  expectedShare: StoredMeasure;
-}
-
 /** Two attributes crossed: each cell is a group, compared with the one of the highest rate. */
 export interface StoredCrossing {
   keys: [string, string];
@@ -156,7 +148,6 @@ export interface StoredAttribute {
   strata?: StoredStratum[];
   outcomes?: StoredOutcome[];
   spread?: StoredSpread[];
-  pairing?: StoredPairing | null;
 }
 
 export interface StoredResult {
@@ -166,6 +157,8 @@ export interface StoredResult {
   attributes: StoredAttribute[];
   /** From equity-3 on. */
   crossings?: StoredCrossing[];
+  /** How many people were counted before, and are left out. */
+  leftOut?: number;
   policy?: StoredPolicy;
 }
 

@@ -31,7 +31,7 @@ export function labelOf(words: AttributeWords, code: string): string {
 
 export function shownAttribute(attribute: StoredAttribute, words: AttributeWords): EquityAttribute {
   const { key, number, multiple, stages, answered, comparisons } = attribute;
-  const { strata = [], outcomes = [], spread = [], pairing = null } = attribute;
+  const { strata = [], outcomes = [], spread = [] } = attribute;
   const labelled = <T extends { code: string }>(group: T) => ({
     ...group,
     label: labelOf(words, group.code),
@@ -59,7 +59,6 @@ export function shownAttribute(attribute: StoredAttribute, words: AttributeWords
     strata: strata.map((stratum) => ({ ...stratum, groups: stratum.groups.map(labelled) })),
     outcomes: outcomes.map((outcome) => shownOutcome(outcome, words)),
     spread: spread.map(labelled),
-    pairing: pairing && { ...pairing, groups: pairing.groups.map(labelled) },
   };
 }
 

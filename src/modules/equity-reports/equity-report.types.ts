@@ -10,7 +10,7 @@ import { EquityOutcome } from './equity-outcome.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
 import type { Basis, GroupKind, Stage } from './equity-report.result';
 import { EquityComparison } from './equity-comparison.types';
-import { EquityPairing, EquitySpread, EquityStratum } from './equity-within.types';
+import { EquitySpread, EquityStratum } from './equity-within.types';
 
 const EquityCellKind = enumOf(['COUNT', 'BAND', 'HIDDEN']);
 registerEnumType(EquityCellKind, {
@@ -116,11 +116,6 @@ export class EquityAttribute {
       'How evenly groups are spread over the cohorts shown apart: whether their members are alone there.',
   })
   spread: EquitySpread[];
-  @Field(() => EquityPairing, {
-    nullable: true,
-    description: 'Pairs of the same group beside what chance would give; null where it can’t be told.',
-  })
-  pairing: EquityPairing | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Something to look into.' })

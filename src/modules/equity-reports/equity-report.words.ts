@@ -162,12 +162,17 @@ function methodOf({ method, k, policy }: StoredResult): string[] {
   ];
 }
 
-function exclusionsOf({ attributes, crossings = [], k }: StoredResult): string[] {
+function exclusionsOf({ attributes, crossings = [], leftOut = 0, k }: StoredResult): string[] {
   const omitted = STAGES.filter((stage) => attributes.some(({ stages }) => !stages.includes(stage)));
   const hides = attributes.some(({ groups }) => groups.some(({ hidden }) => hidden));
   return [
     'People who have not answered, who do not consent, or whose answer is no category of the present version, are “not disclosed”: shown where it is safe, and never compared.',
     'Invitations that were not taken up, drafts and declined or expired invitations are not counted: the way starts with applying, since too little is known of who could have applied.',
+    ...(leftOut
+      ? [
+          `${leftOut} people of these cohorts were counted in an earlier report, in this or the other role, and are left out: each person counts once in all reports.`,
+        ]
+      : []),
     ...(omitted.length
       ? [`Not shown, since the totals alone would tell of few people: ${omitted.join(', ')}.`]
       : []),

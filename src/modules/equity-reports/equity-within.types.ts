@@ -104,33 +104,3 @@ export class EquitySpread {
   })
   dissimilarity: EquityMeasure;
 }
-
-@ObjectType({ simpleResolvers: true, description: 'A group of mentees, by who mentors them.' })
-export class EquityPairingGroup {
-  @Field({ description: 'Code of the category.' })
-  code: string;
-  @Field({ description: 'Text to show.' })
-  label: string;
-  @Field(() => Int, { description: 'Matched mentees of the group with a mentor of a group shown.' })
-  mentees: number;
-  @Field(() => Int, { description: 'Those of them whose mentor is of the same group.' })
-  same: number;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Mentees and their first mentors, as far as both are of a group shown.',
-})
-export class EquityPairing {
-  @Field(() => Int, { description: 'How many mentees.' })
-  pairs: number;
-  @Field(() => [EquityPairingGroup], { description: 'By group of the mentee.' })
-  groups: EquityPairingGroup[];
-  @Field(() => EquityMeasure, { description: 'The share of pairs of the same group, with Wilson’s limits.' })
-  sameShare: EquityMeasure;
-  @Field(() => EquityMeasure, {
-    description:
-      'The share that would be of the same group, were mentors drawn by lot among the same people.',
-  })
-  expectedShare: EquityMeasure;
-}

@@ -31,7 +31,8 @@ export function makeSheet(
     const found = (codes[key] ?? []).filter((code) => groups.some((group) => group.code === code));
     return found.length ? found : [NOT_DISCLOSED];
   };
-  const codesOf = ({ codes }: Atom) => known(codes);
+  const groupsOf = new Map(atoms.map((atom) => [atom, known(atom.codes)]));
+  const codesOf = (atom: Atom) => groupsOf.get(atom)!;
   const { stages, tables } = printTables(counted(atoms, groups, multiple, codesOf), k);
   const refused = tables.every(({ published, shown }) =>
     published.groups.every(({ code, hidden }) => hidden || !shown.includes(code)),
@@ -39,10 +40,9 @@ export function makeSheet(
   const [only] = tables;
   const refined =
     multiple || refused || !only
-      ? { strata: null, classes: [], partners: null }
+      ? { strata: null, classes: [] }
       : refinements(atoms, stages, only.published, k, {
           own: (atom) => codesOf(atom)[0]!,
-          partner: ({ partner }) => known(partner)[0]!,
           neverApart,
         });
   return {

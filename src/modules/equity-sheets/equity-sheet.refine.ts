@@ -4,19 +4,10 @@
  * as staff can see they do, fix no few people. Pure.
  */
 import { fixesFew, type PublicClass } from '../../disclosure/overlaps';
-import { byClasses, byParts, crossed, REST, type Line, type Refined } from '../../disclosure/refine';
+import { byClasses, byParts, REST, type Line, type Refined } from '../../disclosure/refine';
 import type { Suppressed } from '../../disclosure/types';
 import { LOADS, MEETINGS, WEEKS, type Atom, type Profile } from '../equity-cuts/equity-cut.profile';
-import {
-  MEASURES,
-  NOT_DISCLOSED,
-  STAGES,
-  type Classes,
-  type Measure,
-  type Partners,
-  type Stage,
-  type Strata,
-} from './equity-sheet';
+import { MEASURES, STAGES, type Classes, type Measure, type Stage, type Strata } from './equity-sheet';
 
 /** Of how many classes a measure is, which of them stand for themselves, and in which one a person is. */
 interface Kind {
@@ -74,7 +65,6 @@ export const KINDS: Record<Measure, Kind> = {
 export interface Refinements {
   strata: Strata | null;
   classes: Classes[];
-  partners: Partners | null;
 }
 
 type LineOf = (atom: Atom) => string;
@@ -85,7 +75,7 @@ export function refinements(
   stages: readonly Stage[],
   published: Suppressed,
   k: number,
-  { own: codeOf, partner, neverApart }: { own: LineOf; partner: LineOf; neverApart: readonly string[] },
+  { own: codeOf, neverApart }: { own: LineOf; neverApart: readonly string[] },
 ): Refinements {
   const exact = (upTo: number) =>
     published.groups
@@ -127,11 +117,7 @@ export function refinements(
       },
     ];
   });
-  return {
-    strata: kept,
-    classes,
-    partners: byPartner(atoms, codeOf, partner, exact(stages.indexOf('MATCHED')), k),
-  };
+  return { strata: kept, classes };
 }
 
 function byCohort(
@@ -174,37 +160,6 @@ function byCohort(
   };
 }
 
-/** Matched mentees whose mentors' groups are counted too. */
-function byPartner(
-  atoms: readonly Atom[],
-  codeOf: LineOf,
-  partnerOf: LineOf,
-  exact: readonly string[],
-  k: number,
-): Partners | null {
-  const matched = atoms.filter(({ profile }) => profile.stage >= STAGES.indexOf('MATCHED'));
-  if (!exact.length || matched.every((atom) => partnerOf(atom) === NOT_DISCLOSED)) return null;
-  const ones = [...exact, REST];
-  // Mentors' groups by their codes, those who told nothing with the rest.
-  const others = [...new Set(matched.map(partnerOf))]
-    .filter((code) => code !== NOT_DISCLOSED)
-    .sort()
-    .concat(REST);
-  const place = (codes: string[], code: string) =>
-    codes.includes(code) ? codes.indexOf(code) : codes.length - 1;
-  const counts = ones.map(() => others.map(() => [0]));
-  for (const atom of matched)
-    counts[place(ones, codeOf(atom))]![place(others, partnerOf(atom))]![0]! += atom.people;
-  const table = crossed(ones, others, counts, k);
-  return (
-    table && {
-      ones: table.ones,
-      others: table.others,
-      counts: table.counts.map((row) => row.map(([count]) => count!)),
-    }
-  );
-}
-
 function linesOf(
   atoms: readonly Atom[],
   codeOf: LineOf,
@@ -223,40 +178,71 @@ function sum(atoms: readonly Atom[], test: Test): number {
 }
 
 /** Which sets of people are printed so far, and of which lines. */
+/** People who are alike in all that sets look at, and how many of each line they are. */
+interface Unit {
+  atom: Atom;
+  people: number[];
+}
+
+/** Which sets of people are printed so far, and what public classes they make. */
 class Overlap {
-  private tests: Test[];
+  private readonly units: Unit[];
+  private classOf: number[];
+  private classes: PublicClass[];
   private printed: boolean[][];
 
   constructor(
-    private readonly atoms: readonly Atom[],
-    private readonly codeOf: LineOf,
+    atoms: readonly Atom[],
+    codeOf: LineOf,
     private readonly codes: readonly string[],
     stages: readonly Stage[],
     private readonly k: number,
   ) {
-    this.tests = stages.map(
+    const units = new Map<string, Unit>();
+    for (const atom of atoms) {
+      const key = `${atom.cohortId} ${JSON.stringify(atom.profile)}`;
+      let unit = units.get(key);
+      if (!unit) units.set(key, (unit = { atom, people: [...codes, REST].map(() => 0) }));
+      const own = codes.indexOf(codeOf(atom));
+      unit.people[own < 0 ? codes.length : own]! += atom.people;
+    }
+    this.units = [...units.values()];
+    this.printed = stages.map(() => codes.map(() => true));
+    const tests = stages.map(
       (stage): Test =>
         ({ profile }) =>
           profile.stage >= STAGES.indexOf(stage),
     );
-    this.printed = stages.map(() => codes.map(() => true));
+    ({ classOf: this.classOf, classes: this.classes } = this.split(tests, []));
   }
 
   /** False where these sets may not be printed of these lines too. */
   add(tests: Test[], lines: readonly string[]): boolean {
-    const all = [...this.tests, ...tests];
     const printed = [...this.printed, ...tests.map(() => this.codes.map((code) => lines.includes(code)))];
-    const classes = this.atoms.map((atom): PublicClass => {
-      const own = this.codes.indexOf(this.codeOf(atom));
-      const line = own < 0 ? this.codes.length : own;
-      return {
-        inside: all.map((test) => test(atom)),
-        people: [...this.codes, REST].map((_, at) => (at === line ? atom.people : 0)),
-      };
-    });
-    if (fixesFew(classes, printed, this.tests.length, this.k)) return false;
-    this.tests = all;
-    this.printed = printed;
+    const { classOf, classes } = this.split(tests, this.classOf);
+    if (fixesFew(classes, printed, this.printed.length, this.k)) return false;
+    Object.assign(this, { classOf, classes, printed });
     return true;
+  }
+
+  /** The classes that these sets, too, make. */
+  private split(tests: readonly Test[], before: readonly number[]) {
+    const classes: { inside: boolean[]; people: number[] }[] = [];
+    const known = new Map<string, number>();
+    const classOf = this.units.map(({ atom, people }, at) => {
+      const inside = tests.map((test) => test(atom));
+      const old = before[at];
+      const key = `${old ?? ''} ${inside.map(Number).join('')}`;
+      let found = known.get(key);
+      if (found === undefined) {
+        known.set(key, (found = classes.length));
+        const all = old === undefined ? inside : [...this.classes[old]!.inside, ...inside];
+        classes.push({ inside: all, people: people.map(() => 0) });
+      }
+      const sums = classes[found]!.people;
+      people.forEach((count, line) => (sums[line]! += count));
+      return found;
+    });
+    return { classOf, classes };
   }
 }

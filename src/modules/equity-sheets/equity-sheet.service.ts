@@ -15,6 +15,7 @@ export interface Wanted {
 }
 
 export interface Sheets {
+  cuts: Cut[];
   /** Cuts of which nothing was printed so far. */
   unprinted: Cut[];
   /** By attribute, or pair of them, one sheet for each cut. */
@@ -62,6 +63,7 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
     cuts.map((cut) => all.find((each) => each.cutId === cut.id && each.attributes === name)!.sheet);
   const isPrinted = ({ sheet }: KeptSheet) => ('key' in sheet ? !sheet.refused : sheet.ones.length > 0);
   return {
+    cuts,
     unprinted: cuts.filter((cut) => !all.some((each) => each.cutId === cut.id && isPrinted(each))),
     of: (key) => find(key) as Sheet[],
     crossed: (pair) => find(nameOf(pair)) as CrossSheet[],

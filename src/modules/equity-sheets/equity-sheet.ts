@@ -65,13 +65,6 @@ export interface Strata {
   counts: number[][][];
 }
 
-/** Matched mentees by their group and that of their first mentor; no cell of it is small. */
-export interface Partners {
-  ones: string[];
-  others: string[];
-  counts: number[][];
-}
-
 export interface Sheet {
   cohortIds: string[];
   key: string;
@@ -89,7 +82,6 @@ export interface Sheet {
   totals: number[];
   strata: Strata | null;
   classes: Classes[];
-  partners: Partners | null;
 }
 
 /** Two attributes crossed; without lines where nothing may be printed. */
