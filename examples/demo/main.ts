@@ -22,7 +22,7 @@ import { makeProgram, makeStaff } from './people';
 import { line, step } from './print';
 import { newSlug, openHost, type Host } from './server';
 import { identityWords } from './words';
-import { giveFeedback, workTogether } from './together';
+import { closeCohort, giveFeedback, workTogether } from './together';
 
 const MAPPING = path.join(__dirname, '..', '..', '..', 'examples', 'civil-service', 'mapping.json');
 
@@ -103,6 +103,9 @@ async function job(host: Host, { sides, attributes }: Material): Promise<Claim[]
     await readProgress(staff.analyst, place);
 
     const unnamed = [...transcript];
+    step('The cohort is wrapped up and completed: reports are about closed periods');
+    await closeCohort(staff, place);
+
     step('The equity report, as the equity officer reads it');
     const keys = attributes.map(({ key }) => key);
     for (const role of ['MENTEE', 'MENTOR'] as const)

@@ -100,3 +100,10 @@ export async function giveFeedback(
     `${answered} of ${asked} answered (${percent(asked ? answered / asked : null)}), mean satisfaction ${shown}`,
   );
 }
+
+/** Ends the cohort, so that it can be reported on. */
+export async function closeCohort(staff: Staff, { cohortId }: Place): Promise<void> {
+  for (const move of ['beginWrapUp', 'completeCohort'])
+    await staff.coordinator.mutate(move, 'MoveCohortInput', { cohortId }, 'cohort { state }');
+  line('the cohort is completed; its people are counted once, when a report is asked for');
+}
