@@ -105,7 +105,11 @@ export function byParts(lines: readonly Line[], k: number, joined: readonly numb
       .filter((part) => !joined.includes(part) && clean([part], [0, 1]))
       .sort((one, other) => size(one) - size(other));
     let others = all.filter((part) => !own.includes(part) && size(part) > 0);
-    while (own.length && others.length && !clean(others, [0, 1])) {
+    // Those joined need company that is large enough to hide them.
+    const hidden = (members: readonly number[]) =>
+      members.every((part) => !joined.includes(part)) ||
+      members.reduce((sum, part) => sum + (joined.includes(part) ? 0 : size(part)), 0) >= 2 * k - 1;
+    while (own.length && others.length && !(clean(others, [0, 1]) && hidden(others))) {
       others = [...others, own[0]!];
       own = own.slice(1);
     }

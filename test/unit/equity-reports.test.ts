@@ -175,6 +175,20 @@ test('cohorts are shown apart where nothing of them is small, the others togethe
   expect(comparisons[0]!.within).toMatchObject({ strata: 3 });
 });
 
+test('a cohort that is never told apart is not left over either', () => {
+  const people = [0, 1, 2].flatMap((cohort) => [
+    ...groupOf('a', [60 - cohort, 30], cohort),
+    ...groupOf('b', [60, 40], cohort),
+  ]);
+  const atoms = atomsOf(people);
+  const cohortIds = ['cohort_0', 'cohort_1', 'cohort_2'];
+  const { strata } = makeSheet(atoms, taxonomyOf(false), {
+    ...{ cohortIds, k: K, asOf: AS_OF },
+    neverApart: ['cohort_0'],
+  });
+  expect(strata!.parts).toEqual([['cohort_1'], ['cohort_0', 'cohort_2']]);
+});
+
 test('two attributes are crossed only in a table without any small number', () => {
   const taxonomy = (key: string): Taxonomy => ({
     ...{ key, number: 1, multiple: false },
