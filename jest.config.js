@@ -18,7 +18,7 @@ const filesOf = (kind) => [`<rootDir>/dist/test/${kind}/**/*.test.js`];
 module.exports = {
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
-  testTimeout: 180_000,
+  testTimeout: 60_000,
   // One more than the smallest machine has cores: tests of processes wait more than they work.
   maxWorkers: 3,
   reporters: ['default', '<rootDir>/dist/test/support/reporter.js'],
