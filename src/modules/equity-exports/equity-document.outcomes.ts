@@ -65,7 +65,7 @@ function testsTable(label: string, { kind, groups }: EquityOutcome): Table {
       values: [
         group.share ? valueOf(group.share) : plain(null, 'not known'),
         group.median ? valueOf(group.median) : plain(null, 'not known'),
-        valueOf(group.delta),
+        group.delta ? valueOf(group.delta) : plain(null, 'not known'),
         valueOf(group.p),
         plain(group.adjustedP, 'not known'),
       ],

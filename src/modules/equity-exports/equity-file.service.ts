@@ -1,13 +1,13 @@
 /** Files of frozen reports. They are made anew at each reading, and are the same each time. */
 import { defineLoader, type Context } from '../../context';
 import { slicesOf } from '../../slices';
-import { inLanguage } from '../demographics/demographics.labels';
 import { readTaxonomy, type TaxonomyRow } from '../demographics/demographics.repository';
 import { getProfile } from '../equity-profiles/equity-profile';
 import type { EquityReport } from '../equity-reports/equity-report.entity';
 import { equityReportLoader } from '../equity-reports/equity-report.repository';
 import { readResult } from '../equity-reports/equity-report.service';
-import { inWords, type AttributeWords } from '../equity-reports/equity-report.words';
+import { wordsIn } from '../equity-reports/equity-report.shown';
+import { inWords } from '../equity-reports/equity-report.words';
 import { fileOf } from './equity-file';
 import type { EquityReportFile, EquityReportFormat } from './equity-file.types';
 
@@ -52,14 +52,5 @@ function written(
   const { result, profileKey, profileVersion } = report;
   if (!result) throw new Error(`The result of ${report.id} was read, and is gone`);
   const profile = getProfile({ key: profileKey, version: profileVersion });
-  const wordsOfIt = (key: string, number: number) => wordsOf(taxonomy, key, number, language);
-  return fileOf(report, profile, inWords(result, wordsOfIt, profile.wording), format);
-}
-
-function wordsOf(taxonomy: TaxonomyRow[], key: string, number: number, language: string): AttributeWords {
-  const row = taxonomy.find((each) => each.key === key && each.number === number);
-  return {
-    label: row ? inLanguage(row.labels, [language]) : key,
-    categories: new Map(row?.categories.map(({ code, labels }) => [code, inLanguage(labels, [language])])),
-  };
+  return fileOf(report, profile, inWords(result, wordsIn(taxonomy, [language]), profile.wording), format);
 }

@@ -45,10 +45,11 @@ export class EquityOutcomeGroup {
   @Field(() => Float, { nullable: true, description: 'The same after Holm’s adjustment over the groups.' })
   adjustedP: number | null;
   @Field(() => EquityMeasure, {
+    nullable: true,
     description:
       'Of ordered classes, Cliff’s delta: how much more often somebody of the group is higher than lower, from -1 to 1.',
   })
-  delta: EquityMeasure;
+  delta: EquityMeasure | null;
   @Field(() => EquityMeasure, {
     nullable: true,
     description:

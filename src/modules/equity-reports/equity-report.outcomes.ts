@@ -85,7 +85,7 @@ function outcomeOf(
       return {
         ...own,
         p: both ? told(pOf(both)) : told(unmeasured('TOO_FEW_GROUPS')),
-        delta: told(unmeasured('TOO_FEW_GROUPS')),
+        delta: null,
         share: null,
         curve: curve.steps.map(({ time, atRisk, survival, interval }) => ({
           weeks: time,
@@ -109,7 +109,7 @@ function outcomeOf(
       return {
         ...own,
         p,
-        delta: told(unmeasured('TOO_FEW_CATEGORIES')),
+        delta: null,
         share: shareOf(rate),
         curve: null,
         median: null,

@@ -101,7 +101,8 @@ export interface StoredOutcomeGroup {
   /** Beside all other printed groups: two-sided p, adjusted by Holm over the groups of the outcome, and Cliff’s delta. */
   p: StoredMeasure;
   adjustedP: number | null;
-  delta: StoredMeasure;
+  /** Of ordered classes alone. */
+  delta: StoredMeasure | null;
   /** Of yes or no the share of yes; of scores the share of those asked who answered. */
   share: StoredMeasure | null;
   /** Of waiting times: the share still waiting after so many weeks, and after how many half of them had not to wait longer. */

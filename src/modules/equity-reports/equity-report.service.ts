@@ -9,7 +9,6 @@ import { InvalidInput, NotPossibleNow, Refusal } from '../../graphql/user-errors
 import { newId } from '../../ids';
 import { byId } from '../../reads/links';
 import { cohortLoader } from '../cohorts/cohort.repository';
-import { inLanguage } from '../demographics/demographics.labels';
 import { readTaxonomy } from '../demographics/demographics.repository';
 import { languagesOf } from '../demographics/demographics.service';
 import { getProfile } from '../equity-profiles/equity-profile';
@@ -32,6 +31,7 @@ import {
 import { METHOD } from './equity-report.result';
 import { EquityReportState } from './equity-report.state';
 import type { EquityReportResult } from './equity-report.types';
+import { wordsIn } from './equity-report.shown';
 import { inWords } from './equity-report.words';
 
 export const getReport = byId('Query.equityReport', readableReports);
@@ -205,14 +205,7 @@ const readingLoader = defineLoader<EquityReportResult & { id: string }>(async (c
   );
   return read.map(({ id, result, profileKey, profileVersion }) => {
     const { wording } = getProfile({ key: profileKey, version: profileVersion });
-    const wordsOf = (key: string, number: number) => {
-      const row = taxonomy.find((each) => each.key === key && each.number === number);
-      return {
-        label: row ? inLanguage(row.labels, languages) : key,
-        categories: new Map(row?.categories.map(({ code, labels }) => [code, inLanguage(labels, languages)])),
-      };
-    };
-    return { id, ...inWords(result, wordsOf, wording) };
+    return { id, ...inWords(result, wordsIn(taxonomy, languages), wording) };
   });
 });
 

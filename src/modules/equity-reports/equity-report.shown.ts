@@ -1,6 +1,8 @@
 /** A stored result as it goes over the wire: with texts for codes and classes. Pure. */
 import { REST } from '../../disclosure/refine';
 import type { Verdict } from '../../statistics/verdict';
+import { inLanguage } from '../demographics/demographics.labels';
+import type { TaxonomyRow } from '../demographics/demographics.repository';
 import { GAP_DAYS, LOADS, MEETINGS, WEEKS } from '../equity-cuts/equity-cut.profile';
 import type { Measure } from '../equity-sheets/equity-sheet';
 import { KINDS } from '../equity-sheets/equity-sheet.refine';
@@ -22,6 +24,21 @@ import type { EquityAttribute, EquityCell } from './equity-report.types';
 export interface AttributeWords {
   label: string;
   categories: Map<string, string>;
+}
+
+/** In the first of these languages that there is. A version's words never change. */
+export function wordsIn(
+  taxonomy: readonly TaxonomyRow[],
+  languages: readonly (string | null | undefined)[],
+): (key: string, number: number) => AttributeWords {
+  const text = (labels: TaxonomyRow['labels']) => inLanguage(labels, [...languages]);
+  return (key, number) => {
+    const row = taxonomy.find((each) => each.key === key && each.number === number);
+    return {
+      label: row ? text(row.labels) : key,
+      categories: new Map(row?.categories.map(({ code, labels }) => [code, text(labels)])),
+    };
+  };
 }
 
 export function labelOf(words: AttributeWords, code: string): string {
