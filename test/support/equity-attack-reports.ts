@@ -20,7 +20,7 @@ export function atomsOfGroups(cohortId: string, groups: readonly Group[]): Atom[
         ...{ milestones: null, load: null, satisfaction: null, belonging: null },
       };
       const codes = Object.fromEntries(Object.entries(answers).map(([key, code]) => [key, [code]]));
-      return { cohortId, profile, codes, people: way[stage]! - (way[stage + 1] ?? 0) };
+      return { cohortId, unitId: null, profile, codes, people: way[stage]! - (way[stage + 1] ?? 0) };
     }),
   );
 }

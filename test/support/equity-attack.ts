@@ -6,11 +6,13 @@ import type { Cell } from '../../src/disclosure/types';
 import { REST } from '../../src/disclosure/refine';
 import type { Atom, Profile } from '../../src/modules/equity-cuts/equity-cut.profile';
 import {
+  NO_UNIT,
   NOT_DISCLOSED,
   OTHERS,
   STAGES,
   type CrossSheet,
   type Sheet,
+  type Strata,
 } from '../../src/modules/equity-sheets/equity-sheet';
 import { KINDS } from '../../src/modules/equity-sheets/equity-sheet.refine';
 import { LinearProgram, type Terms } from './linear-program';
@@ -21,6 +23,7 @@ export type Of<T> = (one: T) => boolean;
 
 export interface PublicClass {
   cohortId: string;
+  unitId: string | null;
   profile: Profile;
   people: number;
 }
@@ -35,9 +38,9 @@ export class Attack {
     private readonly answers: readonly Answers[],
   ) {
     const found = new Map<string, PublicClass>();
-    for (const { cohortId, profile, people } of atoms) {
-      const key = JSON.stringify([cohortId, profile]);
-      found.set(key, { cohortId, profile, people: (found.get(key)?.people ?? 0) + people });
+    for (const { cohortId, unitId, profile, people } of atoms) {
+      const key = JSON.stringify([cohortId, unitId, profile]);
+      found.set(key, { cohortId, unitId, profile, people: (found.get(key)?.people ?? 0) + people });
     }
     this.classes = [...found.values()];
     for (const { people } of this.classes) for (const _ of answers) this.program.variable(0, people);
@@ -71,7 +74,7 @@ export class Attack {
   }
 
   readSheet(sheet: Sheet): void {
-    const { key, stages, tables, strata, classes } = sheet;
+    const { key, stages, tables, strata, units = null, classes } = sheet;
     for (const { published, shown } of tables) {
       if (published.refused) continue;
       for (const { code, cells, hidden } of published.groups) {
@@ -86,17 +89,8 @@ export class Attack {
           );
       }
     }
-    strata?.lines.forEach((line, row) =>
-      strata.parts.forEach((part, column) =>
-        strata.stages.forEach((stage, at) =>
-          this.learn(
-            strata.counts[row]![column]![at]!,
-            ofLine(key, strata.lines, line),
-            (one) => part.includes(one.cohortId) && reached(stage)(one),
-          ),
-        ),
-      ),
-    );
+    this.readStrata(key, strata, ({ cohortId }) => cohortId);
+    this.readStrata(key, units, ({ unitId }) => unitId ?? NO_UNIT);
     for (const { measure, lines, parts, counts } of classes)
       lines.forEach((line, row) =>
         parts.forEach((part, column) =>
@@ -107,6 +101,20 @@ export class Attack {
           ),
         ),
       );
+  }
+
+  private readStrata(key: string, strata: Strata | null, placeOf: (one: PublicClass) => string): void {
+    strata?.lines.forEach((line, row) =>
+      strata.parts.forEach((part, column) =>
+        strata.stages.forEach((stage, at) =>
+          this.learn(
+            strata.counts[row]![column]![at]!,
+            ofLine(key, strata.lines, line),
+            (one) => part.includes(placeOf(one)) && reached(stage)(one),
+          ),
+        ),
+      ),
+    );
   }
 
   readCrossing({ keys, ones, others, stages, counts }: CrossSheet): void {
@@ -213,10 +221,18 @@ function sumAt(point: Float64Array, terms: Terms): number {
 export function publicSets(classes: readonly PublicClass[]): Record<string, Of<PublicClass>> {
   const sets: Record<string, Of<PublicClass>> = {};
   const cohorts = new Set(classes.map(({ cohortId }) => cohortId));
+  const units = new Set(classes.map(({ unitId }) => unitId));
   const everywhere = (name: string, where: Of<PublicClass>) => {
     sets[name] = where;
     for (const cohort of cohorts)
       sets[`${name} of ${cohort}`] = (one) => one.cohortId === cohort && where(one);
+    if (units.size > 1)
+      for (const unit of units) {
+        sets[`${name} in ${unit}`] = (one) => one.unitId === unit && where(one);
+        for (const cohort of cohorts)
+          sets[`${name} of ${cohort} in ${unit}`] = (one) =>
+            one.cohortId === cohort && one.unitId === unit && where(one);
+      }
   };
   STAGES.forEach((stage, at) => {
     everywhere(stage, reached(stage));
@@ -232,4 +248,5 @@ export function publicSets(classes: readonly PublicClass[]): Record<string, Of<P
 }
 
 const sameAs = (one: PublicClass, other: PublicClass) =>
-  JSON.stringify([one.cohortId, one.profile]) === JSON.stringify([other.cohortId, other.profile]);
+  JSON.stringify([one.cohortId, one.unitId, one.profile]) ===
+  JSON.stringify([other.cohortId, other.unitId, other.profile]);

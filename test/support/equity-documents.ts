@@ -22,6 +22,7 @@ export const PROFILE = getProfile(DEFAULT_PROFILE);
 export const FACTS: ReportFacts = {
   id: 'equityreport_00000000-0000-7000-8000-000000000001',
   programId: null,
+  filters: [],
   role: EquityReportRole.MENTEE,
   cohortIds: ['cohort_00000000-0000-7000-8000-000000000002'],
   method: METHOD,

@@ -27,13 +27,14 @@ export function worldOf(random: Lcg, most: number): World {
   ];
   const groups = groupsOf(random, taxonomies);
   const ways = profiles(random);
+  const units = unitsOf(random);
   const people = cohortIds.flatMap((cohortId, cohort) => {
     const speed = below(4);
     return Array.from({ length: Math.ceil(most / 4) + below(most) }, (): Atom => {
       const codes = groups();
       const favored = codes.gender?.[0] === 'man' ? 1 : 0;
       const profile = ways((cohort + speed) % 4, favored);
-      return { cohortId, profile, codes, people: 1 };
+      return { cohortId, unitId: units(cohort), profile, codes, people: 1 };
     });
   });
   return { cohortIds, taxonomies, people };
@@ -75,6 +76,16 @@ function groupsOf(random: Lcg, taxonomies: readonly Taxonomy[]): () => Record<st
         return [[key, [...new Set(both)].sort()]];
       }),
     );
+}
+
+/** Divisions: none, some that have nothing to do with cohorts, or some that nearly follow them. */
+function unitsOf(random: Lcg): (cohort: number) => string | null {
+  const { below, oneIn } = dice(random);
+  const [kind, count] = [below(3), 2 + below(2)];
+  return (cohort) => {
+    const at = kind === 2 && !oneIn(6) ? cohort % count : below(count + 1);
+    return kind === 0 || at === count ? null : `orgunit_${at}`;
+  };
 }
 
 /** What is known of people in a world beyond their stage; few things, or everybody would be a class of her own. */

@@ -104,21 +104,22 @@ const MEASURES = [
 const COMPARISON = `stage basis ratio atLeast fisherP adjustedP exploratoryP verdict referenceCode referenceCodes minimumDetectableRatio unknownIn { group reference }
   measures { ${MEASURES} }`;
 const NUMBER = '{ value lower upper reason }';
-const WITHIN = `within { strata informative people rateRatio ${NUMBER} oddsRatio ${NUMBER} crudeRatio ${NUMBER} chiSquare ${NUMBER} p ${NUMBER} adjustedP
+const WITHIN = `{ strata informative people rateRatio ${NUMBER} oddsRatio ${NUMBER} crudeRatio ${NUMBER} chiSquare ${NUMBER} p ${NUMBER} adjustedP
   homogeneityP ${NUMBER} differ reversal verdict }`;
 
 export const RESULT = `asOf k stages method exclusions notes summary
   attributes { key label number aloneOrInCombination asOf refusal stages
     groups { code label kind cells { stage kind count atLeast atMost }
-      comparisons { ${COMPARISON} ${WITHIN} } opensAt } answered
+      comparisons { ${COMPARISON} within ${WITHIN} withinUnits ${WITHIN} } opensAt } answered
     strata { cohortIds stages groups { code label counts } }
+    units { unitIds withoutUnit cohortIds stages groups { code label counts } }
     outcomes { kind of classes { label apart } test { name chiSquare ${NUMBER} df p ${NUMBER} }
       groups { code label people counts p ${NUMBER} adjustedP delta ${NUMBER} share ${NUMBER} median ${NUMBER} curve { weeks atRisk waiting ${NUMBER} } } }
     spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} } }
   crossings { attributes refusal stages groups { codes labels counts comparisons { ${COMPARISON} } } }
   findings { attribute code stage basis verdict message }`;
 
-export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version`;
+export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version filters { field ids }`;
 
 export function request(officer: Actor, input: object): Promise<Payload> {
   return mutate(officer, 'requestEquityReport', { role: 'MENTEE', ...input }, `equityReport { ${REPORT} }`);

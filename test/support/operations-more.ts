@@ -316,6 +316,7 @@ export async function fillImports({ institution, uuid, cohorts, programs, people
       role: 'MENTEE',
       attribute_keys: ['color'],
       crossings: [],
+      filters: [],
       purpose: 'EQUALITY_MONITORING',
       k: 10 + n,
       profile_key: 'published',

@@ -76,7 +76,7 @@ function leaksOf(sheet: Sheet, atoms: readonly Atom[], taxonomy: Taxonomy): stri
 }
 
 test.each([5, 10])(`of ${RUNS} institutions nobody’s few are found out, k = %i`, (k) => {
-  const seen = { refused: 0, hidden: 0, strata: 0, classes: 0 };
+  const seen = { refused: 0, hidden: 0, strata: 0, units: 0, classes: 0 };
   for (let run = 0; run < RUNS; run++) {
     const world = worldOf(lcg(run * 7 + k), k * (run % 3 ? 22 : 60));
     const atoms = atomsOf(world.people);
@@ -87,6 +87,7 @@ test.each([5, 10])(`of ${RUNS} institutions nobody’s few are found out, k = %i
       seen.refused += Number(sheet.refused);
       seen.hidden += Number(groupsIn(sheet).some(({ hidden }) => hidden));
       seen.strata += Number(Boolean(sheet.strata));
+      seen.units += Number(Boolean(sheet.units));
       seen.classes += sheet.classes.length;
     }
   }
@@ -103,6 +104,7 @@ test('two attributes crossed and each by itself together tell of no few either',
     const people = world.people.map(({ profile, ...rest }) => ({
       ...rest,
       cohortId: 'cohort_0',
+      unitId: null,
       profile: { ...NOWHERE, stage: profile.stage },
     }));
     const atoms = atomsOf(people);
@@ -226,7 +228,8 @@ test('whoever is exchanged with somebody alike, and in no printed group either, 
 });
 
 const isAlike = (one: Atom, other: Atom) =>
-  JSON.stringify([one.cohortId, one.profile]) === JSON.stringify([other.cohortId, other.profile]);
+  JSON.stringify([one.cohortId, one.unitId, one.profile]) ===
+  JSON.stringify([other.cohortId, other.unitId, other.profile]);
 
 const NOWHERE: Profile = {
   stage: 0,
@@ -238,10 +241,10 @@ const YES: Taxonomy = {
   ...{ key: 'q', number: 1, multiple: false },
   categories: ['a', 'b', 'c', 'd', 'e'].map((code) => ({ code, kind: 'VALUE' as const })),
 };
-type Row = [codes: string[], people: number, where: Partial<Profile>, cohort?: number];
+type Row = [codes: string[], people: number, where: Partial<Profile>, cohort?: number, unit?: string];
 const rowsOf = (rows: Row[]): Atom[] =>
-  rows.map(([codes, people, where, cohort = 0]): Atom => ({
-    ...{ cohortId: `cohort_${cohort}`, people },
+  rows.map(([codes, people, where, cohort = 0, unitId = null]): Atom => ({
+    ...{ cohortId: `cohort_${cohort}`, unitId, people },
     codes: Object.fromEntries(codes.length ? [['q', codes]] : []),
     profile: { ...NOWHERE, ...where },
   }));
@@ -309,6 +312,17 @@ const TOLD: [string, Taxonomy, Row[]][] = [
       [['a'], 20, UNMET, cohort],
       [['b'], 20, UNMET, cohort],
       ...(cohort === 2 ? [[['a'], 10, { ...MET, matched: 2 }, cohort] as Row] : []),
+    ]),
+  ],
+  [
+    'who are in a division and not in the cohort that is nearly all of it',
+    YES,
+    ['a', 'b'].flatMap((code): Row[] => [
+      [[code], 20, { stage: 0 }, 0, 'u'],
+      [[code], 20, { stage: 1 }, 0, 'u'],
+      [[code], 20, { stage: 0 }, 1, 'v'],
+      [[code], 20, { stage: 1 }, 1, 'v'],
+      ...(code === 'a' ? [[[code], 3, { stage: 1 }, 1, 'u'] as Row] : []),
     ]),
   ],
 ];

@@ -41,6 +41,7 @@ function atomsOf(people: readonly Somebody[], multiple = false): Atom[] {
     const chosen = multiple ? codes : codes.slice(0, 1);
     return {
       cohortId: `cohort_${cohort}`,
+      unitId: null,
       profile: { ...NOTHING, stage },
       codes: chosen.length ? { gender: chosen } : {},
       people: 1,
@@ -198,6 +199,7 @@ test('two attributes are crossed only in a table without any small number', () =
   const atoms = Object.entries(counts).flatMap(([pair, people]) =>
     [0, 1].map((stage): Atom => ({
       cohortId: 'cohort_0',
+      unitId: null,
       profile: { ...NOTHING, stage },
       codes: { one: [pair[0]!], two: [pair[1]!] },
       people,

@@ -12,6 +12,8 @@ export interface Claimed {
   id: string;
   role: string;
   cohortIds: string[];
+  /** Who belongs to which division, as JSON; the equity role does not read people. */
+  divisions: string;
 }
 
 /** False where it was taken before. All statements of it are one transaction. */
@@ -48,7 +50,11 @@ export async function dissolveCut(db: Database, cutId: string): Promise<void> {
 const ASKED = sql`a.enabled and not exists (select from demographics.switched_off o where o.topic = a.topic)
   and not exists (select from demographics.attributes b where b.key = a.key and b.number > a.number)`;
 
-function counting(institutionId: string, { id, role, cohortIds }: Claimed, keys: string[]): SqlText {
+function counting(
+  institutionId: string,
+  { id, role, cohortIds, divisions }: Claimed,
+  keys: string[],
+): SqlText {
   const institution = uuidOf(institutionId);
   const cohorts = cohortIds.map(uuidOf);
   return sql`with moved as materialized (
@@ -114,12 +120,14 @@ function counting(institutionId: string, { id, role, cohortIds }: Claimed, keys:
         select a.key, f.person_id, jsonb_agg(f.code order by f.code collate "C") as codes
         from demographics.attributes a cross join lateral demographics.groups_of(a.id) f where a.key = any(${keys}::text[]) and ${ASKED} group by 1, 2
       ) g group by 1
+    ), division as materialized (
+      select d.person_id, d.division_id from json_to_recordset(${divisions}::json) d(person_id uuid, division_id uuid)
     ), atom as (
-      select p.cohort_id, p.profile, coalesce(n.codes, '{}') as codes, count(*) as people
-      from people p left join known n on n.person_id = p.person_id group by 1, 2, 3
+      select p.cohort_id, d.division_id as unit_id, p.profile, coalesce(n.codes, '{}') as codes, count(*) as people
+      from people p left join known n on n.person_id = p.person_id left join division d on d.person_id = p.person_id group by 1, 2, 3, 4
     )
-    insert into demographics.cut_atoms (institution_id, cut_id, number, cohort_id, profile, codes, people)
-    select ${institution}::uuid, ${id}::uuid, row_number() over (order by a.cohort_id, a.profile, a.codes), a.* from atom a`;
+    insert into demographics.cut_atoms (institution_id, cut_id, number, cohort_id, unit_id, profile, codes, people)
+    select ${institution}::uuid, ${id}::uuid, row_number() over (order by a.cohort_id, a.unit_id, a.profile, a.codes), a.* from atom a`;
 }
 
 /** From 0; what came before the start counts as at it. Names of columns, never input. */
@@ -138,7 +146,7 @@ const SLICE = 500;
 export async function readAtoms(db: Database, cutId: string): Promise<string[]> {
   const slices = await db.rows<{ atoms: string }>(
     'equityCuts.atoms',
-    sql`select json_agg(json_build_object('cohortId', 'cohort_' || a.cohort_id, 'profile', a.profile, 'codes', a.codes, 'people', a.people)
+    sql`select json_agg(json_build_object('cohortId', 'cohort_' || a.cohort_id, 'unitId', 'orgunit_' || a.unit_id, 'profile', a.profile, 'codes', a.codes, 'people', a.people)
         order by a.number)::text as atoms
       from demographics.cut_atoms a where a.cut_id = ${cutId}::uuid group by (a.number - 1) / ${SLICE}::integer order by min(a.number)`,
   );

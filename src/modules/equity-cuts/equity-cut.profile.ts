@@ -40,6 +40,8 @@ export interface Profile {
 
 export interface Atom {
   cohortId: string;
+  /** The division of the institution that a person belonged to when she was counted. */
+  unitId: string | null;
   profile: Profile;
   /** By key of the attribute the codes; without the key: not disclosed. */
   codes: Record<string, string[]>;

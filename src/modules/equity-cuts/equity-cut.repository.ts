@@ -1,6 +1,7 @@
 /** SQL about cuts, as the application, which sees which cohorts stand in one and never the counts. */
 import sql from 'sql-template-tag';
 import type { Context } from '../../context';
+import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
 
 export interface Cut {
@@ -44,6 +45,43 @@ export async function reviewedAmong(
           and e.state not in ('INVITED', 'DRAFT') and e.cohort_id not in (select r.cohort_id from reviewed r)) as others`,
   );
   return rows[0]!;
+}
+
+/**
+ * Divisions: the top of the tree of org units, or where there is one unit at the top, those right below it. Fine enough to
+ * tell apart, coarse enough to hold people.
+ */
+const DIVISIONS = sql`top as (
+    select o.id from org_units o where o.parent_id is null and o.archived_at is null
+  ), division as (
+    select o.id from org_units o
+    where case when (select count(*) from top) = 1 then o.parent_id in (select top.id from top) else o.parent_id is null end
+  )`;
+
+export async function divisionIds(ctx: Context): Promise<string[]> {
+  const rows = await ctx.db.rows<{ id: string }>(
+    'equityCuts.divisions',
+    sql`with ${DIVISIONS} select 'orgunit_' || d.id as id from division d order by d.id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Who belongs to which division, as JSON: the application reads people, and the equity role counts. */
+export async function divisionsOfPeople(ctx: Context, cohortIds: string[], role: string): Promise<string> {
+  const row = await firstRow<{ people: string }>(
+    ctx.db,
+    'equityCuts.divisionsOfPeople',
+    sql`with recursive ${DIVISIONS}, below(id, division_id) as (
+        select d.id, d.id from division d
+        union all select o.id, below.division_id from below join org_units o on o.parent_id = below.id
+      ), person as (
+        select distinct e.person_id, below.division_id
+        from enrollments e join people p on p.institution_id = e.institution_id and p.id = e.person_id join below on below.id = p.org_unit_id
+        where e.cohort_id = any(${cohortIds.map(uuidOf)}::uuid[]) and e.role = ${role}
+      )
+      select coalesce(json_agg(person), '[]')::text as people from person`,
+  );
+  return row!.people;
 }
 
 export async function lockCuts(ctx: Context): Promise<void> {

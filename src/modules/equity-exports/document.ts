@@ -10,6 +10,7 @@ export const DIMENSIONS = {
   stage: 'Stage',
   basis: 'Share of',
   cohort: 'Cohorts',
+  unit: 'Divisions',
   class: 'Class',
   weeks: 'After weeks',
 } as const;

@@ -1,12 +1,15 @@
-/** Cohorts apart, comparisons within them, and how groups are spread. */
+/** Cohorts and divisions apart, comparisons within them, and how groups are spread. */
 import type { EquityAttribute } from '../equity-reports/equity-report.types';
+import type { EquityStratum, EquityUnitStratum } from '../equity-reports/equity-within.types';
 import type { EquityMeasure } from '../equity-reports/equity-measures.types';
 import type { Column, Row, Section, Table } from './document';
 import { BASIS_WORDS, STAGE_WORDS } from './equity-document.words';
 import { coded, noted, plain } from './numbers';
 
 export function cohortSections(attribute: EquityAttribute): Section[] {
-  const tables = [withinTable(attribute), ...strataTables(attribute)].filter(({ rows }) => rows.length);
+  const filled = (tables: Table[]) => tables.filter(({ rows }) => rows.length);
+  const tables = filled([withinTable(attribute, 'cohorts'), ...strataTables(attribute)]);
+  const divided = filled([withinTable(attribute, 'divisions'), ...unitTables(attribute)]);
   const others = [spreadTable(attribute)].filter(({ rows }) => rows.length);
   return [
     ...(tables.length
@@ -18,6 +21,18 @@ export function cohortSections(attribute: EquityAttribute): Section[] {
               'Groups that went to different cohorts are compared within each of them, and then together. Where cohorts differ too much from each other, one ratio describes none of them: look at each.',
             ],
             tables,
+          },
+        ]
+      : []),
+    ...(divided.length
+      ? [
+          {
+            key: 'within_units',
+            heading: 'Within divisions',
+            paragraphs: [
+              'The same by the part of the institution that people belonged to when they were counted.',
+            ],
+            tables: divided,
           },
         ]
       : []),
@@ -33,10 +48,11 @@ const number = (measure: EquityMeasure) => ({
 });
 const column = (measure: string, heading: string, as: Column['as']): Column => ({ measure, heading, as });
 
-function withinTable({ label, groups }: EquityAttribute): Table {
+function withinTable({ label, groups }: EquityAttribute, places: 'cohorts' | 'divisions'): Table {
   const rows = groups.flatMap(({ code, label: name, comparisons }) =>
-    comparisons.flatMap(({ stage, basis, within }): Row[] =>
-      within
+    comparisons.flatMap(({ stage, basis, ...found }): Row[] => {
+      const within = places === 'cohorts' ? found.within : found.withinUnits;
+      return within
         ? [
             {
               at: {
@@ -56,21 +72,21 @@ function withinTable({ label, groups }: EquityAttribute): Table {
               ],
             },
           ]
-        : [],
-    ),
+        : [];
+    }),
   );
   return {
-    caption: `${label}: within cohorts`,
+    caption: `${label}: within ${places}`,
     heads: ['group', 'stage', 'basis'],
     columns: [
       column('strata', 'Parts', 'count'),
       column('crude_ratio', 'Ratio, thrown together', 'number'),
-      column('within_rate_ratio', 'Ratio within cohorts', 'number'),
-      column('within_odds_ratio', 'Odds ratio within cohorts', 'number'),
+      column('within_rate_ratio', `Ratio within ${places}`, 'number'),
+      column('within_odds_ratio', `Odds ratio within ${places}`, 'number'),
       column('within_adjusted_p', 'Adjusted p', 'p'),
-      column('homogeneity_p', 'p that cohorts are alike', 'p'),
+      column('homogeneity_p', `p that ${places} are alike`, 'p'),
       column('reversal', 'Other way round', 'words'),
-      column('cohorts_differ', 'Cohorts differ', 'words'),
+      column(`${places}_differ`, `The ${places} differ`, 'words'),
     ],
     rows,
   };
@@ -80,15 +96,43 @@ const told = (value: boolean | null) =>
   value === null ? noted('not known') : value ? coded('YES', 'yes') : coded('NO', 'no');
 
 function strataTables({ label, strata }: EquityAttribute): Table[] {
-  return strata.map(({ cohortIds, stages, groups }, at) => ({
-    caption: `${label}: people in ${cohortIds.join(', ')}`,
-    heads: ['group', 'cohort'],
+  return strata.map((stratum, at) =>
+    stratumTable(`${label}: people in ${stratum.cohortIds.join(', ')}`, stratum, {
+      cohort: { code: stratum.cohortIds.join(' '), label: `Part ${at + 1}` },
+    }),
+  );
+}
+
+/** Of a count that is not divided, all its people. */
+function unitTables({ label, units }: EquityAttribute): Table[] {
+  const counts = [...new Set(units.map(({ cohortIds }) => cohortIds.join(' ')))];
+  return units.map((stratum, at) => {
+    const { unitIds, withoutUnit, cohortIds } = stratum;
+    const places = [...unitIds, ...(withoutUnit ? ['no unit'] : [])];
+    const count = counts.length > 1 ? `, count ${counts.indexOf(cohortIds.join(' ')) + 1}` : '';
+    const caption = `${label}: people in ${places.join(', ') || 'all divisions'}${count}`;
+    const unit = { code: places.join(' ') || 'ALL', label: `Part ${at + 1}` };
+    return stratumTable(caption, stratum, {
+      ...(count && { cohort: { code: cohortIds.join(' '), label: `Count${count.slice(7)}` } }),
+      unit,
+    });
+  });
+}
+
+function stratumTable(
+  caption: string,
+  { stages, groups }: EquityStratum | EquityUnitStratum,
+  place: Row['at'],
+): Table {
+  return {
+    caption,
+    heads: ['group', place.unit ? 'unit' : 'cohort'],
     columns: stages.map((stage) => column(`people_${stage.toLowerCase()}`, STAGE_WORDS[stage], 'count')),
     rows: groups.map(({ code, label: name, counts }) => ({
-      at: { group: { code, label: name }, cohort: { code: cohortIds.join(' '), label: `Part ${at + 1}` } },
+      at: { group: { code, label: name }, ...place },
       values: counts.map((count) => plain(count, 'not known')),
     })),
-  }));
+  };
 }
 
 function spreadTable({ label, spread }: EquityAttribute): Table {

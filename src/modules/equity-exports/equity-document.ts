@@ -14,7 +14,10 @@ import { peopleSection } from './equity-document.people';
 import { STAGE_WORDS } from './equity-document.words';
 import { numberText, plain } from './numbers';
 
-export type ReportFacts = Pick<EquityReport, 'id' | 'programId' | 'role' | 'cohortIds' | 'method'>;
+export type ReportFacts = Pick<
+  EquityReport,
+  'id' | 'programId' | 'role' | 'cohortIds' | 'filters' | 'method'
+>;
 
 export function documentOf(
   report: ReportFacts,
@@ -37,7 +40,7 @@ export function documentOf(
 }
 
 function factsOf(
-  { id, programId, role, cohortIds, method }: ReportFacts,
+  { id, programId, role, cohortIds, filters, method }: ReportFacts,
   profile: EquityProfileData,
   { asOf, k }: EquityReportResult,
 ): ReportDocument['facts'] {
@@ -58,6 +61,11 @@ function factsOf(
     { key: 'report', label: 'Report', text: id },
     ...(programId ? [{ key: 'program', label: 'Program', text: programId }] : []),
     { key: 'cohorts', label: 'Cohorts', text: [...cohortIds].sort().join(', ') },
+    ...filters.map(({ field, ids }) => ({
+      key: 'filter',
+      label: field === 'COHORT' ? 'Narrowed to the cohorts' : 'Narrowed to the divisions',
+      text: ids.join(', '),
+    })),
   ];
 }
 
@@ -95,6 +103,8 @@ function aboutAttribute(
   report: EquityReportResult,
 ): string[] {
   if (refusal === 'TOO_FEW') return ['Nothing of it can be shown: the groups are too small.'];
+  if (refusal === 'NOT_APART')
+    return ['Nothing of it can be shown: what was filtered for is not told apart from others.'];
   if (refusal) return ['Nothing of it can be shown beside an earlier report about some of the same cohorts.'];
   const share = numberText(plain(answered, ''), 'share');
   const omitted = report.stages.filter((stage) => !stages.includes(stage));

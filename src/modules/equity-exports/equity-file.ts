@@ -36,9 +36,9 @@ function textOf(
   result: EquityReportResult,
   format: EquityReportFormat,
 ): string {
-  const { id, programId, role, cohortIds, method } = report;
+  const { id, programId, role, cohortIds, filters, method } = report;
   if (format === EquityReportFormat.JSON)
-    return jsonText({ report: { id, programId, role, cohortIds, method }, profile, result });
+    return jsonText({ report: { id, programId, role, cohortIds, filters, method }, profile, result });
   const document = documentOf(report, profile, result);
   return format === EquityReportFormat.HTML ? htmlOf(document) : csvOf(document);
 }

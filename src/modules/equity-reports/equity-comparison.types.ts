@@ -76,4 +76,10 @@ export class EquityComparison {
       'The same within cohorts, taken together; null where fewer than two cohorts can be told apart.',
   })
   within: EquityWithin | null;
+  @Field(() => EquityWithin, {
+    nullable: true,
+    description:
+      'The same within divisions of the institution; null where fewer than two of them can be told apart.',
+  })
+  withinUnits: EquityWithin | null;
 }

@@ -37,7 +37,9 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
     return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });
   // They may be counted together with others another time.
   for (const cut of sheets?.unprinted ?? []) await ctx.equity!.transaction((db) => dissolveCut(db, cut.id));
-  const refusal = EquityReportRefusal.TOO_FEW;
+  // The attributes may be shown as a whole where they can't be narrowed.
+  const narrow = result?.attributes.some(({ refusal }) => refusal === 'NOT_APART');
+  const refusal = narrow ? EquityReportRefusal.NOT_APART : EquityReportRefusal.TOO_FEW;
   await conclude(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
 }
 
@@ -51,7 +53,8 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
     alpha: alphaPermille / 1000,
     minShare: minimumSharePercent / 100,
   };
-  const attributes = report.attributeKeys.map((key) => composed(sheets.of(key), policy));
+  const [filter] = report.filters;
+  const attributes = report.attributeKeys.map((key) => composed(sheets.of(key), policy, filter));
   return {
     method: METHOD,
     k: report.k,
@@ -62,6 +65,7 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
     attributes,
     crossings: report.crossings.map((keys) => crossingOf(sheets.crossed(keys), policy)),
     leftOut: sheets.cuts.reduce((sum, { leftOut }) => sum + (leftOut ?? 0), 0),
+    ...(filter && { filters: [filter] }),
     policy,
   };
 }

@@ -4,13 +4,36 @@
  */
 import type { Cell, Suppressed, SuppressedGroup } from '../../disclosure/types';
 import { STAGES, type Sheet, type SheetTable, type Stage } from '../equity-sheets/equity-sheet';
+import { narrowed, type Filter } from '../equity-sheets/equity-sheet.narrow';
 import { answeredShare, comparisonsOf, type Table } from './equity-report.comparisons';
 import { outcomesOf } from './equity-report.outcomes';
-import type { StoredAttribute, StoredGroup, StoredPolicy } from './equity-report.result';
+import type { StoredAttribute, StoredComparison, StoredGroup, StoredPolicy } from './equity-report.result';
 import { spreadOf, strataOf, withinOf } from './equity-report.within';
 
-/** `sheets`: of one attribute, one for each cut, in their order. */
-export function composed(sheets: readonly Sheet[], policy: StoredPolicy): StoredAttribute {
+/** `whole`: sheets of one attribute, one for each cut, in their order. */
+export function composed(
+  whole: readonly Sheet[],
+  policy: StoredPolicy,
+  filter: Filter | null = null,
+): StoredAttribute {
+  const sheets = filter ? narrowed(whole, filter) : whole;
+  return sheets ? attributeOf(sheets, policy) : { ...NOT_APART, ...headOf(whole) };
+}
+
+const NOTHING = { strata: [], outcomes: [], spread: [] };
+const EMPTY = { stages: [], groups: [], comparisons: [], answered: null, ...NOTHING };
+const NOT_APART = { ...EMPTY, refusal: 'NOT_APART' as const, totals: STAGES.map(() => 0) };
+
+function headOf(sheets: readonly Sheet[]) {
+  const { key, number, multiple } = sheets.at(-1)!;
+  const asOf = sheets
+    .map((sheet) => sheet.asOf)
+    .sort()
+    .at(-1)!;
+  return { key, number, multiple, asOf };
+}
+
+function attributeOf(sheets: readonly Sheet[], policy: StoredPolicy): StoredAttribute {
   const last = sheets.at(-1)!;
   const stages = STAGES.filter((stage) => sheets.every((sheet) => sheet.stages.includes(stage)));
   const kinds = new Map(
@@ -30,16 +53,16 @@ export function composed(sheets: readonly Sheet[], policy: StoredPolicy): Stored
     .sort((one, other) => order.indexOf(one.code) - order.indexOf(other.code));
   const refused = groups.every(({ hidden }) => hidden);
   const totals = STAGES.map((_, at) => sheets.reduce((sum, sheet) => sum + sheet.totals[at]!, 0));
-  const { key, number, multiple } = last;
-  const asOf = sheets
-    .map((sheet) => sheet.asOf)
-    .sort()
-    .at(-1)!;
-  const head = { key, number, multiple, asOf, totals };
-  if (refused)
-    return { ...head, refusal: 'TOO_FEW', stages, groups: [], comparisons: [], answered: null, ...NOTHING };
-  const strata = strataOf(sheets);
-  const comparisons = withinOf(comparisonsOf(tables, stages, policy), strata, stages, policy);
+  const head = { ...headOf(sheets), totals };
+  if (refused) return { ...EMPTY, ...head, refusal: 'TOO_FEW', stages };
+  const [strata, units] = [strataOf(sheets), strataOf(sheets, 'ORG_UNIT')];
+  const compared = comparisonsOf(tables, stages, policy);
+  const [within, withinUnits] = [strata, units].map((each) => withinOf(compared, each, stages, policy));
+  const comparisons = compared.map((comparison, at): StoredComparison => ({
+    ...comparison,
+    within: within![at]!,
+    ...(units.length && { withinUnits: withinUnits![at]! }),
+  }));
   return {
     ...head,
     refusal: null,
@@ -51,12 +74,11 @@ export function composed(sheets: readonly Sheet[], policy: StoredPolicy): Stored
       stages.map((stage) => totals[STAGES.indexOf(stage)]!),
     ),
     strata,
+    ...(units.length && { units }),
     outcomes: outcomesOf(sheets, policy),
     spread: spreadOf(strata),
   };
 }
-
-const NOTHING = { strata: [], outcomes: [], spread: [] };
 
 /** The same table of another sheet, as far as these stages go. */
 function tableLike(sheet: Sheet, { shown }: SheetTable, stages: readonly Stage[]): Suppressed | null {

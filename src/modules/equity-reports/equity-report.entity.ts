@@ -7,6 +7,8 @@ import { VersionedNode } from '../../graphql/node';
 import { Cohort } from '../cohorts/cohort.entity';
 import { Person } from '../people/person.entity';
 import { Program } from '../programs/program.entity';
+import { FILTER_FIELDS, type Filter, type FilterField } from '../equity-sheets/equity-sheet.narrow';
+import { enumOf } from './equity-enums.types';
 import type { StoredResult } from './equity-report.result';
 import { EquityReportState } from './equity-report.state';
 
@@ -49,6 +51,7 @@ registerEnumType(EquityPurpose, {
 export enum EquityReportRefusal {
   TOO_FEW = 'TOO_FEW',
   OVERLAPS_EARLIER = 'OVERLAPS_EARLIER',
+  NOT_APART = 'NOT_APART',
   ERROR = 'ERROR',
 }
 registerEnumType(EquityReportRefusal, {
@@ -60,9 +63,34 @@ registerEnumType(EquityReportRefusal, {
       description:
         'Together with an earlier report about some of the same cohorts it would tell of few people.',
     },
+    NOT_APART: {
+      description:
+        'What was filtered for is only told together with other cohorts or org units. `strata` and `units` of the report without filters say what is told apart.',
+    },
     ERROR: { description: 'Something went wrong on our side.' },
   },
 });
+
+export const EquityFilterField = enumOf(FILTER_FIELDS);
+registerEnumType(EquityFilterField, {
+  name: 'EquityFilterField',
+  description: 'What a report may be narrowed to, and nothing else.',
+  valuesConfig: {
+    COHORT: { description: 'Some of its cohorts.' },
+    ORG_UNIT: {
+      description:
+        'Some divisions, with all that is below them: the org units at the top of the tree, or where there is one unit at the top, those right below it. Where people were when they were counted.',
+    },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: 'To what a report is narrowed.' })
+export class EquityFilter implements Filter {
+  @Field(() => EquityFilterField, { description: 'By what.' })
+  field: FilterField;
+  @Field(() => [ID], { description: 'Ids of the cohorts or org units whose people it is about.' })
+  ids: string[];
+}
 
 @ObjectType({
   implements: VersionedNode,
@@ -100,6 +128,11 @@ export class EquityReport extends VersionedNode {
   /** Pairs of keys. */
   @Column('jsonb')
   crossings: [string, string][];
+
+  /** At most one. */
+  @Column('jsonb')
+  @Field(() => [EquityFilter], { description: 'To what it is narrowed; empty where it is about everybody.' })
+  filters: EquityFilter[];
 
   @Word()
   @Field(() => EquityPurpose, { description: 'What it was asked for.' })

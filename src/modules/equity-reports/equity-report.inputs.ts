@@ -2,7 +2,8 @@
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CreatingInput, RequiredText } from '../../graphql/inputs';
-import { EquityPurpose, EquityReportRole } from './equity-report.entity';
+import type { FilterField } from '../equity-sheets/equity-sheet.narrow';
+import { EquityFilterField, EquityPurpose, EquityReportRole } from './equity-report.entity';
 
 @InputType({ description: 'Two attributes to cross.' })
 export class EquityCrossingInput {
@@ -13,6 +14,17 @@ export class EquityCrossingInput {
   @RequiredText(60)
   @Field({ description: 'Key of the other.' })
   other: string;
+}
+
+@InputType({ description: 'To what a report is narrowed.' })
+export class EquityFilterInput {
+  @Field(() => EquityFilterField, { description: 'By what.' })
+  field: FilterField;
+
+  @ArrayMinSize(1, { message: 'Must hold at least one id.' })
+  @ArrayMaxSize(100, { message: 'Must hold at most 100 ids.' })
+  @Field(() => [ID], { description: 'Ids of cohorts of the report, or of divisions.' })
+  ids: string[];
 }
 
 @InputType({ description: 'A question about groups: `cohortIds` or `programId`, not both.' })
@@ -61,6 +73,16 @@ export class RequestEquityReportInput extends CreatingInput {
     description: 'Pairs of these attributes to cross, up to five.',
   })
   crossings?: EquityCrossingInput[] | null;
+
+  @IsOptional()
+  @ArrayMaxSize(1, { message: 'Must hold at most one filter.' })
+  @ValidateNested({ each: true })
+  @Field(() => [EquityFilterInput], {
+    nullable: true,
+    description:
+      'To whom the report is narrowed, by one filter; left out: nobody is left aside. What is shown is what is told apart of these people in the report without it.',
+  })
+  filters?: EquityFilterInput[] | null;
 
   @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })

@@ -11,6 +11,7 @@ import {
   type Measure,
   type Stage,
 } from '../equity-sheets/equity-sheet';
+import type { Filter } from '../equity-sheets/equity-sheet.narrow';
 import type { StoredMeasure, StoredMeasures } from './equity-report.measures';
 
 /** Names how numbers come about; a change of method is another name. */
@@ -18,7 +19,7 @@ export const METHOD = 'equity-3';
 
 export { NOT_DISCLOSED, STAGES, type GroupKind, type Stage };
 
-export type AttributeRefusal = 'TOO_FEW' | 'OVERLAPS_EARLIER';
+export type AttributeRefusal = 'TOO_FEW' | 'OVERLAPS_EARLIER' | 'NOT_APART';
 /** What a rate is a share of. */
 export type Basis = 'APPLIED' | 'PREVIOUS_STAGE';
 
@@ -44,9 +45,11 @@ export interface StoredComparison {
   unknownIn?: { group: number | null; reference: number | null } | null;
   /** From equity-3 on: the same within cohorts; null where fewer than two can be told. */
   within?: StoredWithin | null;
+  /** The same within divisions; only where some are printed apart. */
+  withinUnits?: StoredWithin | null;
 }
 
-/** A comparison within each of several cohorts, taken together. */
+/** A comparison within each of several cohorts or divisions, taken together. */
 export interface StoredWithin {
   /** How many strata, in how many of which both outcomes occur in both groups, and how many people of the two groups are in them. */
   strata: number;
@@ -69,9 +72,11 @@ export interface StoredWithin {
   verdict: Verdict;
 }
 
-/** Some cohorts, apart from the others, along the stages that are printed of them. */
+/** Some cohorts, or some divisions in them, apart from the others, along the stages that are printed of them. */
 export interface StoredStratum {
   cohortIds: string[];
+  /** Of divisions; NO_UNIT for people who stand in none. */
+  unitIds?: string[];
   stages: Stage[];
   groups: { code: string; counts: number[] }[];
 }
@@ -147,6 +152,7 @@ export interface StoredAttribute {
   totals: number[];
   /** From equity-3 on. */
   strata?: StoredStratum[];
+  units?: StoredStratum[];
   outcomes?: StoredOutcome[];
   spread?: StoredSpread[];
 }
@@ -160,6 +166,8 @@ export interface StoredResult {
   crossings?: StoredCrossing[];
   /** How many people were counted before, and are left out. */
   leftOut?: number;
+  /** To what it was narrowed. */
+  filters?: Filter[];
   policy?: StoredPolicy;
 }
 

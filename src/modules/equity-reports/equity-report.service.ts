@@ -19,6 +19,7 @@ import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
 import type { EquityReport } from './equity-report.entity';
 import type { RequestEquityReportInput } from './equity-report.inputs';
+import { filtersOf } from './equity-report.filters';
 import { mayReport } from './equity-report.policy';
 import {
   closedCohorts,
@@ -39,7 +40,7 @@ export const getReport = byId('Query.equityReport', readableReports);
 /**
  * Asks for a report; the same question gives the same report, whoever asks and whenever.
  * May: equity officers of all the cohorts. Refuses: NotPossibleNow, InvalidInput, EquityPeriodOpen, EquityCutDiffers,
- * EquityCutTooClose, EquityCutFixed. Records: EquityReportRequested.
+ * EquityCutReviewed, EquityCutFixed, EquityFilterNotAllowed. Records: EquityReportRequested.
  */
 export async function requestEquityReport(
   ctx: Context,
@@ -64,17 +65,21 @@ export async function requestEquityReport(
     const attributeKeys = attributes.map(({ key }) => key);
     const crossings = crossingsOf(input, attributes);
     const cohortIds = cohorts.map(({ id }) => id).sort();
+    const filters = await filtersOf(ctx, input, cohortIds);
     const profile = await chosenProfile(ctx);
     const { role, purpose, programId = null } = input;
     const least = leastOf(input, getProfile(profile).k);
     const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
     const versions = attributes.map(({ id }) => id);
-    const specDigest = digestOf([METHOD, profile, purpose, cohortIds, role, k, versions, crossings]);
+    // What is asked in addition; without any, as it was before there was such a thing.
+    const more = filters.length ? [{ filters }] : [];
+    const spec = [METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more];
+    const specDigest = digestOf(spec);
     const id = newId('EquityReport');
     const askedOn = dayOf(ctx, ctx.clock.now());
     const state = EquityReportState.REQUESTED;
     const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
-    const asked = { id, programId, role, purpose, attributeKeys, crossings, k, state };
+    const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, k, state };
     const report = { ...asked, ...by, askedOn, specDigest, requestedById: personId, cohortIds };
     if (!(await insertReport(ctx, report))) {
       const known = await findSameReport(ctx, specDigest);

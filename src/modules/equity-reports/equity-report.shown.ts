@@ -4,7 +4,7 @@ import type { Verdict } from '../../statistics/verdict';
 import { inLanguage } from '../demographics/demographics.labels';
 import type { TaxonomyRow } from '../demographics/demographics.repository';
 import { GAP_DAYS, LOADS, MEETINGS, WEEKS } from '../equity-cuts/equity-cut.profile';
-import type { Measure } from '../equity-sheets/equity-sheet';
+import { NO_UNIT, type Measure } from '../equity-sheets/equity-sheet';
 import { KINDS } from '../equity-sheets/equity-sheet.refine';
 import type { EquityComparison } from './equity-comparison.types';
 import type { EquityCrossing } from './equity-crossing.types';
@@ -48,7 +48,7 @@ export function labelOf(words: AttributeWords, code: string): string {
 
 export function shownAttribute(attribute: StoredAttribute, words: AttributeWords): EquityAttribute {
   const { key, number, multiple, stages, answered, comparisons } = attribute;
-  const { strata = [], outcomes = [], spread = [] } = attribute;
+  const { strata = [], units = [], outcomes = [], spread = [] } = attribute;
   const labelled = <T extends { code: string }>(group: T) => ({
     ...group,
     label: labelOf(words, group.code),
@@ -74,14 +74,22 @@ export function shownAttribute(attribute: StoredAttribute, words: AttributeWords
       opensAt: opensAt(attribute, code),
     })),
     strata: strata.map((stratum) => ({ ...stratum, groups: stratum.groups.map(labelled) })),
+    units: units.map(({ unitIds = [], ...stratum }) => ({
+      ...stratum,
+      unitIds: unitIds.filter((id) => id !== NO_UNIT),
+      withoutUnit: unitIds.includes(NO_UNIT),
+      groups: stratum.groups.map(labelled),
+    })),
     outcomes: outcomes.map((outcome) => shownOutcome(outcome, words)),
     spread: spread.map(labelled),
   };
 }
 
 function shownComparison({ code: _, ...comparison }: StoredComparison): EquityComparison {
-  const { exploratoryP = null, measures = null, unknownIn = null, within = null } = comparison;
-  return { ...comparison, exploratoryP, measures, unknownIn, within, referenceCodes: null };
+  const { exploratoryP = null, measures = null, unknownIn = null } = comparison;
+  const { within = null, withinUnits = null } = comparison;
+  const stored = { exploratoryP, measures, unknownIn, within, withinUnits };
+  return { ...comparison, ...stored, referenceCodes: null };
 }
 
 export const BELOW: readonly Verdict[] = ['DISPARITY_INDICATED', 'RATIO_ONLY', 'TOO_FEW_TO_CONCLUDE'];
@@ -184,6 +192,7 @@ export function shownCrossing(
           ...{ exploratoryP, measures, unknownIn },
           referenceCode: null,
           within: null,
+          withinUnits: null,
         })),
     })),
   };

@@ -10,7 +10,7 @@ import { EquityOutcome } from './equity-outcome.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
 import type { Basis, GroupKind, Stage } from './equity-report.result';
 import { EquityComparison } from './equity-comparison.types';
-import { EquitySpread, EquityStratum } from './equity-within.types';
+import { EquitySpread, EquityStratum, EquityUnitStratum } from './equity-within.types';
 
 const EquityCellKind = enumOf(['COUNT', 'BAND', 'HIDDEN']);
 registerEnumType(EquityCellKind, {
@@ -106,6 +106,11 @@ export class EquityAttribute {
       'Cohorts that can be shown apart, the others together. Empty where fewer than two parts can, and for attributes with several answers.',
   })
   strata: EquityStratum[];
+  @Field(() => [EquityUnitStratum], {
+    description:
+      'Divisions that can be shown apart, the others together; where people were when they were counted. Empty where they can’t, and for attributes with several answers.',
+  })
+  units: EquityUnitStratum[];
   @Field(() => [EquityOutcome], {
     description:
       'How people of the groups fared, from printed classes alone. An outcome that would tell of few people is left out.',

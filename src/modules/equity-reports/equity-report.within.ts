@@ -21,15 +21,16 @@ import type {
   StoredWithin,
 } from './equity-report.result';
 
-/** What is printed apart: cohorts, or where none of a cut is, the cut as a whole, with its exactly printed groups. */
-export function strataOf(sheets: readonly Sheet[]): StoredStratum[] {
+/** What is printed apart: cohorts or divisions, or where none of a cut is, the cut as a whole, with its exactly printed groups. */
+export function strataOf(sheets: readonly Sheet[], by: 'COHORT' | 'ORG_UNIT' = 'COHORT'): StoredStratum[] {
   const all = sheets.flatMap((sheet): StoredStratum[] => {
-    const { strata, stages, tables } = sheet;
+    const { stages, tables } = sheet;
+    const strata = by === 'COHORT' ? sheet.strata : sheet.units;
     if (strata)
-      return strata.parts.map((cohortIds, part) => ({
-        cohortIds,
+      return strata.parts.map((part, at) => ({
+        ...(by === 'COHORT' ? { cohortIds: part } : { cohortIds: sheet.cohortIds, unitIds: part }),
         stages: strata.stages,
-        groups: strata.lines.map((code, line) => ({ code, counts: strata.counts[line]![part]! })),
+        groups: strata.lines.map((code, line) => ({ code, counts: strata.counts[line]![at]! })),
       }));
     if (sheet.multiple || sheet.refused) return [];
     const exact = tables[0]!.published.groups.flatMap(({ code, cells }) => {
@@ -38,16 +39,17 @@ export function strataOf(sheets: readonly Sheet[]): StoredStratum[] {
     });
     return [{ cohortIds: sheet.cohortIds, stages, groups: exact }];
   });
-  return all.length > 1 ? all : [];
+  const apart = by === 'COHORT' ? all.length > 1 : all.some(({ unitIds }) => unitIds);
+  return apart ? all : [];
 }
 
-/** The comparisons, each with what it is within cohorts; p-values adjusted over the same families. */
+/** Of each comparison what it is within these strata; p-values adjusted over the same families. */
 export function withinOf(
   comparisons: readonly StoredComparison[],
   strata: readonly StoredStratum[],
   stages: readonly Stage[],
   policy: StoredPolicy,
-): StoredComparison[] {
+): (StoredWithin | null)[] {
   const found = comparisons.map((comparison) => ({
     comparison,
     within: strata.length > 1 ? compared(comparison, strata, stages, policy) : null,
@@ -68,7 +70,7 @@ export function withinOf(
       each.within.stored.verdict = verdictWithin(each.within, judged(each) !== null, policy);
     });
   }
-  return found.map(({ comparison, within }) => ({ ...comparison, within: within?.stored ?? null }));
+  return found.map(({ within }) => within?.stored ?? null);
 }
 
 interface Within {

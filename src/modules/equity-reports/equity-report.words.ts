@@ -73,8 +73,6 @@ function summaryOf(attribute: StoredAttribute, words: AttributeWords): string[] 
     const stage = opensAt(attribute, code);
     return stage ? [`for “${labelOf(words, code)}” among those who ${REACHED[stage]}`] : [];
   });
-  const reversed = judged.filter(({ within }) => within?.reversal);
-  const differ = judged.filter(({ within }) => within?.differ);
   const found = outcomes.flatMap(({ measure, groups, test }) =>
     test.p.value !== null && test.p.value <= 0.05 && groups.length > 1 ? [measure] : [],
   );
@@ -85,19 +83,36 @@ function summaryOf(attribute: StoredAttribute, words: AttributeWords): string[] 
       : judged.length
         ? `${name}: no ratio of those who reached a stage, of those at the stage before, is below the threshold; see how small a difference could have been detected.`
         : `${name}: no two groups can be compared.`,
-    ...(reversed.length
-      ? [
-          `${name}: in ${reversed.length} of ${judged.length} comparisons the groups stand the other way round within cohorts than all together. Read them within cohorts.`,
-        ]
-      : []),
-    ...(differ.length
-      ? [
-          `${name}: in ${differ.length} of ${judged.length} comparisons the cohorts differ too much from each other to be described by one ratio. Look at each.`,
-        ]
-      : []),
+    ...within(
+      name,
+      judged.map(({ within }) => within),
+      'cohorts',
+    ),
+    ...within(
+      name,
+      judged.map(({ withinUnits }) => withinUnits),
+      'divisions',
+    ),
     ...(found.length
       ? [
           `${name}: groups differ more than chance would often make them in ${found.map((measure) => OUTCOMES[measure]).join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+function within(name: string, all: readonly StoredComparison['within'][], places: string): string[] {
+  const reversed = all.filter((each) => each?.reversal).length;
+  const differ = all.filter((each) => each?.differ).length;
+  return [
+    ...(reversed
+      ? [
+          `${name}: in ${reversed} of ${all.length} comparisons the groups stand the other way round within ${places} than all together. Read them within ${places}.`,
+        ]
+      : []),
+    ...(differ
+      ? [
+          `${name}: in ${differ} of ${all.length} comparisons the ${places} differ too much from each other to be described by one ratio. Look at each.`,
         ]
       : []),
   ];
@@ -138,15 +153,19 @@ function findingsOf(
 }
 
 function sentence(comparison: StoredComparison, words: AttributeWords, wording: Wording): string {
-  const { stage, basis, code, referenceCode, ratio, atLeast, verdict, within } = comparison;
+  const { stage, basis, code, referenceCode, ratio, atLeast, verdict, within, withinUnits } = comparison;
   const whole = basis === 'APPLIED' ? 'those who applied' : 'those who reached the stage before';
   const against = referenceCode === null ? 'everybody else' : `“${labelOf(words, referenceCode)}”`;
   const size = ratio === null ? '' : ` ${atLeast ? 'at most ' : ''}${ratio.toFixed(2)}`;
-  const inside =
-    within?.rateRatio.value == null
-      ? ''
-      : ` Within cohorts the ratio is ${within.rateRatio.value.toFixed(2)}${within.reversal ? ', the other way round' : ''}.${within.differ ? ' The cohorts differ from each other: look at each.' : ''}`;
+  const inside = insideOf(within, 'cohorts') + insideOf(withinUnits, 'divisions');
   return `${words.label}: of ${whole}, those who ${REACHED[stage]}: “${labelOf(words, code)}” beside ${against}, selection-rate ratio${size}. ${wording[verdict]}${inside}`;
+}
+
+function insideOf(within: StoredComparison['within'], places: string): string {
+  if (within?.rateRatio.value == null) return '';
+  const turned = within.reversal ? ', the other way round' : '';
+  const differ = within.differ ? ` The ${places} differ from each other: look at each.` : '';
+  return ` Within ${places} the ratio is ${within.rateRatio.value.toFixed(2)}${turned}.${differ}`;
 }
 
 function methodOf({ method, k, policy }: StoredResult): string[] {
@@ -157,17 +176,21 @@ function methodOf({ method, k, policy }: StoredResult): string[] {
     `Numbers below ${k}, and others that would give such a number away to somebody who knows the totals, are shown as ranges or not at all. A range is what such a person could work out anyhow.`,
     `Each group is compared with the one with the highest printed rate of at least ${minShare * 100} % of the people; where groups overlap, with everybody else who answered, or, where that would tell how few did not, with everybody else. A ratio is below the threshold when ${denominator} times the one is less than ${numerator} times the other, in whole numbers.`,
     `Fisher’s exact test, two-sided; Holm’s adjustment over the comparisons of one attribute at one stage and basis; threshold ${alpha}. Beside it stand Benjamini and Hochberg’s adjustment, mid-p, the pooled z without correction, and 95 % limits by Wilson (rates), Newcombe’s method 10 (differences), Katz (ratios) and Woolf (odds ratios). Where a number is a range, the value that speaks least for a difference is used.`,
-    'Within cohorts: the ratios of Mantel and Haenszel, the test of Cochran, Mantel and Haenszel without correction, and Breslow and Day’s test with Tarone’s adjustment, over cohorts that are shown apart.',
+    'Within cohorts: the ratios of Mantel and Haenszel, the test of Cochran, Mantel and Haenszel without correction, and Breslow and Day’s test with Tarone’s adjustment, over cohorts, and over divisions, that are shown apart.',
     'Waiting times: Kaplan–Meier curves with log-log limits and log-rank tests, from classes of whole weeks that hold enough people of every group. People who left before count as never matched, so one less the curve is also the incidence by Aalen and Johansen. Ordered classes: Mann–Whitney and Kruskal–Wallis with ties. Each adjusted by Holm over the groups of one outcome.',
   ];
 }
 
-function exclusionsOf({ attributes, crossings = [], leftOut = 0, k }: StoredResult): string[] {
+function exclusionsOf({ attributes, crossings = [], leftOut = 0, filters = [], k }: StoredResult): string[] {
   const omitted = STAGES.filter((stage) => attributes.some(({ stages }) => !stages.includes(stage)));
   const hides = attributes.some(({ groups }) => groups.some(({ hidden }) => hidden));
   return [
     'People who have not answered, who do not consent, or whose answer is no category of the present version, are “not disclosed”: shown where it is safe, and never compared.',
     'Invitations that were not taken up, drafts and declined or expired invitations are not counted: the way starts with applying, since too little is known of who could have applied.',
+    ...filters.map(({ field, ids }) => {
+      const what = field === 'COHORT' ? 'cohorts' : 'divisions';
+      return `Everybody outside of these ${what}: ${ids.join(', ')}. How people fared, and crossed attributes, are told of everybody alone.`;
+    }),
     ...(leftOut
       ? [
           `${leftOut} people of these cohorts were counted in an earlier report, in this or the other role, and are left out: each person counts once in all reports.`,
@@ -184,9 +207,11 @@ function exclusionsOf({ attributes, crossings = [], leftOut = 0, k }: StoredResu
     ...attributes.flatMap(({ key, refusal }) =>
       refusal === 'TOO_FEW'
         ? [`${key}: nothing can be shown, the groups are too small.`]
-        : refusal
-          ? [`${key}: nothing can be shown beside an earlier report about some of the same cohorts.`]
-          : [],
+        : refusal === 'NOT_APART'
+          ? [`${key}: what was filtered for is not told apart; the report without the filter says what is.`]
+          : refusal
+            ? [`${key}: nothing can be shown beside an earlier report about some of the same cohorts.`]
+            : [],
     ),
     ...crossings.flatMap(({ keys, refusal }) =>
       refusal ? [`${keys.join(' and ')} crossed: nothing can be shown, the groups are too small.`] : [],

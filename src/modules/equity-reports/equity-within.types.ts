@@ -8,10 +8,10 @@ import type { Stage } from './equity-report.result';
 @ObjectType({
   simpleResolvers: true,
   description:
-    'A comparison within each of several cohorts, taken together: groups that went to different cohorts are not compared across them.',
+    'A comparison within each of several cohorts, or divisions, taken together: groups that went to different ones are not compared across them.',
 })
 export class EquityWithin {
-  @Field(() => Int, { description: 'How many cohorts, or sets of them, are told apart.' })
+  @Field(() => Int, { description: 'How many cohorts or divisions, or sets of them, are told apart.' })
   strata: number;
   @Field(() => Int, {
     description: 'In how many of them both groups have people who reached the stage or did not.',
@@ -27,7 +27,7 @@ export class EquityWithin {
     description: 'Mantel and Haenszel’s odds ratio, with the limits of Robins, Breslow and Greenland.',
   })
   oddsRatio: EquityMeasure;
-  @Field(() => EquityMeasure, { description: 'The ratio of rates with these cohorts thrown together.' })
+  @Field(() => EquityMeasure, { description: 'The ratio of rates with these thrown together.' })
   crudeRatio: EquityMeasure;
   @Field(() => EquityMeasure, {
     description:
@@ -76,6 +76,26 @@ export class EquityStratumGroup {
 @ObjectType({ simpleResolvers: true, description: 'Some cohorts, apart from the others.' })
 export class EquityStratum {
   @Field(() => [ID], { description: 'Ids of the cohorts.' })
+  cohortIds: string[];
+  @Field(() => [EquityStage], { description: 'The stages shown of them.' })
+  stages: Stage[];
+  @Field(() => [EquityStratumGroup], { description: 'The groups.' })
+  groups: EquityStratumGroup[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Some divisions of the institution, apart from the others.',
+})
+export class EquityUnitStratum {
+  @Field(() => [ID], {
+    description:
+      'Ids of the divisions: org units, with all below them. Empty where it is people in no unit, or a whole count.',
+  })
+  unitIds: string[];
+  @Field(() => Boolean, { description: 'Whether people who stand in no org unit are among them.' })
+  withoutUnit: boolean;
+  @Field(() => [ID], { description: 'Ids of the cohorts whose people were counted together.' })
   cohortIds: string[];
   @Field(() => [EquityStage], { description: 'The stages shown of them.' })
   stages: Stage[];

@@ -40,7 +40,7 @@ export function makeSheet(
   const [only] = tables;
   const refined =
     multiple || refused || !only
-      ? { strata: null, classes: [] }
+      ? { strata: null, classes: [], units: null }
       : refinements(atoms, stages, only.published, k, {
           own: (atom) => codesOf(atom)[0]!,
           neverApart,

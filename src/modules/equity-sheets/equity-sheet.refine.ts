@@ -1,13 +1,21 @@
 /**
- * What else is printed of an attribute whose groups exclude each other: cohort by cohort, and by how people fared. For
+ * What else is printed of an attribute whose groups exclude each other: cohort by cohort, unit by unit, and by how people fared. For
  * groups that are printed exactly, in tables without any small cell; and only as long as the tables together, overlapping
  * as staff can see they do, fix no few people. Pure.
  */
-import { fixesFew, type PublicClass } from '../../disclosure/overlaps';
 import { byClasses, byParts, REST, type Line, type Refined } from '../../disclosure/refine';
 import type { Suppressed } from '../../disclosure/types';
 import { LOADS, MEETINGS, WEEKS, type Atom, type Profile } from '../equity-cuts/equity-cut.profile';
-import { MEASURES, STAGES, type Classes, type Measure, type Stage, type Strata } from './equity-sheet';
+import {
+  MEASURES,
+  NO_UNIT,
+  STAGES,
+  type Classes,
+  type Measure,
+  type Stage,
+  type Strata,
+} from './equity-sheet';
+import { Overlap, type LineOf, type Test } from './equity-sheet.overlap';
 
 /** Of how many classes a measure is, which of them stand for themselves, and in which one a person is. */
 interface Kind {
@@ -65,10 +73,8 @@ export const KINDS: Record<Measure, Kind> = {
 export interface Refinements {
   strata: Strata | null;
   classes: Classes[];
+  units: Strata | null;
 }
-
-type LineOf = (atom: Atom) => string;
-type Test = (atom: Atom) => boolean;
 
 export function refinements(
   atoms: readonly Atom[],
@@ -85,8 +91,11 @@ export function refinements(
   const throughout = exact(stages.length - 1);
   const overlap = new Overlap(atoms, codeOf, throughout, stages, k);
 
-  const strata = byCohort(atoms, codeOf, throughout, stages, k, neverApart);
-  const kept = strata && overlap.add(strata.tests, strata.strata.lines) ? strata.strata : null;
+  const apart = (placeOf: PlaceOf, joined: readonly string[]) => {
+    const found = byPlace(atoms, placeOf, codeOf, throughout, { stages, k, joined });
+    return found && overlap.add(found.tests, found.strata.lines) ? found.strata : null;
+  };
+  const strata = apart(({ cohortId }) => cohortId, neverApart);
 
   const classes = MEASURES.flatMap((measure): Classes[] => {
     const kind = KINDS[measure];
@@ -117,36 +126,40 @@ export function refinements(
       },
     ];
   });
-  return { strata: kept, classes };
+  // Last, so that they cost none of the others. A unit may be all of a cohort that is told only together with others.
+  const units = neverApart.length ? null : apart(({ unitId }) => unitId ?? NO_UNIT, []);
+  return { strata, classes, units };
 }
 
-function byCohort(
+type PlaceOf = (atom: Atom) => string;
+
+function byPlace(
   atoms: readonly Atom[],
+  placeOf: PlaceOf,
   codeOf: LineOf,
   exact: readonly string[],
-  stages: readonly Stage[],
-  k: number,
-  neverApart: readonly string[],
+  { stages, k, joined }: { stages: readonly Stage[]; k: number; joined: readonly string[] },
 ): { strata: Strata; tests: Test[] } | null {
-  const cohorts = [...new Set(atoms.map(({ cohortId }) => cohortId))].sort();
-  if (cohorts.length < 2 || stages.length < 2) return null;
-  const places = stages.map((stage) => STAGES.indexOf(stage));
-  const lines = linesOf(atoms, codeOf, exact, (line) =>
-    cohorts.map((cohort) =>
-      places.map((place) =>
-        sum(line, ({ cohortId, profile }) => cohortId === cohort && profile.stage >= place),
-      ),
-    ),
-  );
-  const joined = cohorts.flatMap((cohort, at) => (neverApart.includes(cohort) ? [at] : []));
-  const refined: Refined | null = byParts(lines, k, joined);
+  const places = [...new Set(atoms.map(placeOf))].sort();
+  if (places.length < 2 || stages.length < 2) return null;
+  const steps = stages.map((stage) => STAGES.indexOf(stage));
+  const lines = linesOf(atoms, codeOf, exact, (line) => {
+    const counts = new Map(places.map((place) => [place, steps.map(() => 0)]));
+    for (const atom of line)
+      steps.forEach((step, at) => {
+        if (atom.profile.stage >= step) counts.get(placeOf(atom))![at]! += atom.people;
+      });
+    return [...counts.values()];
+  });
+  const together = places.flatMap((place, at) => (joined.includes(place) ? [at] : []));
+  const refined: Refined | null = byParts(lines, k, together);
   if (!refined) return null;
-  const parts = refined.parts.map((part) => part.map((at) => cohorts[at]!));
+  const parts = refined.parts.map((part) => part.map((at) => places[at]!));
   const tests = parts.flatMap((part) =>
     refined.stages.map(
       (stage): Test =>
-        ({ cohortId, profile }) =>
-          part.includes(cohortId) && profile.stage >= places[stage]!,
+        (atom) =>
+          part.includes(placeOf(atom)) && atom.profile.stage >= steps[stage]!,
     ),
   );
   return {
@@ -175,74 +188,4 @@ function sum(atoms: readonly Atom[], test: Test): number {
   let people = 0;
   for (const atom of atoms) if (test(atom)) people += atom.people;
   return people;
-}
-
-/** Which sets of people are printed so far, and of which lines. */
-/** People who are alike in all that sets look at, and how many of each line they are. */
-interface Unit {
-  atom: Atom;
-  people: number[];
-}
-
-/** Which sets of people are printed so far, and what public classes they make. */
-class Overlap {
-  private readonly units: Unit[];
-  private classOf: number[];
-  private classes: PublicClass[];
-  private printed: boolean[][];
-
-  constructor(
-    atoms: readonly Atom[],
-    codeOf: LineOf,
-    private readonly codes: readonly string[],
-    stages: readonly Stage[],
-    private readonly k: number,
-  ) {
-    const units = new Map<string, Unit>();
-    for (const atom of atoms) {
-      const key = `${atom.cohortId} ${JSON.stringify(atom.profile)}`;
-      let unit = units.get(key);
-      if (!unit) units.set(key, (unit = { atom, people: [...codes, REST].map(() => 0) }));
-      const own = codes.indexOf(codeOf(atom));
-      unit.people[own < 0 ? codes.length : own]! += atom.people;
-    }
-    this.units = [...units.values()];
-    this.printed = stages.map(() => codes.map(() => true));
-    const tests = stages.map(
-      (stage): Test =>
-        ({ profile }) =>
-          profile.stage >= STAGES.indexOf(stage),
-    );
-    ({ classOf: this.classOf, classes: this.classes } = this.split(tests, []));
-  }
-
-  /** False where these sets may not be printed of these lines too. */
-  add(tests: Test[], lines: readonly string[]): boolean {
-    const printed = [...this.printed, ...tests.map(() => this.codes.map((code) => lines.includes(code)))];
-    const { classOf, classes } = this.split(tests, this.classOf);
-    if (fixesFew(classes, printed, this.printed.length, this.k)) return false;
-    Object.assign(this, { classOf, classes, printed });
-    return true;
-  }
-
-  /** The classes that these sets, too, make. */
-  private split(tests: readonly Test[], before: readonly number[]) {
-    const classes: { inside: boolean[]; people: number[] }[] = [];
-    const known = new Map<string, number>();
-    const classOf = this.units.map(({ atom, people }, at) => {
-      const inside = tests.map((test) => test(atom));
-      const old = before[at];
-      const key = `${old ?? ''} ${inside.map(Number).join('')}`;
-      let found = known.get(key);
-      if (found === undefined) {
-        known.set(key, (found = classes.length));
-        const all = old === undefined ? inside : [...this.classes[old]!.inside, ...inside];
-        classes.push({ inside: all, people: people.map(() => 0) });
-      }
-      const sums = classes[found]!.people;
-      people.forEach((count, line) => (sums[line]! += count));
-      return found;
-    });
-    return { classOf, classes };
-  }
 }

@@ -1,7 +1,7 @@
 /** Taking cuts and writing their sheets, as far as they are not there yet. For jobs. */
 import { inTransaction, type Context } from '../../context';
 import { readAtoms, readTaxonomies, takeCut } from '../equity-cuts/equity-cut-counts.repository';
-import { cutsOf, reviewedAmong, type Cut } from '../equity-cuts/equity-cut.repository';
+import { cutsOf, divisionsOfPeople, reviewedAmong, type Cut } from '../equity-cuts/equity-cut.repository';
 import type { CrossSheet, Sheet } from './equity-sheet';
 import { keepSheets, sheetsOf, type KeptSheet } from './equity-sheet.repository';
 import { writeSheets } from './write-in-worker';
@@ -33,7 +33,12 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
   const claimed = await cutsOf(ctx, cohortIds, role);
   if (!cohortIds.every((id) => claimed.some((cut) => cut.cohortIds.includes(id)))) return null;
   for (const cut of claimed)
-    if (!cut.asOf) await equity.transaction((db) => takeCut(db, ctx.institutionId, cut, ctx.clock.now()));
+    if (!cut.asOf) {
+      const divisions = await divisionsOfPeople(ctx, cut.cohortIds, role);
+      await equity.transaction((db) =>
+        takeCut(db, ctx.institutionId, { ...cut, divisions }, ctx.clock.now()),
+      );
+    }
   const cuts = await cutsOf(ctx, cohortIds, role);
 
   const names = [...keys, ...crossings.map(nameOf)];

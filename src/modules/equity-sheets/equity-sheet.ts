@@ -56,7 +56,10 @@ export interface Classes {
   counts: number[][];
 }
 
-/** Some cohorts of the cut along the stages. */
+/** The place of people who stand in no unit. */
+export const NO_UNIT = '';
+
+/** Some cohorts of the cut, or some org units, along the stages. */
 export interface Strata {
   lines: string[];
   parts: string[][];
@@ -82,6 +85,8 @@ export interface Sheet {
   totals: number[];
   strata: Strata | null;
   classes: Classes[];
+  /** By org unit; absent in sheets from before. */
+  units?: Strata | null;
 }
 
 /** Two attributes crossed; without lines where nothing may be printed. */
