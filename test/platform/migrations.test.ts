@@ -242,6 +242,10 @@ describe('on a populated database', () => {
           ];
           expect([words.length, words.length > 2]).toEqual([skills.length, true]);
         }
+        if (step === 'forth' && files[count - 1]?.includes('show-report-progress')) {
+          const reports = after.get('equity_reports') ?? [];
+          expect(reports.map((row) => [row.state, row.progress_percent])).toContainEqual(['FROZEN', 100]);
+        }
         if (step === 'forth' && files[count - 1]?.includes('complete-people')) {
           const keys = (rows: Row[] = []) => textsOf(rows, ['id', 'name_key', 'email_key']);
           expect(keys(after.get('people'))).toEqual(keys(filled.get('people')));

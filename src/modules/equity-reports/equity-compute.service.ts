@@ -9,7 +9,7 @@ import { sheetsFor, type Sheets } from '../equity-sheets/equity-sheet.service';
 import { composed } from './equity-report.compose';
 import { crossingOf } from './equity-report.crossing';
 import { EquityReportRefusal, type EquityReport } from './equity-report.entity';
-import { finishReport, takeOpenReport } from './equity-report.repository';
+import { finishReport, noteProgress, takeOpenReport } from './equity-report.repository';
 import { METHOD, type StoredPolicy, type StoredResult } from './equity-report.result';
 import { EquityReportState } from './equity-report.state';
 
@@ -31,7 +31,10 @@ export async function computeEquityReports(ctx: Context): Promise<void> {
 
 async function compute(ctx: Context, report: EquityReport): Promise<void> {
   const { cohortIds, role, attributeKeys: keys, crossings } = report;
-  const sheets = await sheetsFor(ctx, { cohortIds, role, keys, crossings });
+  // All but the last percent, which is for what follows from the sheets.
+  const sheets = await sheetsFor(ctx, { cohortIds, role, keys, crossings }, (ctx, written, of) =>
+    noteProgress(ctx, report.id, Math.floor((99 * written) / of)),
+  );
   const result = sheets && resultOf(report, sheets);
   if (result?.attributes.some(({ refusal }) => !refusal))
     return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });

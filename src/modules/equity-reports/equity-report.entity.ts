@@ -160,6 +160,13 @@ export class EquityReport extends VersionedNode {
   })
   refusal: EquityReportRefusal | null;
 
+  /** In sheets written of sheets wanted: both follow from the question and from earlier ones, never from an answer. */
+  @Column('integer', { default: 0 })
+  @Field(() => Int, {
+    description: 'How far the computing is, from 0 to 100; 100 once it is decided, whatever came of it.',
+  })
+  progressPercent: number;
+
   @Column('text')
   @Field({ description: 'Name of the method by which it was computed.' })
   method: string;

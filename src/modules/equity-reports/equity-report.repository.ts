@@ -110,6 +110,14 @@ export function takeOpenReport(ctx: Context): Promise<EquityReport | null> {
   );
 }
 
+/** Shown to whoever waits; no event and no version, since nothing was decided. A worker that starts over takes nothing back. */
+export async function noteProgress(ctx: Context, id: string, percent: number): Promise<void> {
+  await ctx.db.rows(
+    'equityReports.progress',
+    sql`update equity_reports r set progress_percent = greatest(r.progress_percent, ${percent}::integer) where r.id = ${uuidOf(id)} and r.state = 'COMPUTING' returning true as done`,
+  );
+}
+
 /** False where another worker finished it. */
 export async function finishReport(
   ctx: Context,
@@ -120,7 +128,7 @@ export async function finishReport(
   const { result = null, refusal = null, asOf = null } = values;
   const rows = await ctx.db.rows(
     'equityReports.finish',
-    sql`update equity_reports r set state = ${state}, result = ${result && JSON.stringify(result)}, refusal = ${refusal}, as_of = ${asOf},
+    sql`update equity_reports r set state = ${state}, result = ${result && JSON.stringify(result)}, refusal = ${refusal}, as_of = ${asOf}, progress_percent = 100,
         version = r.version + 1, updated_at = ${ctx.clock.now()}
       where r.id = ${uuidOf(id)} and r.state = 'COMPUTING' returning true as done`,
   );

@@ -25,8 +25,15 @@ export interface Sheets {
 
 export const nameOf = (keys: readonly string[]) => keys.join('|');
 
+/** How many sheets are written, of how many; told in the transaction that writes them. */
+export type OnProgress = (ctx: Context, written: number, of: number) => Promise<void>;
+
 /** Null where the cohorts stand in no cut any more. */
-export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | null> {
+export async function sheetsFor(
+  ctx: Context,
+  wanted: Wanted,
+  onProgress?: OnProgress,
+): Promise<Sheets | null> {
   const { equity } = ctx;
   if (!equity) throw new Error('EQUITY_DATABASE_URL is not set for this worker');
   const { cohortIds, role, keys, crossings } = wanted;
@@ -43,10 +50,12 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
 
   const names = [...keys, ...crossings.map(nameOf)];
   const known = await sheetsOf(ctx, idsOf(cuts));
+  let written = 0;
   for (const cut of cuts) {
     const missing = names.filter(
       (name) => !known.some((sheet) => sheet.cutId === cut.id && sheet.attributes === name),
     );
+    written += names.length;
     if (!missing.length) continue;
     const { slices, taxonomies } = await equity.snapshot(async (db) => ({
       slices: await readAtoms(db, cut.id),
@@ -56,12 +65,13 @@ export async function sheetsFor(ctx: Context, wanted: Wanted): Promise<Sheets | 
     const { cohortIds: neverApart } = await reviewedAmong(ctx, cut.cohortIds, role);
     const facts = { cohortIds: cut.cohortIds, neverApart, k: cut.k, asOf: cut.asOf!.toISOString() };
     const sheets = await writeSheets({ slices, taxonomies, facts, missing, known: own });
-    await inTransaction(ctx, (ctx) =>
-      keepSheets(
+    await inTransaction(ctx, async (ctx) => {
+      await keepSheets(
         ctx,
         sheets.map(({ name, sheet }): KeptSheet => ({ cutId: cut.id, attributes: name, sheet })),
-      ),
-    );
+      );
+      await onProgress?.(ctx, written, names.length * cuts.length);
+    });
   }
   const all = await sheetsOf(ctx, idsOf(cuts));
   const find = (name: string) =>
