@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { normalTwoSided } from '../../src/statistics/distributions';
 import { kruskalWallis, kruskalWallisOfCounts } from '../../src/statistics/kruskal-wallis';
 import { mannWhitney, mannWhitneyOfCounts } from '../../src/statistics/mann-whitney';
-import { expectedSameGroupShare, expectedSameGroupShareOfPeers } from '../../src/statistics/random-pairing';
 import { countScores, meanScore, medianScore } from '../../src/statistics/scores';
 import { dissimilarity, interaction, isolation } from '../../src/statistics/segregation';
 import { count, expectAlike, expectNear, expectSound, scores, sure } from '../support/statistics';
@@ -14,11 +13,6 @@ const someScores = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxL
 function choices<T>(list: readonly T[], size: number): T[][] {
   if (size === 0) return [[]];
   return list.flatMap((first, at) => choices(list.slice(at + 1), size - 1).map((rest) => [first, ...rest]));
-}
-
-function orders<T>(list: readonly T[]): T[][] {
-  if (!list.length) return [[]];
-  return list.flatMap((first, at) => orders(list.toSpliced(at, 1)).map((rest) => [first, ...rest]));
 }
 
 const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -192,44 +186,6 @@ describe('segregation', () => {
   });
 });
 
-describe('random pairing', () => {
-  const groupsOf = (people: number[]) =>
-    [0, 1, 2].map((group) => people.filter((each) => each === group).length);
-
-  test('is the average over all ways to pair mentors with mentees', () => {
-    const [mentors, mentees] = [
-      [0, 0, 1, 2, 1],
-      [0, 1, 1, 1, 2],
-    ];
-    const shares = orders(mentors).map((order) =>
-      average(order.map((each, at) => (each === mentees[at] ? 1 : 0))),
-    );
-    const cohort = { mentors: groupsOf(mentors), mentees: groupsOf(mentees), pairs: 5 };
-    expectNear(sure(expectedSameGroupShare([cohort])), average(shares), 1e-12);
-  });
-
-  test('of peers is the average over all pairs of two', () => {
-    const people = [0, 0, 0, 1, 1, 2];
-    const shares = choices(people, 2).map(([one, other]) => (one === other ? 1 : 0));
-    const cohort = { people: groupsOf(people), pairs: 3 };
-    expectNear(sure(expectedSameGroupShareOfPeers([cohort])), average(shares), 1e-12);
-  });
-
-  test('weighs cohorts by their pairs, and never pairs across them', () => {
-    const [women, men] = [
-      { mentors: [4, 0], mentees: [4, 0], pairs: 4 },
-      { mentors: [0, 2], mentees: [0, 2], pairs: 2 },
-    ];
-    expect(expectedSameGroupShare([women, men])).toEqual({ value: 1, reason: null });
-    const mixed = { mentors: [1, 1], mentees: [1, 1], pairs: 2 };
-    expectNear(sure(expectedSameGroupShare([women, mixed])), (4 + 1) / 6, 1e-12);
-    const none = { mentors: [0, 0], mentees: [3, 1], pairs: 0 };
-    expect(expectedSameGroupShare([women, none]).value).toBe(1);
-    expect(expectedSameGroupShare([none])).toEqual({ value: null, reason: 'NO_PAIRS' });
-    expect(expectedSameGroupShareOfPeers([{ people: [1, 0], pairs: 0 }]).reason).toBe('NO_PAIRS');
-  });
-});
-
 test('there is neither NaN nor Infinity, whatever the counts', () => {
   const row = fc.array(count, { minLength: 4, maxLength: 4 });
   fc.assert(
@@ -237,8 +193,6 @@ test('there is neither NaN nor Infinity, whatever the counts', () => {
       expectSound([mannWhitneyOfCounts(rows[0]!, rows[1]!), kruskalWallisOfCounts(rows)]);
       expectSound([mannWhitney(x, y), kruskalWallis([x, y, [3]]), countScores([x, y])]);
       expectSound([meanScore([1, 2, 3, 4], rows[0]!), medianScore([1, 2, 3, 4], rows[0]!)]);
-      const pairs = rows[0]!.some((each) => each) && rows[1]!.some((each) => each) ? 2 : 0;
-      expectSound(expectedSameGroupShare([{ mentors: rows[0]!, mentees: rows[1]!, pairs }]));
     }),
     { numRuns: 300 },
   );
@@ -263,8 +217,4 @@ test('scores and counts that are none are refused', () => {
     expect(() => index([{ group: -1, others: 2 }])).toThrow(RangeError);
     expect(() => index([{ group: 1, others: NaN }])).toThrow(RangeError);
   }
-  expect(() => expectedSameGroupShare([])).toThrow(RangeError);
-  expect(() => expectedSameGroupShare([{ mentors: [1], mentees: [1], pairs: -1 }])).toThrow(RangeError);
-  expect(() => expectedSameGroupShare([{ mentors: [0], mentees: [1], pairs: 1 }])).toThrow(RangeError);
-  expect(() => expectedSameGroupShareOfPeers([{ people: [1], pairs: 1 }])).toThrow(RangeError);
 });
