@@ -155,6 +155,23 @@ test('two cuts add up: counts to counts, and a count and a range to a range', ()
   expect(found!.ratio).toBeCloseTo(70 / 130 / (68 / 110), 12);
 });
 
+test('where a question got another answer between two cuts, its other answers add up as before', () => {
+  const people = [...groupOf('a', [60, 30, 20]), ...groupOf('b', [60, 40, 30]), ...groupOf('', [40, 20, 10])];
+  const taxonomy = taxonomyOf(false);
+  const [d, silent] = [
+    { code: 'd', kind: 'VALUE' as const },
+    { code: 'silent', kind: 'PREFER_NOT_TO_SAY' as const },
+  ];
+  const later: Taxonomy = { ...taxonomy, number: 2, categories: [...taxonomy.categories, d, silent] };
+  const facts = { cohortIds: ['cohort_0'], k: K, asOf: AS_OF };
+  const sheets = [taxonomy, later].map((each, at) =>
+    makeSheet(atomsOf([...people, ...groupOf(at ? 'd' : '', [30, 20, 10])]), each, facts),
+  );
+  const attribute = composed(sheets, DEFAULT_POLICY);
+  const applied = ['a', 'd', 'silent', NOT_DISCLOSED].map((code) => countOf(attribute, code, 'APPLIED'));
+  expect(applied).toEqual([120, 30, 0, 70 + 40]);
+});
+
 test('cohorts are shown apart where nothing of them is small, the others together', () => {
   const people = [
     ...groupOf('a', [60, 30], 0),
