@@ -3,18 +3,26 @@ import { Pool } from 'pg';
 import { uuidOf } from '../../src/ids';
 import { withClient } from './cluster';
 
-const pools: Pool[] = [];
-afterAll(() => Promise.all(pools.splice(0).map((pool) => pool.end())));
+/** By database: a test may look into several. */
+const pools = new Map<string, Pool>();
+afterAll(async () => {
+  for (const pool of pools.values()) await pool.end();
+  pools.clear();
+});
 
 export async function asSuperuser<Row = any>(text: string, values: unknown[] = []): Promise<Row[]> {
-  if (!pools.length) {
-    const pool = new Pool({ connectionString: ithaca.urls.superuser, max: 2 });
-    // A database may be dropped under an idle connection.
-    pool.on('error', () => undefined);
-    pools.push(pool);
-  }
-  const answer = await (pools[0] as Pool).query(text, values);
+  const answer = await poolOf(ithaca.urls.superuser).query(text, values);
   return answer.rows as Row[];
+}
+
+function poolOf(connectionString: string): Pool {
+  const known = pools.get(connectionString);
+  if (known) return known;
+  const pool = new Pool({ connectionString, max: 2 });
+  // A database may be dropped under an idle connection.
+  pool.on('error', () => undefined);
+  pools.set(connectionString, pool);
+  return pool;
 }
 
 /** Tables whose rows belong to institutions, from the catalog; `institutions` itself is the one with `id`. */
