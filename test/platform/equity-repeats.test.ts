@@ -109,4 +109,5 @@ test('a report has the same bytes, computed by one process or by many', async ()
   const url = await anew.ready();
   for (const files of reports)
     for (const officer of one.officers) expect(await filesOf(officer, files.id, url)).toEqual(files);
-});
+  // Four processes are started, some while others work.
+}, 120_000);
