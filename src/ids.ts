@@ -41,6 +41,8 @@ export const NODE_PREFIXES = {
   DemographicsImport: 'demographicsimport',
   EquityReport: 'equityreport',
   MatchRunReview: 'matchrunreview',
+  EquitySchedule: 'equityschedule',
+  EquityTask: 'equitytask',
   ApiKey: 'apikey',
   Event: 'event',
 } as const;

@@ -27,6 +27,14 @@ const MAY_FREE_A_SEAT: EventType[] = [
   'PeopleMerged',
 ];
 
+/** After these a scheduled equity report may be due: cohorts were closed, or are told of no more. */
+const MAY_MAKE_A_REPORT_DUE: EventType[] = [
+  'CohortMoved',
+  'EquityReportsScheduled',
+  'EquityScheduleChanged',
+  'EquityReportRefused',
+];
+
 /** After these a leave may hold a pairing, or do so no more. */
 const MAY_BEGIN_OR_END_A_HOLD: EventType[] = ['LeaveStarted', 'LeaveEnded', 'PairingMoved'];
 
@@ -42,6 +50,7 @@ const EACH: FollowUps = {
   InvitationRenewed: [{ task: 'expireInvitations' }],
   ImportCommitStarted: [{ task: 'commitImports' }],
   EquityReportRequested: [{ task: 'computeEquityReports' }],
+  EquityReportFrozen: [{ task: 'compareScheduledReports' }],
   MatchRunQueued: [{ task: 'computeMatchRuns' }],
   MatchRunReviewStarted: [{ task: 'computeMatchRunReviews' }],
   PairingProposed: [{ task: 'expirePairings' }],
@@ -63,6 +72,7 @@ for (const table of [
   EACH,
   after(MAY_FREE_A_SEAT, 'offerSeats'),
   after(MAY_BEGIN_OR_END_A_HOLD, 'tendLeaves'),
+  after(MAY_MAKE_A_REPORT_DUE, 'requestScheduledReports'),
 ]) {
   for (const [type, jobs] of Object.entries(table)) {
     const key = type as EventType | '*';

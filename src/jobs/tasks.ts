@@ -5,6 +5,8 @@
 import type { Context } from '../context';
 import { sealEvents } from '../events/seal';
 import { expireInvitations } from '../modules/enrollments/enrollment.service';
+import { requestScheduledReports } from '../modules/equity-monitoring/equity-schedule.job';
+import { compareScheduledReports } from '../modules/equity-monitoring/equity-task.service';
 import { computeEquityReports } from '../modules/equity-reports/equity-compute.service';
 import { commitImports } from '../modules/imports/import.commit';
 import { computeMatchRunReviews } from '../modules/match-run-reviews/review-compute.service';
@@ -29,6 +31,8 @@ export const TASKS: Record<string, Task> = {
   tendLeaves,
   endAbandoned,
   computeEquityReports,
+  requestScheduledReports,
+  compareScheduledReports,
   computeMatchRuns,
   computeMatchRunReviews,
   watchReportingLines,
@@ -42,4 +46,5 @@ export const DAILY: Record<string, string> = {
   forgetIdempotencyRecords: '17 3 * * *',
   watchGuests: '41 3 * * *',
   endAbandoned: '27 3 * * *',
+  requestScheduledReports: '7 4 * * *',
 };

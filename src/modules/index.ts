@@ -18,6 +18,7 @@ import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.reso
 import { RollOverResolver } from './enrollments/roll-over.resolver';
 import { EquityFileResolver } from './equity-exports/equity-file.resolver';
 import { EquityProfileResolver } from './equity-profiles/equity-profile.resolver';
+import { EquityScheduleResolver, EquityTaskResolver } from './equity-monitoring/equity-monitoring.resolver';
 import { EquityReportResolver } from './equity-reports/equity-report.resolver';
 import { MatchRunReviewResolver } from './match-run-reviews/match-run-review.resolver';
 import { InvitationResolver } from './enrollments/invitation.resolver';
@@ -173,6 +174,8 @@ export const RESOLVERS = [
   EquityFileResolver,
   EquityProfileResolver,
   EquityReportResolver,
+  EquityScheduleResolver,
+  EquityTaskResolver,
   MatchRunReviewResolver,
   ExclusionResolver,
   FeedbackAssignmentResolver,

@@ -38,6 +38,7 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   offerSeat: ['pairing', madeAnew('offerSeat')],
   startMatchRun: ['matchRun', { seed: 2 }],
   requestEquityReport: ['equityReport', { role: 'MENTOR' }],
+  scheduleEquityReports: ['equitySchedule', { role: 'MENTOR' }],
 };
 
 const idOf = (payload: Payload, node: string) => payload[node]?.id as string | undefined;

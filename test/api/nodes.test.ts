@@ -122,6 +122,8 @@ const LISTS: Record<string, string> = {
   FeedbackAssignment: 'feedbackAssignments',
   Exclusion: 'exclusions',
   GoalTag: 'goalTags',
+  EquitySchedule: 'equitySchedules',
+  EquityTask: 'equityTasks',
 };
 
 test('node shows nobody more than the rooms do', async () => {

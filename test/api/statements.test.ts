@@ -7,6 +7,7 @@ import { DAY, inTime } from '../support/authorization-time';
 import { grant, prepareWorld } from '../support/authorization-world';
 import { eventually, post, statementsOf } from '../support/client';
 import { reportOften } from '../support/equity';
+import { monitorOften } from '../support/equity-monitoring';
 import { reviewedOften } from '../support/match-run-reviews';
 import { pairOften } from '../support/pairings-filled';
 import { askedOften, tagOften } from '../support/rooms-work';
@@ -24,6 +25,7 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   await pairOften(uni, MANY);
   await reportOften(uni, MANY);
   await reviewedOften(uni, MANY);
+  await monitorOften(uni, MANY);
   const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');
   await times(MANY, async (index) => {
     const { orgUnit } = await must(
@@ -200,6 +202,11 @@ const MORE: Record<string, number> = {
   // Each period is held against all that were counted before.
   requestEquityReport: 11,
   chooseEquityProfile: 6,
+  scheduleEquityReports: 6,
+  changeEquitySchedule: 6,
+  endEquitySchedule: 6,
+  takeEquityTask: 6,
+  finishEquityTask: 6,
   // The run and the runs it keeps from, the profile, the other reviews, and who stands where.
   requestMatchRunReview: 11,
   reviewMatchRun: 15,

@@ -16,6 +16,27 @@ const readiness = (type: string, key: string, state: string): Told => [
 
 export const ROOM_EVENTS: Record<string, Told[]> = {
   requestEquityReport: [['EquityReportRequested', 'equityreport cohort', { state: [null, 'REQUESTED'] }]],
+  scheduleEquityReports: [
+    [
+      'EquityReportsScheduled',
+      'equityschedule program',
+      { state: [null, 'ACTIVE'], everyCohorts: [null, 20] },
+    ],
+  ],
+  changeEquitySchedule: [
+    [
+      'EquityScheduleChanged',
+      'equityschedule program',
+      { everyCohorts: [20, 2], state: ['ACTIVE', 'PAUSED'] },
+    ],
+  ],
+  endEquitySchedule: [['EquityScheduleChanged', 'equityschedule program', { state: ['ACTIVE', 'ENDED'] }]],
+  takeEquityTask: [
+    ['EquityTaskMoved', 'equitytask program', { state: ['OPEN', 'TAKEN'], takenById: [null, SOME_TIME] }],
+  ],
+  finishEquityTask: [
+    ['EquityTaskMoved', 'equitytask program', { state: ['OPEN', 'DONE'], doneById: [null, SOME_TIME] }],
+  ],
   // Another case may have chosen one that allows reviews.
   chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: [SOME_PROFILE, 'screening/1'] }]],
   requestMatchRunReview: [

@@ -4,6 +4,7 @@ import { inputTypeOf } from './authorization-inputs';
 import { EVERYBODY, type World } from './authorization-world';
 import { askAbout, notice, upload } from './demographics';
 import { close, report } from './equity';
+import { schedule, tasksIn } from './equity-monitoring';
 import { reviewableRun, reviewAskedFor } from './match-run-reviews';
 
 let asked = 0;
@@ -36,6 +37,16 @@ export async function reportFor(world: World): Promise<string> {
   const cohortId = await world.cohort('ACTIVE');
   const attributes = [await question(world)];
   return (await report(world.people.equityOfficer, { cohortIds: [cohortId], attributes })).id;
+}
+
+/** Of a program without closed cohorts: no job has anything to ask. */
+async function scheduleFor(world: World): Promise<string> {
+  const input = { attributes: null, everyCohorts: 20 };
+  return (await schedule(world.people.equityOfficer, await world.program(), input)).id;
+}
+
+async function taskFor({ uni, people, programId }: World): Promise<string> {
+  return (await tasksIn(uni, programId, people.equityOfficer)).taskIds[0]!;
 }
 
 const everybody: Pick<Case, 'may' | 'sees' | 'otherwise' | 'scopes' | 'keyOtherwise' | 'stranger'> = {
@@ -103,6 +114,22 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     keyOtherwise: 'HIDDEN',
     stranger: 'HIDDEN',
   },
+  equitySchedules: {
+    ...officers,
+    query: '{ equitySchedules(first: 100) { edges { node { id } } } }',
+    make: async (world) => ({ variables: {}, shows: await scheduleFor(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  },
+  equityTasks: {
+    ...officers,
+    query: '{ equityTasks(first: 100) { edges { node { id } } } }',
+    make: async (world) => ({ variables: {}, shows: await taskFor(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  },
   matchRunReview: {
     ...officers,
     query: operation('query', 'matchRunReview', 'ID', '__typename id'),
@@ -141,6 +168,15 @@ function mutation(
   };
 }
 
+/** What nobody else sees at all. */
+const officersAlone: Partial<Case> = {
+  may: ['equityOfficer'],
+  sees: [],
+  otherwise: 'NOT_FOUND',
+  keyOtherwise: 'NOT_FOUND',
+  stranger: 'NOT_FOUND',
+};
+
 const admins: Partial<Case> = { may: ['admin'], sees: EVERYBODY };
 
 export const EQUITY_MUTATIONS: Record<string, Case> = {
@@ -158,13 +194,37 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
     'reviewMatchRun',
     'matchRunReview { id }',
     async (world) => ({ matchRunId: await reviewableRun(world.uni, await world.cohort('MATCHING')) }),
-    {
-      may: ['equityOfficer'],
-      sees: [],
-      otherwise: 'NOT_FOUND',
-      keyOtherwise: 'NOT_FOUND',
-      stranger: 'NOT_FOUND',
-    },
+    officersAlone,
+  ),
+  scheduleEquityReports: mutation(
+    'scheduleEquityReports',
+    'equitySchedule { id }',
+    async (world) => ({ programId: await world.program(), role: 'MENTEE', everyCohorts: 20 }),
+    { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
+  ),
+  changeEquitySchedule: mutation(
+    'changeEquitySchedule',
+    'equitySchedule { id }',
+    async (world) => ({ equityScheduleId: await scheduleFor(world), everyCohorts: 2, paused: true }),
+    officersAlone,
+  ),
+  endEquitySchedule: mutation(
+    'endEquitySchedule',
+    'equitySchedule { id }',
+    async (world) => ({ equityScheduleId: await scheduleFor(world) }),
+    officersAlone,
+  ),
+  takeEquityTask: mutation(
+    'takeEquityTask',
+    'equityTask { id }',
+    async (world) => ({ equityTaskId: await taskFor(world) }),
+    officersAlone,
+  ),
+  finishEquityTask: mutation(
+    'finishEquityTask',
+    'equityTask { id }',
+    async (world) => ({ equityTaskId: await taskFor(world), note: 'It was looked into.' }),
+    officersAlone,
   ),
   chooseEquityProfile: mutation(
     'chooseEquityProfile',

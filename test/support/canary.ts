@@ -53,11 +53,17 @@ function plain(schema: GraphQLSchema): string[] {
 }
 
 function nodeQuery(schema: GraphQLSchema): string {
-  const parts = ['DemographicsImport', 'EquityReport', 'MatchRunReview', 'Person', 'Event'].flatMap(
-    (name) => {
-      const type = schema.getType(name);
-      return isObjectType(type) ? [`... on ${name} { ${everythingOf(type, 4)} }`] : [];
-    },
-  );
+  const parts = [
+    'DemographicsImport',
+    'EquityReport',
+    'EquitySchedule',
+    'EquityTask',
+    'MatchRunReview',
+    'Person',
+    'Event',
+  ].flatMap((name) => {
+    const type = schema.getType(name);
+    return isObjectType(type) ? [`... on ${name} { ${everythingOf(type, 4)} }`] : [];
+  });
   return `query($id: ID!) { node(id: $id) { id ${parts.join(' ')} } }`;
 }

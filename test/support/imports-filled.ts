@@ -3,6 +3,7 @@ import { must, mutate } from './authorization-mutate';
 import { answer, askAbout, emailOf, exclude, upload } from './demographics';
 import { reviewAskedFor } from './match-run-reviews';
 import { people, report } from './equity';
+import { schedule, tasksIn } from './equity-monitoring';
 import { sendText } from './imports';
 import { unique, type Institution } from './scenario';
 
@@ -44,5 +45,8 @@ async function fillDemographics(uni: Institution, programId: string): Promise<Re
   await people(uni, cohortId, [{ answers: {}, way: [30, 20, 0, 0, 0] }]);
   const { id } = await report(admin, { cohortIds: [cohortId], attributes: [attribute] });
   const MatchRunReview = await reviewAskedFor(uni, await uni.cohort({ programId }, 'MATCHING'));
-  return { DemographicsImport: staged.demographicsImport.id, EquityReport: id, MatchRunReview };
+  const { id: EquitySchedule } = await schedule(admin, await uni.program(), { attributes: null });
+  const [EquityTask] = (await tasksIn(uni, programId, admin)).taskIds as [string];
+  const equity = { EquityReport: id, EquitySchedule, EquityTask, MatchRunReview };
+  return { DemographicsImport: staged.demographicsImport.id, ...equity };
 }

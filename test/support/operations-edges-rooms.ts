@@ -68,6 +68,10 @@ const BELOW: Partial<Record<NodeType, string>> = {
   Institution: 'id slug name timeZone language pairingCap',
   EquityReport: 'id role state attributeKeys k method refusal asOf',
   MatchRunReview: 'id matchRunId cohortId state k profileKey profileVersion asOf version',
+  EquitySchedule: `id programId role attributeKeys everyCohorts state ownerId hindrance refusal version
+    reports(first: 2) { totalCount edges { cursor node { id role state attributeKeys k } } }`,
+  EquityTask:
+    'id programId scheduleId reportId earlierReportId kind attributeKey code stage basis state stateChangedAt takenById doneById note version',
   Skill: `id name code description synonyms state version parent { id name parent { id } } mergedInto { id name } usage { wanted offered }
     children(first: 5) { totalCount edges { cursor node { id name parent { id } } } }`,
   Program: `id policy { number mentorCapacity mentorsPerMentee bothDirections answerWithinDays contactGapDays minimumAnswers }
@@ -93,6 +97,8 @@ const LISTS: Record<string, string> = {
   auditLog: BELOW.Event as string,
   equityReports: BELOW.EquityReport as string,
   matchRunReviews: BELOW.MatchRunReview as string,
+  equitySchedules: BELOW.EquitySchedule as string,
+  equityTasks: BELOW.EquityTask as string,
 };
 
 const VIEWERS = [

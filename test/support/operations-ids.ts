@@ -38,6 +38,8 @@ const TABLES: Partial<Record<NodeType, string>> = {
   ImportMapping: 'import_mappings',
   EquityReport: 'equity_reports',
   MatchRunReview: 'match_run_reviews',
+  EquitySchedule: 'equity_schedules',
+  EquityTask: 'equity_tasks',
   ApiKey: 'api_keys',
 };
 

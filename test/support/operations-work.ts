@@ -11,6 +11,7 @@ import {
   text,
   texts,
 } from './operations-rows';
+import { fillMonitoring } from './operations-equity';
 import { fillFeedback, fillImports, fillRuns } from './operations-more';
 import type { Place } from './operations-world';
 
@@ -38,6 +39,7 @@ export async function fillWork(place: Place): Promise<void> {
   await fillFeedback(place, pairings);
   await fillRuns(place, pairings);
   await fillImports(place);
+  await fillMonitoring(place);
 }
 
 /** Most in the main cohort; each fourth has more members than two, some of whom have left. */

@@ -21,7 +21,7 @@ const MOST = 100;
 /** In one order, whatever order it was asked in. Refuses: EquityFilterNotAllowed. */
 export async function filtersOf(
   ctx: Context,
-  { filters, crossings }: RequestEquityReportInput,
+  { filters, crossings }: Pick<RequestEquityReportInput, 'filters' | 'crossings'>,
   cohortIds: readonly string[],
 ): Promise<Filter[]> {
   const [filter] = filters ?? [];

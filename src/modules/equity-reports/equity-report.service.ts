@@ -60,48 +60,70 @@ export async function requestEquityReport(
         'This server makes no equity reports: its operator has not set EQUITY_DATABASE_URL.',
       ),
     );
-  const id = await createOnce(ctx, 'requestEquityReport', input, async (ctx) => {
-    const attributes = await attributesOf(ctx, input.attributes ?? null);
-    const attributeKeys = attributes.map(({ key }) => key);
-    const crossings = crossingsOf(input, attributes);
-    const cohortIds = cohorts.map(({ id }) => id).sort();
-    const filters = await filtersOf(ctx, input, cohortIds);
-    const profile = await chosenProfile(ctx);
-    const { role, purpose, programId = null } = input;
-    const least = leastOf(input, getProfile(profile).k);
-    const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
-    const versions = attributes.map(({ id }) => id);
-    // What is asked in addition; without any, as it was before there was such a thing.
-    const more = filters.length ? [{ filters }] : [];
-    const spec = [METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more];
-    const specDigest = digestOf(spec);
-    const id = newId('EquityReport');
-    const askedOn = dayOf(ctx, ctx.clock.now());
-    const state = EquityReportState.REQUESTED;
-    const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
-    const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, k, state };
-    const report = { ...asked, ...by, askedOn, specDigest, requestedById: personId, cohortIds };
-    if (!(await insertReport(ctx, report))) {
-      const known = await findSameReport(ctx, specDigest);
-      if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));
-      return known;
-    }
-    await record(ctx, {
-      type: 'EquityReportRequested',
-      nodes: [id, ...(programId ? [programId] : []), ...cohortIds],
-      changes: { state: [null, state] },
-    });
-    return id;
-  });
+  const id = await createOnce(ctx, 'requestEquityReport', input, (ctx) =>
+    askForReport(ctx, input, { cohorts, askedById: personId }),
+  );
   return getReport(ctx, id);
 }
+
+/** What is asked, beside the cohorts. */
+export type Question = Pick<
+  RequestEquityReportInput,
+  'role' | 'purpose' | 'attributes' | 'crossings' | 'filters' | 'k' | 'programId'
+>;
+
+/**
+ * The id of the report that answers the question; part of the caller's transaction, who has made sure that who asks may.
+ * `leadsTo`: nodes that the event names too. Refuses and records: as above.
+ */
+export async function askForReport(
+  ctx: Context,
+  input: Question,
+  { cohorts, askedById, leadsTo = [] }: { cohorts: readonly Place[]; askedById: string; leadsTo?: string[] },
+): Promise<string> {
+  const attributes = await attributesOf(ctx, input.attributes ?? null);
+  const attributeKeys = attributes.map(({ key }) => key);
+  const crossings = crossingsOf(input, attributes);
+  const cohortIds = cohorts.map(({ id }) => id).sort();
+  const filters = await filtersOf(ctx, input, cohortIds);
+  const profile = await chosenProfile(ctx);
+  const { role, purpose, programId = null } = input;
+  const least = leastOf(input, getProfile(profile).k);
+  const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
+  const versions = attributes.map(({ id }) => id);
+  // What is asked in addition; without any, as it was before there was such a thing.
+  const more = filters.length ? [{ filters }] : [];
+  const spec = [METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more];
+  const specDigest = digestOf(spec);
+  const id = newId('EquityReport');
+  const askedOn = dayOf(ctx, ctx.clock.now());
+  const state = EquityReportState.REQUESTED;
+  const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
+  const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, k, state };
+  const report = { ...asked, ...by, askedOn, specDigest, requestedById: askedById, cohortIds };
+  if (!(await insertReport(ctx, report))) {
+    const known = await findSameReport(ctx, specDigest);
+    if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));
+    return known;
+  }
+  await record(ctx, {
+    type: 'EquityReportRequested',
+    nodes: [id, ...(programId ? [programId] : []), ...leadsTo, ...cohortIds],
+    changes: { state: [null, state] },
+    ...(ctx.viewer.personId === askedById ? {} : { onBehalfOf: askedById }),
+  });
+  return id;
+}
+
+/** Since when a cohort must have been closed to be in a report about the whole program. */
+export const sinceOf = (ctx: Context): string => dayOf(ctx, yearsBefore(ctx.clock.now(), YEARS));
 
 function dayOf(ctx: Context, moment: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: ctx.viewer.timeZone }).format(moment);
 }
 
 /** No caller gets smaller groups than the profile allows. */
-function leastOf({ k }: RequestEquityReportInput, least: number): number {
+function leastOf({ k }: Question, least: number): number {
   if (k && k < least) {
     const message = `The policy profile of the institution asks for at least ${least}.`;
     throw new Refusal(new InvalidInput(['k'], message, { least: String(least) }));
@@ -119,7 +141,7 @@ async function cohortsOf(
   if (cohortIds) return Promise.all([...new Set(cohortIds)].map(load));
   const program = await demand('Program', programId as string, (id) => programLoader(ctx).load(id));
   authorize(decide(ctx.viewer, 'equityReport.manage', { programId: program.id }));
-  const recent = await closedCohorts(ctx, program.id, dayOf(ctx, yearsBefore(ctx.clock.now(), YEARS)));
+  const recent = await closedCohorts(ctx, program.id, sinceOf(ctx));
   const together = await cutsOf(
     ctx,
     recent.map(({ id }) => id),
@@ -146,7 +168,7 @@ interface Asked {
   overlapping: boolean;
 }
 
-async function attributesOf(ctx: Context, keys: string[] | null): Promise<Asked[]> {
+export async function attributesOf(ctx: Context, keys: string[] | null): Promise<Asked[]> {
   const asked = (await readTaxonomy(ctx)).filter(({ newest, enabled }) => newest && enabled);
   const names = asked.map(({ key }) => key).sort();
   if (!names.length)
@@ -168,10 +190,7 @@ async function attributesOf(ctx: Context, keys: string[] | null): Promise<Asked[
 const MOST = 20;
 
 /** Pairs in the order of keys, each once. */
-function crossingsOf(
-  { crossings }: RequestEquityReportInput,
-  attributes: readonly Asked[],
-): [string, string][] {
+function crossingsOf({ crossings }: Question, attributes: readonly Asked[]): [string, string][] {
   const pairs = (crossings ?? []).map(({ one, other }, at): [string, string] => {
     const refuse = (message: string) => new Refusal(new InvalidInput(['crossings', String(at)], message));
     const sorted = [one, other].sort();
