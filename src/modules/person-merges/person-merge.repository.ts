@@ -1,5 +1,5 @@
 /** The SQL of a merge. Both people are locked by then; ids are those of nodes. */
-import sql, { raw, type Sql as SqlText } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { Context } from '../../context';
 import { columnsOf } from '../../db/columns';
 import { run } from '../../db/statements';
@@ -77,7 +77,24 @@ export async function rekeyPairings(
   );
 }
 
-export async function moveReference(
+/** All columns of a table that name the one, in one statement. */
+export async function moveColumns(ctx: Context, two: Two, table: string, columns: string[]): Promise<void> {
+  const { keep, gone } = uuids(two);
+  const of = columns.map((column) => raw(`t.${column}`));
+  const moved = columns.map(
+    (column, at) =>
+      sql`${raw(column)} = case when ${of[at]} = ${gone}::uuid then ${keep}::uuid else ${of[at]} end`,
+  );
+  const named = of.map((column) => sql`${column} = ${gone}::uuid`);
+  await run(
+    ctx.db,
+    'merges.move',
+    sql`update ${raw(table)} t set ${join(moved)} where ${join(named, ' or ')}`,
+  );
+}
+
+/** Where the other has none that is the same. */
+export async function moveUnless(
   ctx: Context,
   two: Two,
   { table, column, same }: PersonReference,
@@ -85,13 +102,11 @@ export async function moveReference(
   const { keep, gone } = uuids(two);
   const [t, c] = [raw(table), raw(column)];
   const matches = (same ?? []).map((other) => raw(`k.${other} is not distinct from t.${other}`));
-  const unless: SqlText = matches.length
-    ? sql` and not exists (select from ${t} k where k.${c} = ${keep}::uuid and ${matches.reduce((all, one) => sql`${all} and ${one}`)})`
-    : sql``;
   await run(
     ctx.db,
-    'merges.move',
-    sql`update ${t} t set ${c} = ${keep}::uuid where t.${c} = ${gone}::uuid${unless}`,
+    'merges.moveUnless',
+    sql`update ${t} t set ${c} = ${keep}::uuid where t.${c} = ${gone}::uuid
+      and not exists (select from ${t} k where k.${c} = ${keep}::uuid and ${join(matches, ' and ')})`,
   );
 }
 

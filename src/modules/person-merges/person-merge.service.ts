@@ -25,12 +25,13 @@ import {
   lockPairingsOf,
   lockTwo,
   mergeDemographics,
+  moveColumns,
   moveEmployment,
   moveExclusions,
   movePreferences,
   moveReportingLines,
-  moveReference,
   moveSignIns,
+  moveUnless,
   rekeyPairings,
   renameInAnswers,
   retire,
@@ -153,9 +154,14 @@ async function joinRest(ctx: Context, two: Two): Promise<void> {
   await joinArrangements(ctx, two);
   await moveSignIns(ctx, two);
   await mergeDemographics(ctx, two);
+  for (const [table, columns] of MOVED) await moveColumns(ctx, two, table, columns);
   for (const reference of PERSON_REFERENCES)
-    if (reference.how === 'MOVE' || reference.how === 'MOVE_UNLESS') await moveReference(ctx, two, reference);
+    if (reference.how === 'MOVE_UNLESS') await moveUnless(ctx, two, reference);
 }
+
+const MOVED = new Map<string, string[]>();
+for (const { table, column, how } of PERSON_REFERENCES)
+  if (how === 'MOVE') MOVED.set(table, [...(MOVED.get(table) ?? []), column]);
 
 const FILLED = [
   'fullName',
