@@ -10,6 +10,7 @@ import { comparisonSections } from './equity-document.comparisons';
 import { cohortSections } from './equity-document.cohorts';
 import { crossingSection } from './equity-document.crossings';
 import { outcomeSections } from './equity-document.outcomes';
+import { participationSections } from './equity-document.participation';
 import { peopleSection } from './equity-document.people';
 import { STAGE_WORDS } from './equity-document.words';
 import { numberText, plain } from './numbers';
@@ -32,6 +33,7 @@ export function documentOf(
       summary(result),
       ...result.attributes.map((attribute) => attributeSection(attribute, profile, result)),
       ...result.crossings.map(crossingSection),
+      ...participationSections(result.participation),
       { key: 'reading', heading: 'How to read it', items: result.notes },
       { key: 'method', heading: 'How the numbers come about', items: result.method },
       { key: 'exclusions', heading: 'Who and what is not in it', items: result.exclusions },

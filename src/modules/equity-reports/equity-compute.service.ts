@@ -3,7 +3,9 @@ import { inTransaction, type Context } from '../../context';
 import { isConnectionFailure } from '../../db/errors';
 import { record } from '../../events/record';
 import type { EventType } from '../../events/types';
+import { lockCuts } from '../equity-cuts/equity-cut.repository';
 import { dissolveCut } from '../equity-cuts/equity-cut-counts.repository';
+import { participationOf } from '../equity-participation/equity-participation.service';
 import { getProfile } from '../equity-profiles/equity-profile';
 import { sheetsFor, type Sheets } from '../equity-sheets/equity-sheet.service';
 import { composed } from './equity-report.compose';
@@ -37,7 +39,10 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
   );
   const result = sheets && resultOf(report, sheets);
   if (result?.attributes.some(({ refusal }) => !refusal))
-    return conclude(ctx, report, EquityReportState.FROZEN, { result, asOf: new Date(result.asOf) });
+    return inTransaction(ctx, async (ctx) => {
+      const values = { result: await withParticipation(ctx, report, result), asOf: new Date(result.asOf) };
+      await concludeIn(ctx, report, EquityReportState.FROZEN, values);
+    });
   // They may be counted together with others another time.
   for (const cut of sheets?.unprinted ?? []) await ctx.equity!.transaction((db) => dissolveCut(db, cut.id));
   // The attributes may be shown as a whole where they can't be narrowed.
@@ -71,6 +76,18 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
     ...(filter && { filters: [filter] }),
     policy,
   };
+}
+
+/** Locked until it is frozen: two reports that ask for the same show the same. */
+async function withParticipation(
+  ctx: Context,
+  report: EquityReport,
+  result: StoredResult,
+): Promise<StoredResult> {
+  if (!report.participation) return result;
+  await lockCuts(ctx);
+  const participation = await participationOf(ctx, report, report.participation, result.policy!.alpha);
+  return { ...result, participation };
 }
 
 const EVENTS: Partial<Record<EquityReportState, EventType>> = {

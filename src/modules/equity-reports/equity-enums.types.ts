@@ -7,6 +7,17 @@ import { STAGES, type Basis } from './equity-report.result';
 export const enumOf = <T extends string>(values: readonly T[]) =>
   Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
 
+export const EquityCellKind = enumOf(['COUNT', 'BAND', 'HIDDEN']);
+registerEnumType(EquityCellKind, {
+  name: 'EquityCellKind',
+  description: 'How a number of people is shown.',
+  valuesConfig: {
+    COUNT: { description: 'As it is, in `count`.' },
+    BAND: { description: 'As a range, from `atLeast` to `atMost`.' },
+    HIDDEN: { description: 'Not at all; also where it is larger but would give a small number away.' },
+  },
+});
+
 export const EquityStage = enumOf(STAGES);
 registerEnumType(EquityStage, {
   name: 'EquityStage',

@@ -10,6 +10,8 @@ import { Program } from '../programs/program.entity';
 import { FILTER_FIELDS, type Filter, type FilterField } from '../equity-sheets/equity-sheet.narrow';
 import { enumOf } from './equity-enums.types';
 import type { StoredResult } from './equity-report.result';
+import type { Period } from '../equity-participation/equity-participation';
+import { EquityParticipationPeriod } from '../equity-participation/equity-participation.types';
 import { EquityReportState } from './equity-report.state';
 
 registerEnumType(EquityReportState, {
@@ -133,6 +135,13 @@ export class EquityReport extends VersionedNode {
   @Column('jsonb')
   @Field(() => [EquityFilter], { description: 'To what it is narrowed; empty where it is about everybody.' })
   filters: EquityFilter[];
+
+  @Column('jsonb', { nullable: true })
+  @Field(() => EquityParticipationPeriod, {
+    nullable: true,
+    description: 'Over what period participants are compared with non-participants; null where they are not.',
+  })
+  participation: Period | null;
 
   @Word()
   @Field(() => EquityPurpose, { description: 'What it was asked for.' })

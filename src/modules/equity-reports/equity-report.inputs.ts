@@ -2,6 +2,7 @@
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { CreatingInput, RequiredText } from '../../graphql/inputs';
+import { EquityParticipationInput } from '../equity-participation/equity-participation.inputs';
 import type { FilterField } from '../equity-sheets/equity-sheet.narrow';
 import { EquityFilterField, EquityPurpose, EquityReportRole } from './equity-report.entity';
 
@@ -83,6 +84,15 @@ export class RequestEquityReportInput extends CreatingInput {
       'To whom the report is narrowed, by one filter; left out: nobody is left aside. What is shown is what is told apart of these people in the report without it.',
   })
   filters?: EquityFilterInput[] | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Field(() => EquityParticipationInput, {
+    nullable: true,
+    description:
+      'Whether to compare participants with non-participants too: who stayed, and who had another job title. Of everybody who was employed, not by group, and not narrowed by `filters`.',
+  })
+  participation?: EquityParticipationInput | null;
 
   @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })

@@ -65,6 +65,7 @@ export type NewReport = Pick<
   | 'cohortIds'
   | 'crossings'
   | 'filters'
+  | 'participation'
   | 'purpose'
 >;
 
@@ -74,10 +75,10 @@ export async function insertReport(ctx: Context, report: NewReport): Promise<boo
   const rows = await ctx.db.rows(
     'equityReports.insert',
     sql`with report as (
-        insert into equity_reports (institution_id, id, program_id, role, purpose, attribute_keys, crossings, filters, k, profile_key, profile_version, state, method, asked_on, spec_digest,
+        insert into equity_reports (institution_id, id, program_id, role, purpose, attribute_keys, crossings, filters, participation, k, profile_key, profile_version, state, method, asked_on, spec_digest,
           requested_by_id, created_at, updated_at)
         values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.purpose}, ${report.attributeKeys}::text[],
-          ${JSON.stringify(report.crossings)}::jsonb, ${JSON.stringify(report.filters)}::jsonb, ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
+          ${JSON.stringify(report.crossings)}::jsonb, ${JSON.stringify(report.filters)}::jsonb, ${report.participation && JSON.stringify(report.participation)}::jsonb, ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
         on conflict (institution_id, spec_digest) where state in ('REQUESTED', 'COMPUTING', 'FROZEN') and method not in ('equity-1', 'equity-2') do nothing
         returning institution_id, id
       )

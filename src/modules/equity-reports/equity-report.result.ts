@@ -11,6 +11,7 @@ import {
   type Measure,
   type Stage,
 } from '../equity-sheets/equity-sheet';
+import type { StoredParticipation } from '../equity-participation/equity-participation.compare';
 import type { Filter } from '../equity-sheets/equity-sheet.narrow';
 import type { StoredMeasure, StoredMeasures } from './equity-report.measures';
 
@@ -164,6 +165,8 @@ export interface StoredResult {
   attributes: StoredAttribute[];
   /** From equity-3 on. */
   crossings?: StoredCrossing[];
+  /** Where it was asked for. */
+  participation?: StoredParticipation;
   /** How many people were counted before, and are left out. */
   leftOut?: number;
   /** To what it was narrowed. */

@@ -14,6 +14,7 @@ import { languagesOf } from '../demographics/demographics.service';
 import { getProfile } from '../equity-profiles/equity-profile';
 import { chosenProfile } from '../equity-profiles/equity-profile.repository';
 import { claimCuts } from '../equity-cuts/equity-cut.service';
+import { periodOf } from '../equity-participation/equity-participation.service';
 import { cutsOf } from '../equity-cuts/equity-cut.repository';
 import { programLoader } from '../programs/program.repository';
 import { demand } from '../update';
@@ -40,7 +41,8 @@ export const getReport = byId('Query.equityReport', readableReports);
 /**
  * Asks for a report; the same question gives the same report, whoever asks and whenever.
  * May: equity officers of all the cohorts. Refuses: NotPossibleNow, InvalidInput, EquityPeriodOpen, EquityCutDiffers,
- * EquityCutReviewed, EquityCutFixed, EquityFilterNotAllowed. Records: EquityReportRequested.
+ * EquityCutReviewed, EquityCutFixed, EquityFilterNotAllowed, EquityParticipationTooEarly, EquityParticipationFixed.
+ * Records: EquityReportRequested.
  */
 export async function requestEquityReport(
   ctx: Context,
@@ -69,7 +71,7 @@ export async function requestEquityReport(
 /** What is asked, beside the cohorts. */
 export type Question = Pick<
   RequestEquityReportInput,
-  'role' | 'purpose' | 'attributes' | 'crossings' | 'filters' | 'k' | 'programId'
+  'role' | 'purpose' | 'attributes' | 'crossings' | 'filters' | 'participation' | 'k' | 'programId'
 >;
 
 /**
@@ -91,16 +93,21 @@ export async function askForReport(
   const least = leastOf(input, getProfile(profile).k);
   const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
   const versions = attributes.map(({ id }) => id);
-  // What is asked in addition; without any, as it was before there was such a thing.
-  const more = filters.length ? [{ filters }] : [];
-  const spec = [METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more];
-  const specDigest = digestOf(spec);
-  const id = newId('EquityReport');
   const askedOn = dayOf(ctx, ctx.clock.now());
+  const participation = input.participation
+    ? await periodOf(ctx, input.participation, { cohortIds, role }, askedOn)
+    : null;
+  // What is asked in addition; without any, as it was before there was such a thing.
+  const more = [
+    ...(filters.length ? [{ filters }] : []),
+    ...(participation ? [{ participation: participation.months }] : []),
+  ];
+  const specDigest = digestOf([METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more]);
+  const id = newId('EquityReport');
   const state = EquityReportState.REQUESTED;
   const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
-  const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, k, state };
-  const report = { ...asked, ...by, askedOn, specDigest, requestedById: askedById, cohortIds };
+  const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, participation };
+  const report = { ...asked, ...by, k, state, askedOn, specDigest, requestedById: askedById, cohortIds };
   if (!(await insertReport(ctx, report))) {
     const known = await findSameReport(ctx, specDigest);
     if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));

@@ -4,24 +4,14 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { MutationPayload } from '../../graphql/mutation';
 import type { Verdict } from '../../statistics/verdict';
+import { EquityParticipation } from '../equity-participation/equity-participation.types';
 import { EquityCrossing } from './equity-crossing.types';
-import { enumOf, EquityBasis, EquityStage, EquityVerdict } from './equity-enums.types';
+import { enumOf, EquityBasis, EquityCellKind, EquityStage, EquityVerdict } from './equity-enums.types';
 import { EquityOutcome } from './equity-outcome.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
 import type { Basis, GroupKind, Stage } from './equity-report.result';
 import { EquityComparison } from './equity-comparison.types';
 import { EquitySpread, EquityStratum, EquityUnitStratum } from './equity-within.types';
-
-const EquityCellKind = enumOf(['COUNT', 'BAND', 'HIDDEN']);
-registerEnumType(EquityCellKind, {
-  name: 'EquityCellKind',
-  description: 'How a number of people is shown.',
-  valuesConfig: {
-    COUNT: { description: 'As it is, in `count`.' },
-    BAND: { description: 'As a range, from `atLeast` to `atMost`.' },
-    HIDDEN: { description: 'Not at all; also where it is larger but would give a small number away.' },
-  },
-});
 
 const EquityGroupKind = enumOf<GroupKind>(['VALUE', 'SELF_DESCRIBED', 'PREFER_NOT_TO_SAY', 'NOT_DISCLOSED']);
 registerEnumType(EquityGroupKind, {
@@ -151,6 +141,11 @@ export class EquityReportResult {
   attributes: EquityAttribute[];
   @Field(() => [EquityCrossing], { description: 'Attributes crossed, as asked.' })
   crossings: EquityCrossing[];
+  @Field(() => EquityParticipation, {
+    nullable: true,
+    description: 'Participants beside non-participants; null where it was not asked for.',
+  })
+  participation: EquityParticipation | null;
   @Field(() => [String], {
     description: 'What it comes to, in plain words that say no more than the numbers.',
   })

@@ -142,7 +142,7 @@ function verdictWithin({ stored, strata }: Within, evaluated: boolean, policy: S
   return significant ? 'DISPARITY_INDICATED' : 'RATIO_ONLY';
 }
 
-function estimate(measure: Measure<RatioEstimate>): StoredMeasure {
+export function estimate(measure: Measure<RatioEstimate>): StoredMeasure {
   if (!measure.value) return { value: null, ...NO_LIMITS, reason: measure.reason };
   const { ratio, interval } = measure.value;
   return {

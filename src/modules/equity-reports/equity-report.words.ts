@@ -3,6 +3,11 @@
  * and say no more than the numbers. Pure.
  */
 import type { Verdict } from '../../statistics/verdict';
+import {
+  participationInWords,
+  participationMethod,
+  shownParticipation,
+} from '../equity-participation/equity-participation.words';
 import { DEFAULT_POLICY } from './equity-report.comparisons';
 import {
   STAGES,
@@ -52,8 +57,15 @@ export function inWords(
       const [one, other] = crossing.keys.map((key, at) => wordsOf(key, crossing.numbers[at]!));
       return shownCrossing(crossing, [one!, other!]);
     }),
-    summary: named.flatMap(({ attribute, words }) => summaryOf(attribute, words)),
-    method: methodOf(result),
+    participation: shownParticipation(result.participation),
+    summary: [
+      ...named.flatMap(({ attribute, words }) => summaryOf(attribute, words)),
+      ...participationInWords(result.participation),
+    ],
+    method: [
+      ...methodOf(result),
+      ...(result.participation ? [participationMethod(result.participation)] : []),
+    ],
     exclusions: exclusionsOf(result),
     notes: NOTES,
     findings: named.flatMap(({ attribute, words }) => findingsOf(attribute, words, wording)),
