@@ -1,8 +1,12 @@
 /** Equity reports without a database, as they are exported: of public counts, and with names that try to break out. */
-import type { CurvePlot, Figure, ReportDocument } from '../../src/modules/equity-exports/document';
+import type { CurvePlot, Figure, ReportDocument, Section } from '../../src/modules/equity-exports/document';
+import { participationSections } from '../../src/modules/equity-exports/equity-document.participation';
 import { documentOf, type ReportFacts } from '../../src/modules/equity-exports/equity-document';
 import { DEFAULT_PROFILE, getProfile } from '../../src/modules/equity-profiles/equity-profile';
 import type { Cell } from '../../src/disclosure/types';
+import { printed, type Line, type Side } from '../../src/modules/equity-participation/equity-participation';
+import { compared } from '../../src/modules/equity-participation/equity-participation.compare';
+import { shownParticipation } from '../../src/modules/equity-participation/equity-participation.words';
 import { comparisonsOf } from '../../src/modules/equity-reports/equity-report.comparisons';
 import { EquityReportRole } from '../../src/modules/equity-reports/equity-report.entity';
 import {
@@ -131,6 +135,23 @@ export function curves(labelOf: (group: string) => string = (group) => group): F
   };
 }
 
+/** Participants beside others, in units of these names. */
+function participation(labelOf: (unit: string) => string): Section[] {
+  const side = (people: number, stayed: number): Side => ({
+    people,
+    had: { RETAINED: stayed, NEW_ROLE: people - stayed },
+    untitled: 0,
+  });
+  const lines = ['one', 'another', 'third'].map((id, at): Line => ({
+    unit: { id, name: labelOf(id) },
+    participants: side(40, 20 + at),
+    nonParticipants: side(90, 50 - at),
+  }));
+  const period = { months: 12, startOn: '2024-01-15', endOn: '2025-01-15' };
+  const print = printed(period, { lines, leftOut: 12, notEmployed: 3 }, 5);
+  return participationSections(shownParticipation(compared(print, 0.05)));
+}
+
 /** Every kind of plot and table, all names of which try to break out. */
 export function hostile(): ReportDocument {
   const names = new Map<string, string>();
@@ -138,5 +159,5 @@ export function hostile(): ReportDocument {
     names.get(code) ?? names.set(code, HOSTILE[names.size % HOSTILE.length]!).get(code)!;
   const document = berkeley(labelOf);
   const section = { key: 'times', heading: HOSTILE[0]!, figures: [curves(labelOf)] };
-  return { ...document, sections: [...document.sections, section] };
+  return { ...document, sections: [...document.sections, section, ...participation(labelOf)] };
 }

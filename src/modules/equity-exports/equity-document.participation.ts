@@ -6,7 +6,7 @@ import type {
   EquityPeople,
 } from '../equity-participation/equity-participation.types';
 import type { Column, Name, Section, Table, Value } from './document';
-import { NOT_SHOWN, noted, plain } from './numbers';
+import { coded, NOT_SHOWN, noted, plain } from './numbers';
 
 export function participationSections(participation: EquityParticipation | null): Section[] {
   if (!participation) return [];
@@ -107,7 +107,9 @@ function comparisons({ outcomes }: EquityParticipation): Table {
                 within ? measureOf(within.rateRatio) : noted('not told apart'),
                 plain(within?.adjustedP ?? null, 'not told apart'),
                 within ? measureOf(within.homogeneityP) : noted('not told apart'),
-                noted(comparison.atLeast ? 'yes: the difference is at least this large' : 'no'),
+                comparison.atLeast
+                  ? coded('YES', 'yes: the difference is at least this large')
+                  : coded('NO', 'no'),
               ],
             },
           ]

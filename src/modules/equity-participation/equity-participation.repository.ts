@@ -65,6 +65,8 @@ export async function listPrinted(ctx: Context, asked: Asked): Promise<StoredPar
  */
 export async function countSides(ctx: Context, asked: Asked, { startOn, endOn }: Period): Promise<Counted> {
   const [cohorts, zone] = [uuids(asked), ctx.viewer.timeZone];
+  // Where employment has just come in, the planner knows of none, and would look through all pairs for each person.
+  await ctx.db.rows('equityParticipation.hash', sql`select set_config('enable_nestloop', 'off', true)`);
   const rows = await ctx.db.rows<LineRow>(
     'equityParticipation.count',
     sql`with recursive tree as (
