@@ -160,6 +160,25 @@ test('another period is told as far as it can’t be subtracted', async () => {
   expect(result.participation.strata).toEqual([]);
 });
 
+test('other participants have the same non-participants, who can’t be subtracted either', async () => {
+  const { uni, officer, programId, cohortId, others } = await compared();
+  await told(officer, { cohortIds: [cohortId] });
+  const second = await uni.cohort({ programId }, 'ACTIVE');
+  const more = await people(uni, second, KNOWN);
+  await began(second, '2024-01-15', '2024-02-01');
+  await employ(uni, more.slice(0, 20), ['2020-01-01', null, 'Analyst']);
+  // Two left in the month after.
+  await asSuperuser(
+    `update employment_spans s set to_on = '2025-02-01' from people p where p.institution_id = s.institution_id and p.id = s.person_id and p.email = any($1::text[]) and s.to_on is null`,
+    [others.slice(0, 2)],
+  );
+  await close([second]);
+  const { result } = await told(officer, { cohortIds: [second], participation: { months: 13 } });
+  expect(counted(result.participation.participants)).toBe(20);
+  expect(counted(result.participation.nonParticipants)).toBe(120);
+  expect(outcomeOf(result, 'RETAINED')).toMatchObject({ reason: 'OVERLAPS_EARLIER', comparison: null });
+});
+
 test('few people on a side show nowhere, nor roles where titles are missing', async () => {
   const { uni, officer, programId, cohortId, others } = await compared();
   const name = async (emails: string[], jobTitle: string | null) =>

@@ -161,30 +161,43 @@ test('what differs from an earlier print by few is left out, and what differs by
       line('b', side(people - 30, stayed - 15, rose - 15), side(100, 50)),
     ]);
   const first = of(40, 30);
-  const reasons = (later: ReturnType<typeof of>) =>
-    apartFrom(later, [first], 5).outcomes.map(({ reason }) => reason);
+  const reasons = (later: ReturnType<typeof of>, ofSame = true) =>
+    apartFrom(later, [{ print: first, ofSame }], 5).outcomes.map(({ reason }) => reason);
   expect(reasons(of(40, 30))).toEqual([null, null]);
   expect(reasons(of(39, 35))).toEqual(['OVERLAPS_EARLIER', null]);
   expect(reasons(of(35, 26))).toEqual([null, 'OVERLAPS_EARLIER']);
   // As many had it, and two more people had not.
   expect(reasons(of(40, 30, 62))).toEqual(['OVERLAPS_EARLIER', 'OVERLAPS_EARLIER']);
-  expect(apartFrom(of(40, 30, 62), [first], 5)).toMatchObject({
+  const told = (later: ReturnType<typeof of>, before = first) =>
+    apartFrom(later, [{ print: before, ofSame: true }], 5);
+  expect(told(of(40, 30, 62))).toMatchObject({
     participants: { kind: 'HIDDEN' },
     nonParticipants: { kind: 'HIDDEN' },
     strata: [],
   });
   expect(reasons(of(45, 35, 70))).toEqual([null, null]);
   // Of the outcome that is left, the units are told too, unless they differ by few themselves.
-  expect(apartFrom(of(39, 35), [first], 5).strata.map(({ outcomes }) => outcomes.length)).toEqual([1, 1]);
-  const moved = print([line('a', side(30, 17), side(100, 50)), line('b', side(30, 23), side(100, 50))]);
-  expect(moved.strata).toHaveLength(2);
-  expect(
-    apartFrom(
-      moved,
-      [print([line('a', side(30, 15), side(100, 50)), line('b', side(30, 25), side(100, 50))])],
-      5,
-    ).strata,
-  ).toEqual([]);
+  expect(told(of(39, 35)).strata.map(({ outcomes }) => outcomes.length)).toEqual([1, 1]);
+  const moved = (by: number) =>
+    print([line('a', side(30, 15 + by), side(100, 50)), line('b', side(30, 25 - by), side(100, 50))]);
+  expect(moved(2).strata).toHaveLength(2);
+  expect(told(moved(2), moved(0)).strata).toEqual([]);
+  expect(told(moved(0), moved(0)).strata).toHaveLength(2);
+});
+
+test('of other participants the non-participants alone can be subtracted', () => {
+  const of = (participants: Side, stayed: number) =>
+    print([line('a', participants, side(100, 50)), line('b', participants, side(100, stayed))]);
+  const first = of(side(30, 15), 50);
+  const later = (participants: Side, stayed: number) =>
+    apartFrom(of(participants, stayed), [{ print: first, ofSame: false }], 5);
+  expect(later(side(31, 16), 50)).toEqual(of(side(31, 16), 50));
+  expect(later(side(31, 16), 52).outcomes.map(({ reason }) => reason)).toEqual([
+    'OVERLAPS_EARLIER',
+    'OVERLAPS_EARLIER',
+  ]);
+  expect(later(side(31, 16), 52).participants).toEqual({ kind: 'COUNT', value: 62 });
+  expect(later(side(31, 16), 60).outcomes.map(({ reason }) => reason)).toEqual([null, null]);
 });
 
 test('the words say no more than the numbers, and end with the warning', () => {

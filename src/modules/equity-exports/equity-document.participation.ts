@@ -36,7 +36,8 @@ const WHY: Record<NonNullable<EquityParticipationOutcome['reason']>, string> = {
   NOT_IMPORTED: 'no employment on the first day was entered or imported',
   TITLES_MISSING: 'job titles are missing for more than a fifth of the people',
   TOO_FEW: 'there are too few people',
-  OVERLAPS_EARLIER: 'beside an earlier report about another period it would tell of few people',
+  OVERLAPS_EARLIER:
+    'beside an earlier report, over another period or about other participants, it would tell of few people',
 };
 const PARTICIPANTS: Name = { code: 'PARTICIPANTS', label: 'Participants' };
 const NON_PARTICIPANTS: Name = { code: 'NON_PARTICIPANTS', label: 'Non-participants' };

@@ -1,31 +1,38 @@
 /**
- * The same people over another period: whose number differs from an earlier print by few would be told by subtraction,
- * so what differs so is left out. Pure.
+ * The same people over another period, or beside other participants: a number that differs from an earlier print by few
+ * would tell of these few by subtraction, so it is left out. Pure.
  */
 import type { Cell } from '../../disclosure/types';
 import type { Printed, PrintedOutcome, PrintedStratum } from './equity-participation';
 
 const HIDDEN: Cell = { kind: 'HIDDEN' };
 
-export function apartFrom(print: Printed, earlier: readonly Printed[], k: number): Printed {
+export interface Earlier<Print extends Printed = Printed> {
+  print: Print;
+  /** Of the same cohorts and role; else the non-participants alone can be the same. */
+  ofSame: boolean;
+}
+
+export function apartFrom(print: Printed, earlier: readonly Earlier[], k: number): Printed {
   return earlier.reduce((left, before) => without(left, before, k), print);
 }
 
-function without(print: Printed, before: Printed, k: number): Printed {
+function without(print: Printed, { print: before, ofSame }: Earlier, k: number): Printed {
+  const sides = ofSame ? SIDES : NON_PARTICIPANTS;
   const near = (one: Cell, other: Cell) =>
     one.kind === 'COUNT' && other.kind === 'COUNT' && fewApart(one.value, other.value, k);
   const [leftOut, notEmployed] = [print.leftOut, print.notEmployed];
-  const others = {
+  const others = ofSame && {
     leftOut: near(leftOut, before.leftOut) ? HIDDEN : leftOut,
     notEmployed: near(notEmployed, before.notEmployed) ? HIDDEN : notEmployed,
   };
-  if (near(print.participants, before.participants) || near(print.nonParticipants, before.nonParticipants)) {
+  if (sides.some((side) => near(print[side], before[side]))) {
     const outcomes = print.outcomes.map(hidden);
     return { ...print, ...others, participants: HIDDEN, nonParticipants: HIDDEN, outcomes, strata: [] };
   }
   const outcomes = print.outcomes.map((outcome): PrintedOutcome => {
     const same = before.outcomes.find((each) => each.outcome === outcome.outcome)!;
-    const close = SIDES.some((side) => {
+    const close = sides.some((side) => {
       const [people, peopleBefore] = [print[side], before[side]];
       if (near(outcome[side], same[side])) return true;
       return near(rest(people, outcome[side]), rest(peopleBefore, same[side]));
@@ -37,11 +44,12 @@ function without(print: Printed, before: Printed, k: number): Printed {
     ...stratum,
     outcomes: stratum.outcomes.filter(({ outcome }) => told.includes(outcome)),
   }));
-  const kept = strata[0]?.outcomes.length && strataApart(strata, before.strata, k);
+  const kept = strata[0]?.outcomes.length && strataApart(strata, before.strata, sides, k);
   return { ...print, ...others, outcomes, strata: kept ? strata : [] };
 }
 
-const SIDES = ['participants', 'nonParticipants'] as const;
+const NON_PARTICIPANTS = ['nonParticipants'] as const;
+const SIDES = ['participants', ...NON_PARTICIPANTS] as const;
 
 function hidden(outcome: PrintedOutcome): PrintedOutcome {
   return {
@@ -62,12 +70,17 @@ function rest(people: Cell, had: Cell): Cell {
 const fewApart = (one: number, other: number, k: number) => one !== other && Math.abs(one - other) < k;
 
 /** The same parts, of which no number differs by few; or there was nothing to subtract from. */
-function strataApart(strata: readonly PrintedStratum[], before: readonly PrintedStratum[], k: number) {
+function strataApart(
+  strata: readonly PrintedStratum[],
+  before: readonly PrintedStratum[],
+  sides: readonly (typeof SIDES)[number][],
+  k: number,
+): boolean {
   if (!before.length) return true;
   if (strata.map(({ code }) => code).join() !== before.map(({ code }) => code).join()) return false;
   return strata.every((stratum, at) => {
     const same = before[at]!;
-    return SIDES.every((side) => {
+    return sides.every((side) => {
       if (fewApart(stratum[side], same[side], k)) return false;
       return stratum.outcomes.every((each) => {
         const was = same.outcomes.find(({ outcome }) => outcome === each.outcome);

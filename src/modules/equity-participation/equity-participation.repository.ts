@@ -5,6 +5,9 @@ import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
 import type { Counted, Line, Period } from './equity-participation';
 import type { StoredParticipation } from './equity-participation.compare';
+import type { Earlier as EarlierOf } from './equity-participation.overlaps';
+
+type Earlier = EarlierOf<StoredParticipation>;
 
 export interface Asked {
   cohortIds: readonly string[];
@@ -33,8 +36,8 @@ export async function findPeriod(
   return row!;
 }
 
-const SAME_ROLE = (asked: Asked) => sql`r.role = ${asked.role} and r.participation is not null
-  and exists (select from equity_report_cohorts o where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id = any(${uuids(asked)}::uuid[]))`;
+const SAME_ROLE = (asked: Asked) => sql`(r.role = ${asked.role} and r.participation is not null
+  and exists (select from equity_report_cohorts o where o.institution_id = r.institution_id and o.report_id = r.id and o.cohort_id = any(${uuids(asked)}::uuid[])))`;
 const COHORTS = sql`array(select 'cohort_' || o.cohort_id from equity_report_cohorts o where o.institution_id = r.institution_id and o.report_id = r.id order by o.cohort_id)`;
 
 /** The cohorts of a report that told, or will tell, of some of these together with others, or without some. */
@@ -49,14 +52,13 @@ export async function findOtherCohorts(ctx: Context, asked: Asked): Promise<stri
   return row?.cohortIds ?? null;
 }
 
-/** What was printed of the same cohorts, each question once. */
-export async function listPrinted(ctx: Context, asked: Asked): Promise<StoredParticipation[]> {
-  const rows = await ctx.db.rows<{ print: StoredParticipation }>(
+/** What was printed of the same cohorts, and of others that began on this day: their non-participants are much the same. */
+export function listPrinted(ctx: Context, asked: Asked, startOn: string): Promise<Earlier[]> {
+  return ctx.db.rows(
     'equityParticipation.printed',
-    sql`select distinct on (r.participation) r.result -> 'participation' as print from equity_reports r
-      where r.state = 'FROZEN' and ${SAME_ROLE(asked)} order by r.participation, r.created_at, r.id`,
+    sql`select distinct r.result -> 'participation' as print, ${SAME_ROLE(asked)} as "ofSame" from equity_reports r
+      where r.state = 'FROZEN' and r.participation is not null and (r.participation ->> 'startOn' = ${startOn} or ${SAME_ROLE(asked)})`,
   );
-  return rows.map(({ print }) => print);
 }
 
 /**

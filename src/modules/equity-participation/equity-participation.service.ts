@@ -42,9 +42,11 @@ export async function participationOf(
   period: Period,
   alpha: number,
 ): Promise<StoredParticipation> {
-  const earlier = await listPrinted(ctx, asked);
-  const same = earlier.find(({ months, startOn }) => months === period.months && startOn === period.startOn);
-  if (same) return same;
+  const earlier = await listPrinted(ctx, asked, period.startOn);
+  const same = earlier.find(
+    ({ print, ofSame }) => ofSame && print.months === period.months && print.startOn === period.startOn,
+  );
+  if (same) return same.print;
   const print = printed(period, await countSides(ctx, asked, period), asked.k);
   return compared(apartFrom(print, earlier, asked.k), alpha);
 }

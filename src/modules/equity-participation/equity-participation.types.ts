@@ -35,7 +35,7 @@ registerEnumType(EquityParticipationReason, {
     TOO_FEW: { description: 'There are too few participants or non-participants.' },
     OVERLAPS_EARLIER: {
       description:
-        'Beside an earlier report about the same cohorts over another period it would tell of few people.',
+        'Beside an earlier report, over another period or about other participants, it would tell of few people.',
     },
   },
 });

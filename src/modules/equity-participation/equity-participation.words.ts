@@ -41,7 +41,8 @@ const WHY: Record<ParticipationReason, string> = {
   NOT_IMPORTED: 'no employment on the first day was entered or imported',
   TITLES_MISSING: 'too many job titles are missing',
   TOO_FEW: 'there are too few people',
-  OVERLAPS_EARLIER: 'beside an earlier report about another period it would tell of few people',
+  OVERLAPS_EARLIER:
+    'beside an earlier report, over another period or about other participants, it would tell of few people',
 };
 
 /** Sentences for the summary, the warning last. */
