@@ -56,12 +56,22 @@ async function compared() {
 }
 
 test('people count by what they did in the period, with those around them', async () => {
-  const { uni, officer, programId, cohortId, faculty, library } = await compared();
-  // Paired elsewhere in that time: on neither side. Before it: like everybody.
+  const { uni, officer, programId, cohortId, paired, faculty, library } = await compared();
+  // Paired elsewhere in that time: on neither side.
   const another = await uni.cohort({ programId }, 'ACTIVE');
   const busy = await people(uni, another, [{ answers: {}, way: [10, 10, 10, 0, 0] }]);
   await began(another, null, '2024-12-31T12:00:00Z');
   await employ(uni, busy, ['2020-01-01', null, 'Analyst', library]);
+  // So are those in the other role of a pairing, and who was paired after the last day.
+  const mentors = await people(uni, cohortId, [{ answers: {}, way: [7, 7, 7, 0, 0] }], 'MENTOR');
+  await began(cohortId, '2024-01-15', '2024-02-01');
+  const late = paired.slice(80, 86);
+  await asSuperuser(
+    `update pairings r set confirmed_at = '2025-01-16T12:00:00Z' from pairing_members m, people p where m.pairing_id = r.id and p.id = m.person_id and p.email = any($1::text[])`,
+    [late],
+  );
+  await employ(uni, [...mentors, ...late], ['2020-01-01', null, 'Analyst', library]);
+  // Before it: like everybody.
   const past = await uni.cohort({ programId }, 'ACTIVE');
   const former = await people(uni, past, [{ answers: {}, way: [10, 10, 10, 0, 0] }]);
   await began(past, null, '2022-01-01', '2023-01-01');
@@ -73,7 +83,12 @@ test('people count by what they did in the period, with those around them', asyn
   expect(participation).toEqual({ months: 12, startOn: '2024-01-15', endOn: '2025-01-15' });
   expect(result.participation).toMatchObject(participation);
   const { participants, nonParticipants, leftOut, notEmployed, strata } = result.participation;
-  expect([participants, nonParticipants, leftOut, notEmployed].map(counted)).toEqual([80, 130, 10, 8]);
+  expect([participants, nonParticipants, leftOut, notEmployed].map(counted)).toEqual([
+    80,
+    130,
+    10 + 7 + 6,
+    [0, 4],
+  ]);
   const [stayed, rose] = ['RETAINED', 'NEW_ROLE'].map((outcome) => outcomeOf(result, outcome));
   expect([stayed, rose].map((each) => [counted(each.participants), counted(each.nonParticipants)])).toEqual([
     [60, 80],
