@@ -40,6 +40,7 @@ export const NODE_PREFIXES = {
   ImportMapping: 'importmapping',
   DemographicsImport: 'demographicsimport',
   EquityReport: 'equityreport',
+  EquityBenchmark: 'equitybenchmark',
   MatchRunReview: 'matchrunreview',
   EquitySchedule: 'equityschedule',
   EquityTask: 'equitytask',

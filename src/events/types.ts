@@ -107,6 +107,7 @@ export const EVENT_TYPES = [
   'DemographicsImportCommitted',
   'DemographicsImportRejected',
   'EquityProfileChosen',
+  'EquityBenchmarkRecorded',
   'EquityReportRequested',
   'EquityReportFrozen',
   'EquityReportRefused',

@@ -16,6 +16,7 @@ import { DemographicsResolver } from './demographics/demographics.resolver';
 import { EmploymentResolver, PersonEmploymentResolver } from './employment/employment.resolver';
 import { EnrollmentProfileResolver } from './enrollments/enrollment-profile.resolver';
 import { RollOverResolver } from './enrollments/roll-over.resolver';
+import { EquityBenchmarkResolver } from './equity-benchmarks/equity-benchmark.resolver';
 import { EquityFileResolver } from './equity-exports/equity-file.resolver';
 import { EquityProfileResolver } from './equity-profiles/equity-profile.resolver';
 import { EquityScheduleResolver, EquityTaskResolver } from './equity-monitoring/equity-monitoring.resolver';
@@ -171,6 +172,7 @@ export const RESOLVERS = [
   EnrollmentSkillResolver,
   EnrollmentSkillsResolver,
   EnrollmentWaitlistResolver,
+  EquityBenchmarkResolver,
   EquityFileResolver,
   EquityProfileResolver,
   EquityReportResolver,

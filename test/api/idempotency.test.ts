@@ -39,6 +39,7 @@ const CREATING: Record<string, [node: string, other: object | ((world: World) =>
   startMatchRun: ['matchRun', { seed: 2 }],
   requestEquityReport: ['equityReport', { role: 'MENTOR' }],
   scheduleEquityReports: ['equitySchedule', { role: 'MENTOR' }],
+  recordEquityBenchmark: ['equityBenchmark', { stage: 'INVITED' }],
 };
 
 const idOf = (payload: Payload, node: string) => payload[node]?.id as string | undefined;

@@ -71,8 +71,8 @@ async function tenants(): Promise<Tenants> {
   );
   // One that is decided can't be changed at all, so it would not show whether it can be given away.
   await asSuperuser(
-    `insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, k, profile_key, profile_version, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
-     values ($1, gen_random_uuid(), 'MENTEE', 'EQUALITY_MONITORING', '{}', '[]', '[]', 5, 'screening', 1, 'REQUESTED', '', current_date, 'another', $2, now(), now())`,
+    `insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, k, profile_key, profile_version, state, method, asked_on, spec_digest, eligibility_attributes, requested_by_id, created_at, updated_at)
+     values ($1, gen_random_uuid(), 'MENTEE', 'EQUALITY_MONITORING', '{}', '[]', '[]', 5, 'screening', 1, 'REQUESTED', '', current_date, 'another', '{}', $2, now(), now())`,
     [a.id, a.admin.personId].map(uuidOf),
   );
   return { urls: ithaca.urls, a: uuidOf(a.id), b: uuidOf(b.id) };

@@ -92,6 +92,7 @@ const ROOMS: Record<string, string> = {
   FeedbackRound: 'feedbackRound',
   Import: 'import',
   EquityReport: 'equityReport',
+  EquityBenchmark: 'equityBenchmark',
   MatchRunReview: 'matchRunReview',
 };
 /** The institution is everybody's; the others are seen through their program or round alone. */

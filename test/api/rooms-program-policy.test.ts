@@ -126,7 +126,7 @@ test('a pairing keeps the number of the rules that it was made under', async () 
 
 const MORE = `policy { number preset rolesAsked approval invitationDays automaticOffers offerDays waitlistReasons seatDuringLeave
   blindIntroduction chemistryMeeting directory banManager banSkipLevel banSameManager meetingEveryDays lengthDays
-  checkInsFirstMonth checkInEveryDays closureSteps }`;
+  checkInsFirstMonth checkInEveryDays closureSteps eligibilityAttributes }`;
 
 test('every rule starts at its default, can be set, and stays when others are set', async () => {
   const uni = await institution();
@@ -157,6 +157,7 @@ test('every rule starts at its default, can be set, and stays when others are se
     checkInsFirstMonth: null,
     checkInEveryDays: null,
     closureSteps: [],
+    eligibilityAttributes: [],
   });
   const wanted = {
     rolesAsked: ['MENTEE'],
@@ -191,6 +192,7 @@ test.each([
   [{ rolesAsked: ['MENTOR', 'MENTOR'] }, 'rolesAsked'],
   [{ waitlistReasons: ['again', 'again'] }, 'waitlistReasons'],
   [{ closureSteps: [' '] }, 'closureSteps'],
+  [{ eligibilityAttributes: ['no_such_attribute'] }, 'eligibilityAttributes'],
   [{ lengthDays: 4000 }, 'lengthDays'],
   [{ blindIntroduction: true, chemistryMeeting: 'OPTIONAL' }, 'blindIntroduction'],
 ])('%j is refused with its place, and nothing is written', async (input, path) => {

@@ -8,6 +8,7 @@ import { grant, prepareWorld } from '../support/authorization-world';
 import { eventually, post, statementsOf } from '../support/client';
 import { reportOften } from '../support/equity';
 import { monitorOften } from '../support/equity-monitoring';
+import { recordOften } from '../support/equity-benchmarks';
 import { reviewedOften } from '../support/match-run-reviews';
 import { pairOften } from '../support/pairings-filled';
 import { askedOften, tagOften } from '../support/rooms-work';
@@ -24,6 +25,7 @@ async function fiftyOfEach(uni: Institution): Promise<void> {
   await askedOften(uni, MANY);
   await pairOften(uni, MANY);
   await reportOften(uni, MANY);
+  await recordOften(uni, MANY);
   await reviewedOften(uni, MANY);
   await monitorOften(uni, MANY);
   const top = await must(admin, 'createOrgUnit', { name: 'Zuoberst' }, 'orgUnit { id }');

@@ -37,6 +37,9 @@ export const ROOM_EVENTS: Record<string, Told[]> = {
   finishEquityTask: [
     ['EquityTaskMoved', 'equitytask program', { state: ['OPEN', 'DONE'], doneById: [null, SOME_TIME] }],
   ],
+  recordEquityBenchmark: [
+    ['EquityBenchmarkRecorded', 'equitybenchmark cohort', { stage: [null, 'ELIGIBLE'] }],
+  ],
   // Another case may have chosen one that allows reviews.
   chooseEquityProfile: [['EquityProfileChosen', 'institution', { profile: [SOME_PROFILE, 'screening/1'] }]],
   requestMatchRunReview: [

@@ -1,10 +1,12 @@
 /** Who may do what with demographics and equity reports. See authorization-cases.ts. */
 import { operation, MEMBERS, type Case } from './authorization-cases';
 import { inputTypeOf } from './authorization-inputs';
+import { must } from './authorization-mutate';
 import { EVERYBODY, type World } from './authorization-world';
 import { askAbout, notice, upload } from './demographics';
 import { close, report } from './equity';
 import { schedule, tasksIn } from './equity-monitoring';
+import { benchmarkOf } from './equity-benchmarks';
 import { reviewableRun, reviewAskedFor } from './match-run-reviews';
 
 let asked = 0;
@@ -47,6 +49,18 @@ async function scheduleFor(world: World): Promise<string> {
 
 async function taskFor({ uni, people, programId }: World): Promise<string> {
   return (await tasksIn(uni, programId, people.equityOfficer)).taskIds[0]!;
+}
+
+async function benchmarkInput(world: World): Promise<object> {
+  const counts = { a: 40, b: 60 };
+  return benchmarkOf([await world.cohort('ACTIVE')], await question(world), counts);
+}
+
+async function benchmarkFor(world: World): Promise<string> {
+  const { people } = world;
+  const input = await benchmarkInput(world);
+  const made = await must(people.equityOfficer, 'recordEquityBenchmark', input, 'equityBenchmark { id }');
+  return made.equityBenchmark.id;
 }
 
 const everybody: Pick<Case, 'may' | 'sees' | 'otherwise' | 'scopes' | 'keyOtherwise' | 'stranger'> = {
@@ -130,6 +144,25 @@ export const EQUITY_QUERIES: Record<string, Case> = {
     keyOtherwise: 'HIDDEN',
     stranger: 'HIDDEN',
   },
+  equityBenchmark: {
+    ...officers,
+    query: operation('query', 'equityBenchmark', 'ID', '__typename id'),
+    make: async (world) => {
+      const shows = await benchmarkFor(world);
+      return { variables: { id: shows }, shows };
+    },
+    otherwise: 'NOT_FOUND',
+    keyOtherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  },
+  equityBenchmarks: {
+    ...officers,
+    query: '{ equityBenchmarks(first: 100) { edges { node { id } } } }',
+    make: async (world) => ({ variables: {}, shows: await benchmarkFor(world) }),
+    otherwise: 'HIDDEN',
+    keyOtherwise: 'HIDDEN',
+    stranger: 'HIDDEN',
+  },
   matchRunReview: {
     ...officers,
     query: operation('query', 'matchRunReview', 'ID', '__typename id'),
@@ -190,6 +223,12 @@ export const EQUITY_MUTATIONS: Record<string, Case> = {
     },
     { may: ['equityOfficer'], sees: MEMBERS, otherwise: 'NOT_FOUND', stranger: 'NOT_FOUND' },
   ),
+  recordEquityBenchmark: mutation('recordEquityBenchmark', 'equityBenchmark { id }', benchmarkInput, {
+    may: ['equityOfficer'],
+    sees: MEMBERS,
+    otherwise: 'NOT_FOUND',
+    stranger: 'NOT_FOUND',
+  }),
   reviewMatchRun: mutation(
     'reviewMatchRun',
     'matchRunReview { id }',

@@ -58,6 +58,7 @@ function nodeQuery(schema: GraphQLSchema): string {
     'EquityReport',
     'EquitySchedule',
     'EquityTask',
+    'EquityBenchmark',
     'MatchRunReview',
     'Person',
     'Event',

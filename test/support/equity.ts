@@ -115,11 +115,12 @@ export const RESULT = `asOf k stages method exclusions notes summary
     units { unitIds withoutUnit cohortIds stages groups { code label counts } }
     outcomes { kind of classes { label apart } test { name chiSquare ${NUMBER} df p ${NUMBER} }
       groups { code label people counts p ${NUMBER} adjustedP delta ${NUMBER} share ${NUMBER} median ${NUMBER} curve { weeks atRisk waiting ${NUMBER} } } }
-    spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} } }
+    spread { code label cohorts isolation ${NUMBER} dissimilarity ${NUMBER} } eligibility
+    benchmarks { id stage source countedOn people coverage evaluated reason groups { code label people fits } } }
   crossings { attributes refusal stages groups { codes labels counts comparisons { ${COMPARISON} } } }
   findings { attribute code stage basis verdict message }`;
 
-export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version filters { field ids }`;
+export const REPORT = `id state refusal k profile { key version } method asOf role attributeKeys cohortIds programId requestedById version benchmarkIds eligibilityAttributes filters { field ids }`;
 
 export function request(officer: Actor, input: object): Promise<Payload> {
   return mutate(officer, 'requestEquityReport', { role: 'MENTEE', ...input }, `equityReport { ${REPORT} }`);

@@ -4,6 +4,7 @@ import { answer, askAbout, emailOf, exclude, upload } from './demographics';
 import { reviewAskedFor } from './match-run-reviews';
 import { people, report } from './equity';
 import { schedule, tasksIn } from './equity-monitoring';
+import { benchmarkOf } from './equity-benchmarks';
 import { sendText } from './imports';
 import { unique, type Institution } from './scenario';
 
@@ -43,10 +44,18 @@ async function fillDemographics(uni: Institution, programId: string): Promise<Re
   await mutate(admin, 'grantRole', { personId: admin.personId, role: 'EQUITY_OFFICER' });
   const cohortId = await uni.cohort({ programId }, 'ACTIVE');
   await people(uni, cohortId, [{ answers: {}, way: [30, 20, 0, 0, 0] }]);
-  const { id } = await report(admin, { cohortIds: [cohortId], attributes: [attribute] });
+  const { equityBenchmark } = await must(
+    admin,
+    'recordEquityBenchmark',
+    benchmarkOf([cohortId], attribute, { a: 40, b: 40 }),
+    'equityBenchmark { id }',
+  );
+  const EquityBenchmark = equityBenchmark.id as string;
+  const named = { cohortIds: [cohortId], attributes: [attribute], benchmarkIds: [EquityBenchmark] };
+  const { id } = await report(admin, named);
   const MatchRunReview = await reviewAskedFor(uni, await uni.cohort({ programId }, 'MATCHING'));
   const { id: EquitySchedule } = await schedule(admin, await uni.program(), { attributes: null });
   const [EquityTask] = (await tasksIn(uni, programId, admin)).taskIds as [string];
-  const equity = { EquityReport: id, EquitySchedule, EquityTask, MatchRunReview };
+  const equity = { EquityReport: id, EquityBenchmark, EquitySchedule, EquityTask, MatchRunReview };
   return { DemographicsImport: staged.demographicsImport.id, ...equity };
 }

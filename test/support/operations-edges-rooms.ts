@@ -66,7 +66,10 @@ const BELOW: Partial<Record<NodeType, string>> = {
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
   Institution: 'id slug name timeZone language pairingCap',
-  EquityReport: 'id role state attributeKeys k method refusal asOf',
+  EquityReport:
+    'id role state attributeKeys k method refusal asOf eligibilityAttributes cohortIds benchmarkIds',
+  EquityBenchmark:
+    'id role stage attributeKey attributeNumber counts { code people } people unknown source countedOn cohortIds recordedById createdAt',
   MatchRunReview: 'id matchRunId cohortId state k profileKey profileVersion asOf version',
   EquitySchedule: `id programId role attributeKeys everyCohorts state ownerId hindrance refusal version
     reports(first: 2) { totalCount edges { cursor node { id role state attributeKeys k } } }`,
@@ -96,6 +99,7 @@ const LISTS: Record<string, string> = {
   apiKeys: BELOW.ApiKey as string,
   auditLog: BELOW.Event as string,
   equityReports: BELOW.EquityReport as string,
+  equityBenchmarks: BELOW.EquityBenchmark as string,
   matchRunReviews: BELOW.MatchRunReview as string,
   equitySchedules: BELOW.EquitySchedule as string,
   equityTasks: BELOW.EquityTask as string,

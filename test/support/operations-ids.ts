@@ -37,6 +37,7 @@ const TABLES: Partial<Record<NodeType, string>> = {
   Import: 'imports',
   ImportMapping: 'import_mappings',
   EquityReport: 'equity_reports',
+  EquityBenchmark: 'equity_benchmarks',
   MatchRunReview: 'match_run_reviews',
   EquitySchedule: 'equity_schedules',
   EquityTask: 'equity_tasks',

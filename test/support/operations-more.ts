@@ -327,6 +327,7 @@ export async function fillImports({ institution, uuid, cohorts, programs, people
       asked_on: dayFrom(0),
       as_of: n ? null : instant(1),
       spec_digest: `digest ${n}`,
+      eligibility_attributes: n ? ['color'] : [],
       result: n ? null : RESULT,
       requested_by_id: people[5],
       ...dates(n),

@@ -66,6 +66,7 @@ export async function fillPrograms(place: Place): Promise<void> {
       ban_skip_level: true,
       ban_same_manager: n === 0,
       closure_steps: n === 1 ? ['Say goodbye'] : [],
+      eligibility_attributes: n === 1 ? ['color'] : [],
       created_at: created(n),
     })),
   );

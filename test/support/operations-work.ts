@@ -12,6 +12,7 @@ import {
   texts,
 } from './operations-rows';
 import { fillMonitoring } from './operations-equity';
+import { fillBenchmarks } from './operations-benchmarks';
 import { fillFeedback, fillImports, fillRuns } from './operations-more';
 import type { Place } from './operations-world';
 
@@ -40,6 +41,7 @@ export async function fillWork(place: Place): Promise<void> {
   await fillRuns(place, pairings);
   await fillImports(place);
   await fillMonitoring(place);
+  await fillBenchmarks(place);
 }
 
 /** Most in the main cohort; each fourth has more members than two, some of whom have left. */

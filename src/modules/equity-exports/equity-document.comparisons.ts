@@ -2,14 +2,14 @@
 import { REASON_WORDS } from '../../statistics/measure';
 import type { EquityProfileData } from '../equity-profiles/equity-profile';
 import type { EquityMeasure, EquityMeasures } from '../equity-reports/equity-measures.types';
-import type { Basis, Stage } from '../equity-reports/equity-report.result';
+import type { Basis, ReachedStage } from '../equity-reports/equity-report.result';
 import type { EquityComparison } from '../equity-reports/equity-comparison.types';
 import type { EquityAttribute, EquityGroup } from '../equity-reports/equity-report.types';
 import type { Block, Column, Row, Section, Table, Value } from './document';
 import { attributeName, BASIS_WORDS, basisName, STAGE_WORDS, stageName } from './equity-document.words';
 import { coded, limitsText, NOT_SHOWN, noted, numberText, plain } from './numbers';
 
-const BASES: readonly Basis[] = ['PREVIOUS_STAGE', 'APPLIED'];
+const BASES: readonly Basis[] = ['PREVIOUS_STAGE', 'APPLIED', 'INVITED', 'ELIGIBLE'];
 
 interface Compared extends EquityComparison {
   group: EquityGroup;
@@ -75,7 +75,9 @@ function comparisonSection(
 function openings({ groups }: EquityAttribute): string[] {
   const found = groups.filter(({ opensAt }) => opensAt !== null);
   if (!found.length) return ['In the numbers shown, a gap opens at no stage.'];
-  return found.map(({ label, opensAt }) => `“${label}”: a gap opens at “${STAGE_WORDS[opensAt as Stage]}”.`);
+  return found.map(
+    ({ label, opensAt }) => `“${label}”: a gap opens at “${STAGE_WORDS[opensAt as ReachedStage]}”.`,
+  );
 }
 
 function rowOf(attribute: EquityAttribute, comparison: Compared, columns: Measured[]): Row {
@@ -199,7 +201,8 @@ const TESTS: Measured[] = [
 
 /** By stage, since all groups of a stage have the same reference, which heads them. */
 function blocksOf(attribute: EquityAttribute, compared: Compared[]): Block[] {
-  return attribute.stages.flatMap((stage) => {
+  const stages: ReachedStage[] = ['INVITED', ...attribute.stages];
+  return stages.flatMap((stage) => {
     const here = compared.filter((comparison) => comparison.stage === stage);
     const [first] = here;
     if (!first) return [];

@@ -6,6 +6,7 @@ import type { EquityProfileData } from '../equity-profiles/equity-profile';
 import type { EquityReport } from '../equity-reports/equity-report.entity';
 import type { EquityAttribute, EquityReportResult } from '../equity-reports/equity-report.types';
 import type { ReportDocument, Section } from './document';
+import { benchmarkSections } from './equity-document.benchmarks';
 import { comparisonSections } from './equity-document.comparisons';
 import { cohortSections } from './equity-document.cohorts';
 import { crossingSection } from './equity-document.crossings';
@@ -91,6 +92,7 @@ function attributeSection(
     paragraphs: aboutAttribute(attribute, result),
     sections: groups.length
       ? [
+          ...benchmarkSections(attribute),
           peopleSection(attribute),
           ...comparisonSections(attribute, profile),
           ...cohortSections(attribute),
@@ -101,7 +103,7 @@ function attributeSection(
 }
 
 function aboutAttribute(
-  { number, answered, aloneOrInCombination, asOf, refusal, stages }: EquityAttribute,
+  { number, answered, aloneOrInCombination, asOf, refusal, stages, eligibility }: EquityAttribute,
   report: EquityReportResult,
 ): string[] {
   if (refusal === 'TOO_FEW') return ['Nothing of it can be shown: the groups are too small.'];
@@ -115,6 +117,11 @@ function aboutAttribute(
     ...(aloneOrInCombination
       ? [
           'People could choose several answers. Each group is everybody who chose it, alone or in combination: the groups overlap, and their numbers do not add up.',
+        ]
+      : []),
+    ...(eligibility
+      ? [
+          'A program of these cohorts admits people by it: groups are shown, and differences between them are not judged.',
         ]
       : []),
     ...(omitted.length

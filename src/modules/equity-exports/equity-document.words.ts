@@ -1,9 +1,11 @@
 /** Words for the codes of a report. */
-import type { Basis, Stage } from '../equity-reports/equity-report.result';
+import type { Basis, BenchmarkStage, ReachedStage } from '../equity-reports/equity-report.result';
 import type { EquityAttribute } from '../equity-reports/equity-report.types';
 import type { Name } from './document';
 
-export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+export const STAGE_WORDS: Readonly<Record<BenchmarkStage | ReachedStage, string>> = {
+  ELIGIBLE: 'Eligible',
+  INVITED: 'Invited',
   APPLIED: 'Applied',
   ACCEPTED: 'Accepted',
   MATCHED: 'Matched',
@@ -14,8 +16,13 @@ export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
 export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
   APPLIED: 'those who applied',
   PREVIOUS_STAGE: 'those who reached the stage before',
+  INVITED: 'those who were invited, as stated',
+  ELIGIBLE: 'those who were eligible, as stated',
 };
 
-export const stageName = (stage: Stage): Name => ({ code: stage, label: STAGE_WORDS[stage] });
+export const stageName = (stage: BenchmarkStage | ReachedStage): Name => ({
+  code: stage,
+  label: STAGE_WORDS[stage],
+});
 export const basisName = (basis: Basis): Name => ({ code: basis, label: BASIS_WORDS[basis] });
 export const attributeName = ({ key, label }: EquityAttribute): Name => ({ code: key, label });

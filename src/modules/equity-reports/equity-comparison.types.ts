@@ -3,7 +3,7 @@ import { Field, Float, ObjectType } from 'type-graphql';
 import type { Verdict } from '../../statistics/verdict';
 import { EquityBasis, EquityStage, EquityVerdict } from './equity-enums.types';
 import { EquityMeasures, EquityUnknownBounds } from './equity-measures.types';
-import type { Basis, Stage } from './equity-report.result';
+import type { Basis, ReachedStage } from './equity-report.result';
 import { EquityWithin } from './equity-within.types';
 
 @ObjectType({
@@ -12,7 +12,7 @@ import { EquityWithin } from './equity-within.types';
 })
 export class EquityComparison {
   @Field(() => EquityStage, { description: 'The stage reached.' })
-  stage: Stage;
+  stage: ReachedStage;
   @Field(() => EquityBasis, { description: 'What the rates are shares of.' })
   basis: Basis;
   @Field(() => String, {

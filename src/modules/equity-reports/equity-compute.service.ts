@@ -4,6 +4,8 @@ import { isConnectionFailure } from '../../db/errors';
 import { record } from '../../events/record';
 import type { EventType } from '../../events/types';
 import { lockCuts } from '../equity-cuts/equity-cut.repository';
+import { benchmarksOf } from '../equity-benchmarks/equity-benchmark.repository';
+import type { EquityBenchmark } from '../equity-benchmarks/equity-benchmark.entity';
 import { dissolveCut } from '../equity-cuts/equity-cut-counts.repository';
 import { participationOf } from '../equity-participation/equity-participation.service';
 import { getProfile } from '../equity-profiles/equity-profile';
@@ -37,7 +39,8 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
   const sheets = await sheetsFor(ctx, { cohortIds, role, keys, crossings }, (ctx, written, of) =>
     noteProgress(ctx, report.id, Math.floor((99 * written) / of)),
   );
-  const result = sheets && resultOf(report, sheets);
+  const benchmarks = sheets ? await benchmarksOf(ctx, report.id) : [];
+  const result = sheets && resultOf(report, sheets, benchmarks);
   if (result?.attributes.some(({ refusal }) => !refusal))
     return inTransaction(ctx, async (ctx) => {
       const values = { result: await withParticipation(ctx, report, result), asOf: new Date(result.asOf) };
@@ -51,8 +54,12 @@ async function compute(ctx: Context, report: EquityReport): Promise<void> {
   await conclude(ctx, report, EquityReportState.REFUSED, { refusal, asOf: ctx.clock.now() });
 }
 
-function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
-  const { threshold, alphaPermille, minimumSharePercent } = getProfile({
+function resultOf(
+  report: EquityReport,
+  sheets: Sheets,
+  benchmarks: readonly EquityBenchmark[],
+): StoredResult {
+  const { threshold, alphaPermille, minimumSharePercent, minimumCoveragePercent } = getProfile({
     key: report.profileKey,
     version: report.profileVersion,
   });
@@ -60,9 +67,16 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
     threshold,
     alpha: alphaPermille / 1000,
     minShare: minimumSharePercent / 100,
+    minCoverage: minimumCoveragePercent / 100,
   };
   const [filter] = report.filters;
-  const attributes = report.attributeKeys.map((key) => composed(sheets.of(key), policy, filter));
+  const defines = (key: string) => report.eligibilityAttributes.includes(key);
+  const attributes = report.attributeKeys.map((key) =>
+    composed(sheets.of(key), policy, filter, {
+      benchmarks: benchmarks.filter(({ attributeKey }) => attributeKey === key),
+      eligibility: defines(key),
+    }),
+  );
   return {
     method: METHOD,
     k: report.k,
@@ -71,7 +85,7 @@ function resultOf(report: EquityReport, sheets: Sheets): StoredResult {
       .sort()
       .at(-1)!,
     attributes,
-    crossings: report.crossings.map((keys) => crossingOf(sheets.crossed(keys), policy)),
+    crossings: report.crossings.map((keys) => crossingOf(sheets.crossed(keys), policy, !keys.some(defines))),
     leftOut: sheets.cuts.reduce((sum, { leftOut }) => sum + (leftOut ?? 0), 0),
     ...(filter && { filters: [filter] }),
     policy,

@@ -2,7 +2,7 @@
 import { registerEnumType } from 'type-graphql';
 import { VERDICT_WORDS, type Verdict } from '../../statistics/verdict';
 import { MEASURES } from '../equity-sheets/equity-sheet';
-import { STAGES, type Basis } from './equity-report.result';
+import { STAGES, type Basis, type BenchmarkReason, type ReachedStage } from './equity-report.result';
 
 export const enumOf = <T extends string>(values: readonly T[]) =>
   Object.fromEntries(values.map((value) => [value, value])) as Record<T, T>;
@@ -18,11 +18,15 @@ registerEnumType(EquityCellKind, {
   },
 });
 
-export const EquityStage = enumOf(STAGES);
+export const EquityStage = enumOf<ReachedStage>(['INVITED', ...STAGES]);
 registerEnumType(EquityStage, {
   name: 'EquityStage',
   description: 'A stage of the way; whoever reached one has reached all before it.',
   valuesConfig: {
+    INVITED: {
+      description:
+        'Was invited to apply, as the institution states it. Only in comparisons of reports that name such a benchmark.',
+    },
     APPLIED: { description: 'The enrollment was submitted, or accepted, at some time.' },
     ACCEPTED: { description: 'It was accepted at some time.' },
     MATCHED: { description: 'The person was in a pairing that all had confirmed.' },
@@ -31,13 +35,48 @@ registerEnumType(EquityStage, {
   },
 });
 
-export const EquityBasis = enumOf<Basis>(['APPLIED', 'PREVIOUS_STAGE']);
+export const EquityBasis = enumOf<Basis>(['APPLIED', 'PREVIOUS_STAGE', 'ELIGIBLE', 'INVITED']);
 registerEnumType(EquityBasis, {
   name: 'EquityBasis',
   description: 'What a rate is a share of.',
   valuesConfig: {
     APPLIED: { description: 'Of those who applied.' },
     PREVIOUS_STAGE: { description: 'Of those who reached the stage before: shows where a gap opens.' },
+    ELIGIBLE: {
+      description:
+        'Of those who could have applied, as the institution states it in a benchmark of the report.',
+    },
+    INVITED: { description: 'Of those who were invited, as it states in one.' },
+  },
+});
+
+export const EquityBenchmarkReason = enumOf<BenchmarkReason>([
+  'COVERAGE',
+  'ANSWERS',
+  'ELIGIBILITY',
+  'TOO_CLOSE',
+  'VERSION',
+]);
+registerEnumType(EquityBenchmarkReason, {
+  name: 'EquityBenchmarkReason',
+  description: 'Why comparisons with a benchmark are not evaluated.',
+  valuesConfig: {
+    COVERAGE: {
+      description: 'Of too many of its people the group is unknown, for the report’s policy profile.',
+    },
+    ANSWERS: {
+      description:
+        'Too many of those who applied gave no answer, so that their groups seem to have applied less. Who was invited is compared still.',
+    },
+    ELIGIBILITY: { description: 'A program of the cohorts admits people by the attribute.' },
+    TOO_CLOSE: {
+      description:
+        'Its groups are not shown: of some, fewer than k people would be known to have gone no further.',
+    },
+    VERSION: {
+      description:
+        'Its groups are not shown: what was counted of the cohorts is another version of the question.',
+    },
   },
 });
 

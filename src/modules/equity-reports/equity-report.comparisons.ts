@@ -8,7 +8,14 @@ import { pooled, type Rate } from '../../statistics/rate';
 import { verdictOf } from '../../statistics/verdict';
 import { measuresOf } from './equity-report.measures';
 import { OTHERS } from '../equity-sheets/equity-sheet';
-import type { Basis, Stage, StoredComparison, StoredGroup, StoredPolicy } from './equity-report.result';
+import type {
+  Basis,
+  ReachedStage,
+  Stage,
+  StoredComparison,
+  StoredGroup,
+  StoredPolicy,
+} from './equity-report.result';
 
 /** Of reports from before the values of profiles went in. */
 export const DEFAULT_POLICY: StoredPolicy = { threshold: FOUR_FIFTHS, alpha: 0.05, minShare: 0.02 };
@@ -24,49 +31,74 @@ export interface Table {
   reference: 'HIGHEST' | 'OTHERS';
 }
 
+/** `judged` false: nothing of the attribute is. */
 export function comparisonsOf(
   tables: Table[],
   stages: Stage[],
   policy: StoredPolicy = DEFAULT_POLICY,
+  judged = true,
 ): StoredComparison[] {
-  const { alpha, threshold } = policy;
   const bases = stages.flatMap((_, stage): { stage: number; from: number; basis: Basis }[] => {
     if (stage === 0) return [];
     const previous = { stage, from: stage - 1, basis: 'PREVIOUS_STAGE' as const };
     // Of the first step both are the same.
     return stage === 1 ? [previous] : [previous, { stage, from: 0, basis: 'APPLIED' as const }];
   });
-  const rows = tables.flatMap((table) => table.rows);
-  return bases.flatMap(({ stage, from, basis }) => {
-    const unknown = unknownAt(rows, stage, from);
-    const family = tables.flatMap((table) => pairsOf(table, stage, from, policy.minShare));
-    const raw = family.map(({ found, evaluated }) => (evaluated && found ? found.fisherTwoSided : null));
-    const adjusted = holm(raw);
-    const exploratory = benjaminiHochberg(raw);
-    return family.map((pair, at): StoredComparison => {
-      const { code, referenceCode, found, evaluated } = pair;
-      const adjustedP = adjusted[at] ?? null;
-      const verdict = verdictOf(found && { ...found, adjustedP, alpha, evaluated, threshold });
-      return {
-        stage: stages[stage] as Stage,
-        basis,
-        code,
-        referenceCode,
-        ratio: found?.ratio ?? null,
-        atLeast: found?.atLeast ?? false,
-        fisherP: found?.fisherTwoSided ?? null,
-        adjustedP,
-        verdict,
-        minimumDetectableRatio:
-          found &&
-          (verdict === 'NONE_DETECTED' || verdict === 'RATIO_ONLY' || verdict === 'TOO_FEW_TO_CONCLUDE')
-            ? detectable(found)
-            : null,
-        exploratoryP: exploratory[at] ?? null,
-        measures: found && measuresOf(found, alpha),
-        unknownIn: found && evaluated && unknown ? unknownIn(found, unknown) : null,
-      };
-    });
+  return bases.flatMap(({ stage, from, basis }) =>
+    familyOf(tables, { stage: stages[stage] as Stage, at: stage, basis, from }, policy, judged),
+  );
+}
+
+/** Which cells of the tables are beside each other, and how that is called. */
+export interface Step {
+  stage: ReachedStage;
+  at: number;
+  basis: Basis;
+  from: number;
+}
+
+/** The comparisons of one stage and basis: p-values are adjusted over them. */
+export function familyOf(
+  tables: Table[],
+  { stage, at: to, basis, from }: Step,
+  policy: StoredPolicy,
+  judged: boolean,
+): StoredComparison[] {
+  const { alpha, threshold } = policy;
+  const unknown = unknownAt(
+    tables.flatMap(({ rows }) => rows),
+    to,
+    from,
+  );
+  const family = tables
+    .flatMap((table) => pairsOf(table, to, from, policy.minShare))
+    .map((pair) => ({ ...pair, evaluated: pair.evaluated && judged }));
+  const raw = family.map(({ found, evaluated }) => (evaluated && found ? found.fisherTwoSided : null));
+  const adjusted = holm(raw);
+  const exploratory = benjaminiHochberg(raw);
+  return family.map((pair, at): StoredComparison => {
+    const { code, referenceCode, found, evaluated } = pair;
+    const adjustedP = adjusted[at] ?? null;
+    const verdict = verdictOf(found && { ...found, adjustedP, alpha, evaluated, threshold });
+    return {
+      stage,
+      basis,
+      code,
+      referenceCode,
+      ratio: found?.ratio ?? null,
+      atLeast: found?.atLeast ?? false,
+      fisherP: found?.fisherTwoSided ?? null,
+      adjustedP,
+      verdict,
+      minimumDetectableRatio:
+        found &&
+        (verdict === 'NONE_DETECTED' || verdict === 'RATIO_ONLY' || verdict === 'TOO_FEW_TO_CONCLUDE')
+          ? detectable(found)
+          : null,
+      exploratoryP: exploratory[at] ?? null,
+      measures: found && measuresOf(found, alpha),
+      unknownIn: found && evaluated && unknown ? unknownIn(found, unknown) : null,
+    };
   });
 }
 
@@ -111,7 +143,7 @@ function detectable({ focal, reference }: PrintedComparison): number | null {
   return minimumDetectable(sizes, reference.selected / reference.total).value?.ratio ?? null;
 }
 
-const isUnknown = ({ kind }: StoredGroup) => kind === 'NOT_DISCLOSED' || kind === 'PREFER_NOT_TO_SAY';
+export const isUnknown = ({ kind }: StoredGroup) => kind === 'NOT_DISCLOSED' || kind === 'PREFER_NOT_TO_SAY';
 
 /** The share of people whose answer says something; null where a row of the others is not printed. */
 export function answeredShare(groups: readonly StoredGroup[], totals: readonly number[]): number | null {

@@ -4,20 +4,28 @@
  */
 import type { Cell, Suppressed, SuppressedGroup } from '../../disclosure/types';
 import { STAGES, type Sheet, type SheetTable, type Stage } from '../equity-sheets/equity-sheet';
+import { benchmarked, type Stated } from './equity-report.benchmarks';
 import { narrowed, type Filter } from '../equity-sheets/equity-sheet.narrow';
 import { answeredShare, comparisonsOf, type Table } from './equity-report.comparisons';
 import { outcomesOf } from './equity-report.outcomes';
 import type { StoredAttribute, StoredComparison, StoredGroup, StoredPolicy } from './equity-report.result';
 import { spreadOf, strataOf, withinOf } from './equity-report.within';
 
+/** What a report is told of an attribute beside its sheets. */
+export interface Told {
+  benchmarks: readonly Stated[];
+  eligibility: boolean;
+}
+
 /** `whole`: sheets of one attribute, one for each cut, in their order. */
 export function composed(
   whole: readonly Sheet[],
   policy: StoredPolicy,
   filter: Filter | null = null,
+  told: Told = { benchmarks: [], eligibility: false },
 ): StoredAttribute {
   const sheets = filter ? narrowed(whole, filter) : whole;
-  return sheets ? attributeOf(sheets, policy) : { ...NOT_APART, ...headOf(whole) };
+  return sheets ? attributeOf(sheets, policy, told) : { ...NOT_APART, ...headOf(whole) };
 }
 
 const NOTHING = { strata: [], outcomes: [], spread: [] };
@@ -33,7 +41,11 @@ function headOf(sheets: readonly Sheet[]) {
   return { key, number, multiple, asOf };
 }
 
-function attributeOf(sheets: readonly Sheet[], policy: StoredPolicy): StoredAttribute {
+function attributeOf(
+  sheets: readonly Sheet[],
+  policy: StoredPolicy,
+  { benchmarks: stated, eligibility }: Told,
+): StoredAttribute {
   const last = sheets.at(-1)!;
   const stages = STAGES.filter((stage) => sheets.every((sheet) => sheet.stages.includes(stage)));
   const kinds = new Map(
@@ -53,30 +65,35 @@ function attributeOf(sheets: readonly Sheet[], policy: StoredPolicy): StoredAttr
     .sort((one, other) => order.indexOf(one.code) - order.indexOf(other.code));
   const refused = groups.every(({ hidden }) => hidden);
   const totals = STAGES.map((_, at) => sheets.reduce((sum, sheet) => sum + sheet.totals[at]!, 0));
-  const head = { ...headOf(sheets), totals };
+  const head = { ...headOf(sheets), totals, ...(eligibility && { eligibility }) };
   if (refused) return { ...EMPTY, ...head, refusal: 'TOO_FEW', stages };
   const [strata, units] = [strataOf(sheets), strataOf(sheets, 'ORG_UNIT')];
-  const compared = comparisonsOf(tables, stages, policy);
+  const compared = comparisonsOf(tables, stages, policy, !eligibility);
   const [within, withinUnits] = [strata, units].map((each) => withinOf(compared, each, stages, policy));
   const comparisons = compared.map((comparison, at): StoredComparison => ({
     ...comparison,
     within: within![at]!,
     ...(units.length && { withinUnits: withinUnits![at]! }),
   }));
+  const { number, multiple, k } = last;
+  const answered = answeredShare(
+    groups,
+    stages.map((stage) => totals[STAGES.indexOf(stage)]!),
+  );
+  const printed = { number, multiple, k, stages, tables, groups, applied: totals[0]!, answered, eligibility };
+  const before = benchmarked(stated, printed, policy);
   return {
     ...head,
     refusal: null,
     stages,
     groups,
-    comparisons,
-    answered: answeredShare(
-      groups,
-      stages.map((stage) => totals[STAGES.indexOf(stage)]!),
-    ),
+    comparisons: [...before.comparisons, ...comparisons],
+    answered,
     strata,
     ...(units.length && { units }),
     outcomes: outcomesOf(sheets, policy),
     spread: spreadOf(strata),
+    ...(stated.length && { benchmarks: before.benchmarks }),
   };
 }
 

@@ -5,7 +5,11 @@ import { STAGES } from '../equity-sheets/equity-sheet';
 import { comparisonsOf, type Table } from './equity-report.comparisons';
 import type { StoredCrossing, StoredPolicy } from './equity-report.result';
 
-export function crossingOf(sheets: readonly CrossSheet[], policy: StoredPolicy): StoredCrossing {
+export function crossingOf(
+  sheets: readonly CrossSheet[],
+  policy: StoredPolicy,
+  judged = true,
+): StoredCrossing {
   const { keys, numbers } = sheets.at(-1)!;
   const stages = STAGES.filter((stage) => sheets.every((sheet) => sheet.stages.includes(stage)));
   const common = (lines: (sheet: CrossSheet) => string[]) =>
@@ -31,11 +35,13 @@ export function crossingOf(sheets: readonly CrossSheet[], policy: StoredPolicy):
     cells: counts.map((value) => ({ kind: 'COUNT' as const, value })),
   }));
   const table: Table = { published: { refused: false, groups: rows }, rows, reference: 'HIGHEST' };
-  const comparisons = comparisonsOf([table], stages, policy).map(({ code, referenceCode, ...rest }) => ({
-    ...rest,
-    codes: codesOf(code),
-    referenceCodes: referenceCode === null ? null : codesOf(referenceCode),
-  }));
+  const comparisons = comparisonsOf([table], stages, policy, judged).map(
+    ({ code, referenceCode, ...rest }) => ({
+      ...rest,
+      codes: codesOf(code),
+      referenceCodes: referenceCode === null ? null : codesOf(referenceCode),
+    }),
+  );
   return { ...head, refusal: null, groups, comparisons };
 }
 

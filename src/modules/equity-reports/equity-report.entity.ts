@@ -201,9 +201,21 @@ export class EquityReport extends VersionedNode {
   @Field(() => ID, { description: 'Id of the person who asked first.' })
   requestedById: string;
 
+  /** Of its attributes. */
+  @Column('text', { array: true })
+  @Field(() => [String], {
+    description:
+      'Keys of the attributes by which programs of its cohorts admitted people when it was asked for: shown, and not judged.',
+  })
+  eligibilityAttributes: string[];
+
   /** From the table below. */
   @Field(() => [ID], { description: 'Ids of the cohorts it is about.' })
   cohortIds: string[];
+
+  /** From a table of the benchmarks. */
+  @Field(() => [ID], { description: 'Ids of the benchmarks that it names.' })
+  benchmarkIds: string[];
 }
 
 @Entity('equity_report_cohorts')

@@ -95,6 +95,15 @@ export class RequestEquityReportInput extends CreatingInput {
   participation?: EquityParticipationInput | null;
 
   @IsOptional()
+  @ArrayMaxSize(20, { message: 'Must hold at most 20 benchmarks.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Benchmarks from which the report begins, up to 20: of the same role and of just these cohorts, one for each attribute and stage. Without, it begins with those who applied.',
+  })
+  benchmarkIds?: string[] | null;
+
+  @IsOptional()
   @Min(5, { message: 'Must be at least 5.' })
   @Max(100, { message: 'Must be at most 100.' })
   @Field(() => Int, {

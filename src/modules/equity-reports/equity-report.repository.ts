@@ -13,12 +13,15 @@ import type { EquityReportState } from './equity-report.state';
 
 const cohortIds = sql`array(select 'cohort_' || o.cohort_id from equity_report_cohorts o
     where o.institution_id = r.institution_id and o.report_id = r.id order by o.cohort_id) as "cohortIds"`;
-const columns = (): SqlText => sql`${columnsOf(EquityReport, 'r')}, ${cohortIds}`;
+const benchmarkIds = sql`array(select 'equitybenchmark_' || n.benchmark_id from equity_report_benchmarks n
+    where n.institution_id = r.institution_id and n.report_id = r.id order by n.benchmark_id) as "benchmarkIds"`;
+const more = sql`${cohortIds}, ${benchmarkIds}`;
+const columns = (): SqlText => sql`${columnsOf(EquityReport, 'r')}, ${more}`;
 
 export const readableReports = readableNode('equityReports', {
   entity: EquityReport,
   alias: 'r',
-  more: cohortIds,
+  more,
   from: sql`equity_reports r`,
   visible: visibleReports,
 });
@@ -67,6 +70,7 @@ export type NewReport = Pick<
   | 'filters'
   | 'participation'
   | 'purpose'
+  | 'eligibilityAttributes'
 >;
 
 /** False where the same was asked before, also by somebody at the same moment. */
@@ -76,9 +80,10 @@ export async function insertReport(ctx: Context, report: NewReport): Promise<boo
     'equityReports.insert',
     sql`with report as (
         insert into equity_reports (institution_id, id, program_id, role, purpose, attribute_keys, crossings, filters, participation, k, profile_key, profile_version, state, method, asked_on, spec_digest,
-          requested_by_id, created_at, updated_at)
+          eligibility_attributes, requested_by_id, created_at, updated_at)
         values (${institution}, ${uuidOf(report.id)}, ${report.programId && uuidOf(report.programId)}, ${report.role}, ${report.purpose}, ${report.attributeKeys}::text[],
-          ${JSON.stringify(report.crossings)}::jsonb, ${JSON.stringify(report.filters)}::jsonb, ${report.participation && JSON.stringify(report.participation)}::jsonb, ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest}, ${uuidOf(report.requestedById)}, ${now}, ${now})
+          ${JSON.stringify(report.crossings)}::jsonb, ${JSON.stringify(report.filters)}::jsonb, ${report.participation && JSON.stringify(report.participation)}::jsonb, ${report.k}, ${report.profileKey}, ${report.profileVersion}, ${report.state}, ${report.method}, ${report.askedOn}, ${report.specDigest},
+          ${report.eligibilityAttributes}::text[], ${uuidOf(report.requestedById)}, ${now}, ${now})
         on conflict (institution_id, spec_digest) where state in ('REQUESTED', 'COMPUTING', 'FROZEN') and method not in ('equity-1', 'equity-2') do nothing
         returning institution_id, id
       )

@@ -21,13 +21,17 @@ export const METHOD = 'equity-3';
 export { NOT_DISCLOSED, STAGES, type GroupKind, type Stage };
 
 export type AttributeRefusal = 'TOO_FEW' | 'OVERLAPS_EARLIER' | 'NOT_APART';
+/** Before applying: as the institution states it. */
+export type BenchmarkStage = 'ELIGIBLE' | 'INVITED';
+/** What a rate may be of reaching. */
+export type ReachedStage = 'INVITED' | Stage;
 /** What a rate is a share of. */
-export type Basis = 'APPLIED' | 'PREVIOUS_STAGE';
+export type Basis = 'APPLIED' | 'PREVIOUS_STAGE' | BenchmarkStage;
 
 export type StoredGroup = GroupRow;
 
 export interface StoredComparison {
-  stage: Stage;
+  stage: ReachedStage;
   basis: Basis;
   code: string;
   /** Null: everybody else (where groups overlap). */
@@ -137,6 +141,24 @@ export interface StoredCrossing {
   })[];
 }
 
+/** Why comparisons with a benchmark are not judged, or, of the last two, why there are none. */
+export type BenchmarkReason = 'COVERAGE' | 'ANSWERS' | 'ELIGIBILITY' | 'TOO_CLOSE' | 'VERSION';
+
+/** What the institution stated of the people before they applied. */
+export interface StoredBenchmark {
+  id: string;
+  stage: BenchmarkStage;
+  source: string;
+  countedOn: string;
+  people: number;
+  /** The share of people whose group is known; null without people. */
+  coverage: number | null;
+  evaluated: boolean;
+  reason: BenchmarkReason | null;
+  /** Empty where they can't be shown. `people` null: not told apart. */
+  groups: { code: string; people: number | null; fits: boolean }[];
+}
+
 export interface StoredAttribute {
   key: string;
   /** Version of the taxonomy. */
@@ -156,6 +178,9 @@ export interface StoredAttribute {
   units?: StoredStratum[];
   outcomes?: StoredOutcome[];
   spread?: StoredSpread[];
+  benchmarks?: StoredBenchmark[];
+  /** A program of these cohorts admits people by it, so nothing of it is judged. */
+  eligibility?: boolean;
 }
 
 export interface StoredResult {
@@ -179,4 +204,6 @@ export interface StoredPolicy {
   threshold: { numerator: number; denominator: number };
   alpha: number;
   minShare: number;
+  /** The share of people whose group is known, below which comparisons with a benchmark are not judged. */
+  minCoverage?: number;
 }

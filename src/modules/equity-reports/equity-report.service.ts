@@ -13,6 +13,8 @@ import { readTaxonomy } from '../demographics/demographics.repository';
 import { languagesOf } from '../demographics/demographics.service';
 import { getProfile } from '../equity-profiles/equity-profile';
 import { chosenProfile } from '../equity-profiles/equity-profile.repository';
+import { eligibilityKeys, nameBenchmarks } from '../equity-benchmarks/equity-benchmark.repository';
+import { fittingBenchmarks } from '../equity-benchmarks/equity-benchmark.service';
 import { claimCuts } from '../equity-cuts/equity-cut.service';
 import { periodOf } from '../equity-participation/equity-participation.service';
 import { cutsOf } from '../equity-cuts/equity-cut.repository';
@@ -41,7 +43,8 @@ export const getReport = byId('Query.equityReport', readableReports);
 /**
  * Asks for a report; the same question gives the same report, whoever asks and whenever.
  * May: equity officers of all the cohorts. Refuses: NotPossibleNow, InvalidInput, EquityPeriodOpen, EquityCutDiffers,
- * EquityCutReviewed, EquityCutFixed, EquityFilterNotAllowed, EquityParticipationTooEarly, EquityParticipationFixed.
+ * EquityCutReviewed, EquityCutFixed, EquityFilterNotAllowed, EquityParticipationTooEarly, EquityParticipationFixed,
+ * EquityBenchmarkUnfit.
  * Records: EquityReportRequested.
  */
 export async function requestEquityReport(
@@ -71,7 +74,15 @@ export async function requestEquityReport(
 /** What is asked, beside the cohorts. */
 export type Question = Pick<
   RequestEquityReportInput,
-  'role' | 'purpose' | 'attributes' | 'crossings' | 'filters' | 'participation' | 'k' | 'programId'
+  | 'role'
+  | 'purpose'
+  | 'attributes'
+  | 'crossings'
+  | 'filters'
+  | 'participation'
+  | 'benchmarkIds'
+  | 'k'
+  | 'programId'
 >;
 
 /**
@@ -92,6 +103,13 @@ export async function askForReport(
   const { role, purpose, programId = null } = input;
   const least = leastOf(input, getProfile(profile).k);
   const { k } = await claimCuts(ctx, { cohorts, role, k: input.k ?? null, least, attributeKeys });
+  const wanted = { cohortIds, role, k, attributes, narrowed: filters.length > 0 };
+  const benchmarkIds = await fittingBenchmarks(ctx, input.benchmarkIds ?? [], wanted);
+  const admitting = await eligibilityKeys(
+    ctx,
+    cohorts.map(({ programId }) => programId),
+  );
+  const eligibilityAttributes = attributeKeys.filter((key) => admitting.includes(key));
   const versions = attributes.map(({ id }) => id);
   const askedOn = dayOf(ctx, ctx.clock.now());
   const participation = input.participation
@@ -101,18 +119,22 @@ export async function askForReport(
   const more = [
     ...(filters.length ? [{ filters }] : []),
     ...(participation ? [{ participation: participation.months }] : []),
+    ...(benchmarkIds.length ? [{ benchmarkIds }] : []),
+    ...(eligibilityAttributes.length ? [{ eligibilityAttributes }] : []),
   ];
   const specDigest = digestOf([METHOD, profile, purpose, cohortIds, role, k, versions, crossings, ...more]);
   const id = newId('EquityReport');
   const state = EquityReportState.REQUESTED;
   const by = { method: METHOD, profileKey: profile.key, profileVersion: profile.version };
-  const asked = { id, programId, role, purpose, attributeKeys, crossings, filters, participation };
+  const about = { attributeKeys, crossings, filters, participation, eligibilityAttributes };
+  const asked = { id, programId, role, purpose, ...about };
   const report = { ...asked, ...by, k, state, askedOn, specDigest, requestedById: askedById, cohortIds };
   if (!(await insertReport(ctx, report))) {
     const known = await findSameReport(ctx, specDigest);
     if (!known) throw new Refusal(new NotPossibleNow('The same report just failed. Ask again.'));
     return known;
   }
+  if (benchmarkIds.length) await nameBenchmarks(ctx, id, benchmarkIds);
   await record(ctx, {
     type: 'EquityReportRequested',
     nodes: [id, ...(programId ? [programId] : []), ...leadsTo, ...cohortIds],
@@ -172,6 +194,7 @@ function yearsBefore(moment: Date, years: number): Date {
 interface Asked {
   id: string;
   key: string;
+  number: number;
   overlapping: boolean;
 }
 

@@ -12,6 +12,7 @@ import type { EquityOutcome } from './equity-outcome.types';
 import { EquityReportRefusal } from './equity-report.entity';
 import {
   NOT_DISCLOSED,
+  type ReachedStage,
   type Stage,
   type StoredAttribute,
   type StoredComparison,
@@ -49,6 +50,7 @@ export function labelOf(words: AttributeWords, code: string): string {
 export function shownAttribute(attribute: StoredAttribute, words: AttributeWords): EquityAttribute {
   const { key, number, multiple, stages, answered, comparisons } = attribute;
   const { strata = [], units = [], outcomes = [], spread = [] } = attribute;
+  const { benchmarks = [], eligibility = false } = attribute;
   const labelled = <T extends { code: string }>(group: T) => ({
     ...group,
     label: labelOf(words, group.code),
@@ -82,6 +84,8 @@ export function shownAttribute(attribute: StoredAttribute, words: AttributeWords
     })),
     outcomes: outcomes.map((outcome) => shownOutcome(outcome, words)),
     spread: spread.map(labelled),
+    eligibility,
+    benchmarks: benchmarks.map((benchmark) => ({ ...benchmark, groups: benchmark.groups.map(labelled) })),
   };
 }
 
@@ -95,11 +99,19 @@ function shownComparison({ code: _, ...comparison }: StoredComparison): EquityCo
 export const BELOW: readonly Verdict[] = ['DISPARITY_INDICATED', 'RATIO_ONLY', 'TOO_FEW_TO_CONCLUDE'];
 
 /** Of those at the stage before: a gap that opened earlier is seen at every stage after it, and opens at one. */
-export function opensAt({ stages, comparisons }: StoredAttribute, of: string): Stage | null {
-  const found = comparisons.filter(
-    ({ code, basis, verdict }) => code === of && basis === 'PREVIOUS_STAGE' && BELOW.includes(verdict),
+export function opensAt(attribute: StoredAttribute, of: string): ReachedStage | null {
+  const found = attribute.comparisons.filter(
+    (comparison) =>
+      comparison.code === of && isStep(attribute, comparison) && BELOW.includes(comparison.verdict),
   );
+  const stages: ReachedStage[] = ['INVITED', ...attribute.stages];
   return stages.find((stage) => found.some((comparison) => comparison.stage === stage)) ?? null;
+}
+
+/** Of those at the stage right before: for those who applied the invited, or else the eligible. */
+function isStep({ comparisons }: StoredAttribute, { stage, basis }: StoredComparison): boolean {
+  if (stage !== 'APPLIED') return basis === 'PREVIOUS_STAGE' || stage === 'INVITED';
+  return basis === 'INVITED' || !comparisons.some((other) => other.basis === 'INVITED');
 }
 
 function shownOutcome(

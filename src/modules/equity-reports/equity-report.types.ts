@@ -8,8 +8,9 @@ import { EquityParticipation } from '../equity-participation/equity-participatio
 import { EquityCrossing } from './equity-crossing.types';
 import { enumOf, EquityBasis, EquityCellKind, EquityStage, EquityVerdict } from './equity-enums.types';
 import { EquityOutcome } from './equity-outcome.types';
+import { EquityReportedBenchmark } from './equity-report-benchmark.types';
 import { EquityReport, EquityReportRefusal } from './equity-report.entity';
-import type { Basis, GroupKind, Stage } from './equity-report.result';
+import type { Basis, GroupKind, ReachedStage, Stage } from './equity-report.result';
 import { EquityComparison } from './equity-comparison.types';
 import { EquitySpread, EquityStratum, EquityUnitStratum } from './equity-within.types';
 
@@ -56,7 +57,7 @@ export class EquityGroup {
     description:
       'The first stage at which its rate, of those at the stage before, is below four fifths of the reference’s: where a gap opens. Null where none is.',
   })
-  opensAt: Stage | null;
+  opensAt: ReachedStage | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The groups of one attribute.' })
@@ -111,6 +112,16 @@ export class EquityAttribute {
       'How evenly groups are spread over the cohorts shown apart: whether their members are alone there.',
   })
   spread: EquitySpread[];
+  @Field({
+    description:
+      'Whether a program of the cohorts admits people by it: then groups are shown, and differences between them are not judged.',
+  })
+  eligibility: boolean;
+  @Field(() => [EquityReportedBenchmark], {
+    description:
+      'Benchmarks of it that the report names. Comparisons with them stand at the groups, with the bases ELIGIBLE and INVITED.',
+  })
+  benchmarks: EquityReportedBenchmark[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Something to look into.' })
@@ -120,7 +131,7 @@ export class EquityFinding {
   @Field({ description: 'Code of the group.' })
   code: string;
   @Field(() => EquityStage, { description: 'The stage.' })
-  stage: Stage;
+  stage: ReachedStage;
   @Field(() => EquityBasis, { description: 'What the rates are shares of.' })
   basis: Basis;
   @Field(() => EquityVerdict, { description: 'What it amounts to.' })

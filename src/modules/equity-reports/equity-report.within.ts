@@ -84,9 +84,11 @@ function compared(
   stages: readonly Stage[],
   { alpha }: StoredPolicy,
 ): Within | null {
-  const from = basis === 'APPLIED' ? stages[0]! : stages[stages.indexOf(stage) - 1]!;
+  // Before applying, nothing is known of cohorts apart.
+  const reached = stage as Stage;
+  const from = basis === 'APPLIED' ? stages[0]! : stages[stages.indexOf(reached) - 1]!;
   const strata = all.flatMap((stratum): Stratum[] => {
-    const [to, of] = [stratum.stages.indexOf(stage), stratum.stages.indexOf(from)];
+    const [to, of] = [stratum.stages.indexOf(reached), stratum.stages.indexOf(from)];
     if (to < 0 || of < 0 || referenceCode === null) return [];
     const rateOf = (code: string): Rate | null => {
       const group = stratum.groups.find((each) => each.code === code);

@@ -8,10 +8,12 @@ import {
   participationMethod,
   shownParticipation,
 } from '../equity-participation/equity-participation.words';
+import { methodOfStated, notesOfStated, startOf, statedOf } from './equity-report.benchmark-words';
 import { DEFAULT_POLICY } from './equity-report.comparisons';
 import {
   STAGES,
-  type Stage,
+  type Basis,
+  type ReachedStage,
   type StoredAttribute,
   type StoredComparison,
   type StoredResult,
@@ -23,7 +25,8 @@ export type { AttributeWords };
 /** The profile's sentence for each verdict. */
 export type Wording = Readonly<Record<Verdict, string>>;
 
-const REACHED: Record<Stage, string> = {
+const REACHED: Record<ReachedStage, string> = {
+  INVITED: 'were invited',
   APPLIED: 'applied',
   ACCEPTED: 'were accepted',
   MATCHED: 'were matched',
@@ -64,17 +67,18 @@ export function inWords(
     ],
     method: [
       ...methodOf(result),
+      ...methodOfStated(result),
       ...(result.participation ? [participationMethod(result.participation)] : []),
     ],
     exclusions: exclusionsOf(result),
-    notes: NOTES,
+    notes: [...NOTES, ...notesOfStated(result)],
     findings: named.flatMap(({ attribute, words }) => findingsOf(attribute, words, wording)),
   };
 }
 
 /** A few sentences about an attribute. */
 function summaryOf(attribute: StoredAttribute, words: AttributeWords): string[] {
-  const { key, refusal, groups, comparisons, answered, outcomes = [] } = attribute;
+  const { key, refusal, groups, comparisons, answered, outcomes = [], eligibility } = attribute;
   const name = words.label || key;
   if (refusal) return [`${name}: nothing can be shown.`];
   const shown = groups.filter(({ hidden }) => !hidden).length;
@@ -85,11 +89,14 @@ function summaryOf(attribute: StoredAttribute, words: AttributeWords): string[] 
     const stage = opensAt(attribute, code);
     return stage ? [`for “${labelOf(words, code)}” among those who ${REACHED[stage]}`] : [];
   });
-  const found = outcomes.flatMap(({ measure, groups, test }) =>
-    test.p.value !== null && test.p.value <= 0.05 && groups.length > 1 ? [measure] : [],
-  );
+  const found = eligibility
+    ? []
+    : outcomes.flatMap(({ measure, groups, test }) =>
+        test.p.value !== null && test.p.value <= 0.05 && groups.length > 1 ? [measure] : [],
+      );
   return [
     `${name}: ${shown} of ${groups.length} groups are shown.${share}`,
+    ...statedOf(attribute, words),
     opened.length
       ? `${name}: a ratio below the threshold first appears ${opened.join('; ')}.`
       : judged.length
@@ -164,9 +171,16 @@ function findingsOf(
     }));
 }
 
+const WHOLE: Record<Basis, string> = {
+  PREVIOUS_STAGE: 'those who reached the stage before',
+  APPLIED: 'those who applied',
+  INVITED: 'those who were invited, as the institution states',
+  ELIGIBLE: 'those who were eligible, as the institution states',
+};
+
 function sentence(comparison: StoredComparison, words: AttributeWords, wording: Wording): string {
   const { stage, basis, code, referenceCode, ratio, atLeast, verdict, within, withinUnits } = comparison;
-  const whole = basis === 'APPLIED' ? 'those who applied' : 'those who reached the stage before';
+  const whole = WHOLE[basis];
   const against = referenceCode === null ? 'everybody else' : `“${labelOf(words, referenceCode)}”`;
   const size = ratio === null ? '' : ` ${atLeast ? 'at most ' : ''}${ratio.toFixed(2)}`;
   const inside = insideOf(within, 'cohorts') + insideOf(withinUnits, 'divisions');
@@ -193,12 +207,13 @@ function methodOf({ method, k, policy }: StoredResult): string[] {
   ];
 }
 
-function exclusionsOf({ attributes, crossings = [], leftOut = 0, filters = [], k }: StoredResult): string[] {
+function exclusionsOf(result: StoredResult): string[] {
+  const { attributes, crossings = [], leftOut = 0, filters = [], k } = result;
   const omitted = STAGES.filter((stage) => attributes.some(({ stages }) => !stages.includes(stage)));
   const hides = attributes.some(({ groups }) => groups.some(({ hidden }) => hidden));
   return [
     'People who have not answered, who do not consent, or whose answer is no category of the present version, are “not disclosed”: shown where it is safe, and never compared.',
-    'Invitations that were not taken up, drafts and declined or expired invitations are not counted: the way starts with applying, since too little is known of who could have applied.',
+    startOf(result),
     ...filters.map(({ field, ids }) => {
       const what = field === 'COHORT' ? 'cohorts' : 'divisions';
       return `Everybody outside of these ${what}: ${ids.join(', ')}. How people fared, and crossed attributes, are told of everybody alone.`;

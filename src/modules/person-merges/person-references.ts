@@ -77,6 +77,7 @@ export const PERSON_REFERENCES: readonly PersonReference[] = [
     'person_id',
     'withdrawn: a merge brings nobody’s answers before another account',
   ),
+  stays('equity_benchmarks', 'recorded_by_id', 'tells what was done with that record’s access'),
   stays('equity_policies', 'chosen_by_id', 'tells what was done with that record’s access'),
   stays('demographics.consents', 'person_id', 'withdrawn; an objection is noted for the kept record'),
   stays('demographics.exclusions', 'person_id', 'the kept record is excluded as well'),

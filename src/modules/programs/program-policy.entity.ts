@@ -240,6 +240,13 @@ export class ProgramPolicy {
   @Field(() => [String], { description: 'Steps to record when a pairing is closed, in their order.' })
   closureSteps: string[];
 
+  @Column('text', { array: true })
+  @Field(() => [String], {
+    description:
+      'Keys of the demographic attributes by which the program admits people. Equity reports show their groups and don’t judge differences between them.',
+  })
+  eligibilityAttributes: string[];
+
   @Instant()
   createdAt: Date;
 }
@@ -280,4 +287,5 @@ export const DEFAULT_POLICY: PolicyValues = {
   checkInsFirstMonth: null,
   checkInEveryDays: null,
   closureSteps: [],
+  eligibilityAttributes: [],
 };

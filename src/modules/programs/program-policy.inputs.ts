@@ -229,6 +229,14 @@ export class SetProgramPolicyInput extends ChangingInput {
   })
   closureSteps?: string[];
 
+  @RequiredList(0, 5, 60)
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Keys of the demographic attributes by which the program admits people, up to 5; see `demographicAttributes`. Equity reports asked for from then on don’t judge differences between their groups.',
+  })
+  eligibilityAttributes?: string[];
+
   @RequiredList(0, 30)
   @ValidateNested({ each: true })
   @Field(() => [ReadinessItemInput], {

@@ -3,6 +3,7 @@ import { authorize } from '../../auth/decisions';
 import { inTransaction, type Context } from '../../context';
 import { changesBetween, record } from '../../events/record';
 import { InvalidInput, Refusal } from '../../graphql/user-errors';
+import { readTaxonomy } from '../demographics/demographics.repository';
 import { textsOf } from '../texts';
 import { checkVersion, demand, merged } from '../update';
 import { topicsOf, type DisclosureTopic } from './disclosure-topic';
@@ -62,6 +63,7 @@ function nextPolicy(
     const wanted = change(before);
     checkTogether(wanted);
     checkDisclosures(program, wanted);
+    await checkEligibility(ctx, before, wanted);
     await insertPolicy(ctx, program.id, { ...wanted, number: before.number + 1 });
     if (offers(before) !== offers(wanted)) await forgetUnoffered(ctx, program.id);
     await record(ctx, {
@@ -113,6 +115,21 @@ function checkDisclosures({ kind }: Program, { disclosurePoints, disclosureTopic
     throw refuse(
       `Offer ${FEWEST_TOPICS} \`disclosureTopics\` at least, so that a pair does not tell which one it shares; or set \`disclosurePoints\` to 0.`,
     );
+}
+
+/** A key that no attribute has would do nothing, and nobody would notice. */
+async function checkEligibility(ctx: Context, before: PolicyValues, after: PolicyValues): Promise<void> {
+  const added = after.eligibilityAttributes.filter((key) => !before.eligibilityAttributes.includes(key));
+  if (!added.length) return;
+  const known = new Set((await readTaxonomy(ctx)).map(({ key }) => key));
+  const strange = added.find((key) => !known.has(key));
+  if (strange === undefined) return;
+  throw new Refusal(
+    new InvalidInput(
+      ['eligibilityAttributes'],
+      `There is no attribute "${strange}". \`demographicAttributes\` lists those that there are.`,
+    ),
+  );
 }
 
 /** Rules that can't hold together. */
