@@ -203,6 +203,8 @@ const MORE: Record<string, number> = {
   // And the profile.
   // Each period is held against all that were counted before.
   requestEquityReport: 11,
+  // The cohorts, the taxonomy and the profile.
+  recordEquityBenchmark: 6,
   chooseEquityProfile: 6,
   scheduleEquityReports: 6,
   changeEquitySchedule: 6,
