@@ -155,8 +155,8 @@ test('there is no file before the report is frozen, and none of a refused one', 
   // Without an event no job will ever take it up.
   const waiting = newId('EquityReport');
   await asSuperuser(
-    `insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, k, profile_key, profile_version, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
-     values ($1, $2, 'MENTEE', 'EQUALITY_MONITORING', '{gender}', '[]', '[]', 5, 'screening', 1, 'REQUESTED', 'equity-3', current_date, 'waiting', $3, now(), now())`,
+    `insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, eligibility_attributes, k, profile_key, profile_version, state, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
+     values ($1, $2, 'MENTEE', 'EQUALITY_MONITORING', '{gender}', '[]', '[]', '{}', 5, 'screening', 1, 'REQUESTED', 'equity-3', current_date, 'waiting', $3, now(), now())`,
     [uni.id, waiting, officer.personId].map(uuidOf),
   );
   for (const [id, state] of [

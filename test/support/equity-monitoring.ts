@@ -67,8 +67,8 @@ export async function tasksIn(
        insert into equity_schedules (institution_id, id, program_id, role, every_cohorts, state, owner_id, tried_cohort_ids, created_at, updated_at)
        values ($1, gen_random_uuid(), $2, 'MENTEE', 1, 'ENDED', $3, '{}', now(), now()) returning *
      ), report as (
-       insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, k, profile_key, profile_version, state, refusal, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
-       select $1, gen_random_uuid(), 'MENTEE', 'EQUALITY_MONITORING', '{}', '[]', '[]', 5, 'screening', 1, 'FAILED', 'ERROR', '', current_date, gen_random_uuid()::text, $3, now(), now() returning *
+       insert into equity_reports (institution_id, id, role, purpose, attribute_keys, crossings, filters, eligibility_attributes, k, profile_key, profile_version, state, refusal, method, asked_on, spec_digest, requested_by_id, created_at, updated_at)
+       select $1, gen_random_uuid(), 'MENTEE', 'EQUALITY_MONITORING', '{}', '[]', '[]', '{}', 5, 'screening', 1, 'FAILED', 'ERROR', '', current_date, gen_random_uuid()::text, $3, now(), now() returning *
      ), asked as (
        insert into equity_schedule_reports (institution_id, report_id, schedule_id) select $1, report.id, schedule.id from report, schedule
      ), task as (

@@ -66,10 +66,9 @@ const BELOW: Partial<Record<NodeType, string>> = {
   ApiKey: 'id name createdBy { id } lastUsedAt',
   Event: 'id type occurredAt nodeIds actorId position actor { id displayName }',
   Institution: 'id slug name timeZone language pairingCap',
-  EquityReport:
-    'id role state attributeKeys k method refusal asOf eligibilityAttributes cohortIds benchmarkIds',
+  EquityReport: 'id role state attributeKeys k method refusal asOf progressPercent eligibilityAttributes',
   EquityBenchmark:
-    'id role stage attributeKey attributeNumber counts { code people } people unknown source countedOn cohortIds recordedById createdAt',
+    'id role stage attributeKey attributeNumber people unknown source countedOn recordedById createdAt',
   MatchRunReview: 'id matchRunId cohortId state k profileKey profileVersion asOf version',
   EquitySchedule: `id programId role attributeKeys everyCohorts state ownerId hindrance refusal version
     reports(first: 2) { totalCount edges { cursor node { id role state attributeKeys k } } }`,
