@@ -6,6 +6,7 @@ import { times } from '../support/authorization-mutate';
 import { connectionsOf, schemaSeenBy } from '../support/authorization-selection';
 import { DAY, inTime } from '../support/authorization-time';
 import { reportOften } from '../support/equity';
+import { recordOften } from '../support/equity-benchmarks';
 import { monitorOften } from '../support/equity-monitoring';
 import { reviewAskedFor } from '../support/match-run-reviews';
 import { pairOften } from '../support/pairings-filled';
@@ -175,6 +176,7 @@ async function someOfEach(uni: Institution): Promise<Record<string, List>> {
   await askedOften(uni, 4);
   await tagOften(uni, 5);
   await reportOften(uni, 4);
+  await recordOften(uni, 4);
   await monitorOften(uni, 4);
   for (let made = 0; made < 4; made++) await reviewAskedFor(uni, await uni.cohort({}, 'MATCHING'));
   await pairOften(uni, 4);
