@@ -165,10 +165,14 @@ describe('two reports', () => {
     expect(p).toBeCloseTo(sure(ratioChange(of(30), of(10))).p, 12);
   });
 
-  test('nothing is held against another version of the attribute, or against what is not printed', () => {
+  test('nothing is held against another version of the attribute, what is not printed, or what defines who is admitted', () => {
     const fallen = { ...EVEN, a: HALF };
     expect(changesBetween(resultOf(EVEN), resultOf(fallen)).length).toBeGreaterThan(0);
     expect(changesBetween(resultOf(EVEN), resultOf(fallen, { number: 2 }))).toEqual([]);
+    // Whoever was admitted by it is not judged by it.
+    const admitted = resultOf(fallen);
+    admitted.attributes[0]!.eligibility = true;
+    expect(changesBetween(resultOf(EVEN), admitted)).toEqual([]);
     // Seven people are shown in no table.
     const few = resultOf({ ...EVEN, a: [7, 7, 0, 0, 0] });
     expect(few.attributes[0]!.groups.find(({ code }) => code === 'a')?.hidden).toBe(true);

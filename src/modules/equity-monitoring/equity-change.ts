@@ -37,6 +37,8 @@ export function changesBetween(earlier: StoredResult, later: StoredResult): Rati
   return later.attributes.flatMap((attribute) => {
     const before = earlier.attributes.find(({ key }) => key === attribute.key);
     if (!before || before.number !== attribute.number) return [];
+    // Who is admitted by an attribute is not judged by it.
+    if (before.eligibility || attribute.eligibility) return [];
     const found = comparedIn(before, attribute, minShareOf(earlier, later));
     const adjusted = holm(found.map(({ p }) => p));
     return found.flatMap(({ p, ...change }, at) => {
