@@ -20,6 +20,19 @@ export async function askAll(url: string, institutionId: string): Promise<void> 
   });
 }
 
+const DIVISIONS = 8;
+
+/** Org units at the top of the tree, for people to be in. */
+export async function divide(url: string, institutionId: string): Promise<void> {
+  await asOwner(url, async (client) => {
+    await client.query(
+      `insert into org_units (institution_id, id, name, created_at, updated_at)
+       select $1::uuid, gen_random_uuid(), 'Division ' || n, now(), now() from generate_series(1, $2::integer) n`,
+      [uuidOf(institutionId), DIVISIONS],
+    );
+  });
+}
+
 /** So many people in each cohort, some weeks apart, and the cohorts completed. The same each time. */
 export async function fillCohorts(
   url: string,
@@ -45,7 +58,8 @@ const PEOPLE = `
   ), way as materialized (
     select d.*, case when a < 0.2 then 0 when a < 0.35 then 1 when a < 0.4 then 2 when a < 0.6 then 3 else 4 end as stage from dice d
   ), person as (
-    insert into people (institution_id, id, display_name, email, created_at, updated_at) select $1::uuid, person, 'Somebody', person || '@example.org', now(), now() from way
+    insert into people (institution_id, id, display_name, email, org_unit_id, created_at, updated_at)
+    select $1::uuid, person, 'Somebody', person || '@example.org', (select (array_agg(o.id order by o.name))[1 + way.n % count(*)] from org_units o where o.institution_id = $1::uuid), now(), now() from way
   ), enrollment as (
     insert into enrollments (institution_id, id, cohort_id, person_id, role, state, state_changed_at, created_at, updated_at)
     select $1::uuid, enrollment, $2::uuid, person, 'MENTEE', (array['SUBMITTED', 'ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'COMPLETED'])[stage + 1], now(), now() - interval '40 weeks', now() from way

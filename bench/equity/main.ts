@@ -19,7 +19,7 @@ import { Client } from '../client';
 import { startContender } from '../contenders/contender';
 import { startCluster } from '../data/cluster';
 import { startPulse } from '../load/pulse';
-import { askAll, ATTRIBUTES, fillCohorts } from './fill';
+import { askAll, ATTRIBUTES, divide, fillCohorts } from './fill';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -41,6 +41,7 @@ interface Asked {
 interface Shown {
   groups: { cells: { kind: string }[] }[];
   strata: unknown[];
+  units: unknown[];
   outcomes: unknown[];
 }
 
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
       role: 'EQUITY_OFFICER',
     });
     await askAll(urls.superuser, institution.id);
+    await divide(urls.superuser, institution.id);
     const make = async (count: number, inEach: number, name: string) => {
       const made: string[] = [];
       for (let at = 0; at < count; at++) made.push(await client.cohort(`${name} ${at}`));
@@ -95,7 +97,7 @@ async function main(): Promise<void> {
       const latencies = Float64Array.from(await pulse.stop()).sort();
       const p99 = latencies[Math.floor(latencies.length * 0.99)] ?? NaN;
       print(
-        `${people} people in ${cohorts} cohorts, ${ATTRIBUTES.length} attributes, ${report.cells} cells (${report.shown} shown), ${report.strata} cohorts apart, ${report.outcomes} outcomes, after ${earlier} reports: ${seconds.toFixed(2)} s (at most ${MOST_SECONDS}); /livez p99 ${p99.toFixed(0)} ms (under ${MOST_LIVEZ_MS}), longest ${latencies.at(-1)?.toFixed(0)} ms`,
+        `${people} people in ${cohorts} cohorts, ${ATTRIBUTES.length} attributes, ${report.cells} cells (${report.shown} shown), ${report.strata} cohorts and ${report.units} divisions apart, ${report.outcomes} outcomes, after ${earlier} reports: ${seconds.toFixed(2)} s (at most ${MOST_SECONDS}); /livez p99 ${p99.toFixed(0)} ms (under ${MOST_LIVEZ_MS}), longest ${latencies.at(-1)?.toFixed(0)} ms`,
       );
       if (seconds > MOST_SECONDS || p99 >= MOST_LIVEZ_MS) process.exitCode = 1;
     }
@@ -125,13 +127,17 @@ async function reportOn(client: Client, cohortIds: string[]) {
     await sleep(20);
   }
   const { attributes = [] } =
-    (await ask('result { attributes { groups { cells { kind } } strata { cohortIds } outcomes { kind } } }'))
-      .equityReport.result ?? {};
+    (
+      await ask(
+        'result { attributes { groups { cells { kind } } strata { cohortIds } units { unitIds } outcomes { kind } } }',
+      )
+    ).equityReport.result ?? {};
   const cells = attributes.flatMap(({ groups }) => groups.flatMap(({ cells }) => cells));
   return {
     cells: cells.length,
     shown: cells.filter(({ kind }) => kind !== 'HIDDEN').length,
     strata: attributes.reduce((sum, { strata }) => sum + strata.length, 0),
+    units: attributes.reduce((sum, { units }) => sum + units.length, 0),
     outcomes: attributes.reduce((sum, { outcomes }) => sum + outcomes.length, 0),
   };
 }

@@ -27,8 +27,9 @@ export function makeSheet(
 ): Sheet {
   const { key, number, multiple, categories } = taxonomy;
   const groups = [...categories, { code: NOT_DISCLOSED, kind: 'NOT_DISCLOSED' as const }];
+  const all = new Set(groups.map(({ code }) => code));
   const known = (codes: Atom['codes']): string[] => {
-    const found = (codes[key] ?? []).filter((code) => groups.some((group) => group.code === code));
+    const found = (codes[key] ?? []).filter((code) => all.has(code));
     return found.length ? found : [NOT_DISCLOSED];
   };
   const groupsOf = new Map(atoms.map((atom) => [atom, known(atom.codes)]));

@@ -70,6 +70,9 @@ export const KINDS: Record<Measure, Kind> = {
   LOAD: { of: 'MATCHED', classes: LOADS.length + 1, apart: 0, classOf: ({ load }) => load ?? 0 },
 };
 
+/** Divisions of a larger cut are not told apart: to look at all they overlap with takes longer than a report may. */
+export const MOST_DIVIDED = 25_000;
+
 export interface Refinements {
   strata: Strata | null;
   classes: Classes[];
@@ -126,8 +129,10 @@ export function refinements(
       },
     ];
   });
+  const people = sum(atoms, () => true);
   // Last, so that they cost none of the others. A unit may be all of a cohort that is told only together with others.
-  const units = neverApart.length ? null : apart(({ unitId }) => unitId ?? NO_UNIT, []);
+  const units =
+    neverApart.length || people > MOST_DIVIDED ? null : apart(({ unitId }) => unitId ?? NO_UNIT, []);
   return { strata, classes, units };
 }
 
