@@ -7,6 +7,7 @@ import type { StoredAttribute } from '../../src/modules/equity-reports/equity-re
 import { inWords } from '../../src/modules/equity-reports/equity-report.words';
 import { NOT_DISCLOSED, STAGES, type Sheet } from '../../src/modules/equity-sheets/equity-sheet';
 import { crossSheets } from '../../src/modules/equity-sheets/equity-sheet.cross';
+import { MOST_DIVIDED } from '../../src/modules/equity-sheets/equity-sheet.refine';
 import { makeSheet, type Taxonomy } from '../../src/modules/equity-sheets/equity-sheet.make';
 import { VERDICT_WORDS, type Verdict } from '../../src/statistics/verdict';
 
@@ -265,4 +266,21 @@ test('the words never conclude', () => {
   expect(JSON.stringify(words)).not.toMatch(
     /discriminat|violat|complian|unlawful|illegal|guilty|\bfair\b|\bbias/i,
   );
+});
+
+test('divisions of a cut are told apart up to so many people', () => {
+  const unitsOf = (people: number) => {
+    const atoms = ['u', 'v'].flatMap((unitId) =>
+      ['a', 'b'].flatMap((code) =>
+        [0, 1].map((stage): Atom => ({
+          ...{ cohortId: 'cohort_0', unitId, people: people / 8 },
+          codes: { gender: [code] },
+          profile: { ...NOTHING, stage },
+        })),
+      ),
+    );
+    return makeSheet(atoms, taxonomyOf(false), { cohortIds: ['cohort_0'], k: K, asOf: AS_OF }).units;
+  };
+  expect(unitsOf(MOST_DIVIDED)?.parts).toEqual([['u'], ['v']]);
+  expect(unitsOf(MOST_DIVIDED + 8)).toBeNull();
 });

@@ -51,7 +51,7 @@ export async function reviewedAmong(
  * Divisions: the top of the tree of org units, or where there is one unit at the top, those right below it. Fine enough to
  * tell apart, coarse enough to hold people.
  */
-const DIVISIONS = sql`top as (
+export const DIVISIONS = sql`top as (
     select o.id from org_units o where o.parent_id is null and o.archived_at is null
   ), division as (
     select o.id from org_units o

@@ -3,15 +3,12 @@ import { compareAt, type PrintedComparison } from '../../disclosure/derived';
 import type { Cell } from '../../disclosure/types';
 import { holm } from '../../statistics/adjustment';
 import { impactRatio } from '../../statistics/four-fifths';
-import { breslowDay } from '../../statistics/homogeneity';
 import { katzInterval, newcombeInterval, wilsonInterval } from '../../statistics/intervals';
-import { measured } from '../../statistics/measure';
 import { minimumDetectable } from '../../statistics/power';
 import { rateOf } from '../../statistics/rate';
-import { compareWithinStrata } from '../../statistics/stratified';
 import { rateDifference } from '../../statistics/two-rates';
 import { told, type StoredMeasure } from '../equity-reports/equity-report.measures';
-import { estimate } from '../equity-reports/equity-report.within';
+import { takenTogether } from '../equity-reports/equity-report.within';
 import type { ParticipationOutcome, Printed, PrintedOutcome } from './equity-participation';
 
 /** The rate of participants beside that of non-participants. */
@@ -110,19 +107,7 @@ function withinOf(
     return [{ focal, reference: { selected: had.nonParticipants, total: nonParticipants } }];
   });
   if (strata.length < 2) return null;
-  const result = compareWithinStrata(strata);
-  const homogeneity = breslowDay(strata);
-  const homogeneityP = told(homogeneity.value ? measured(homogeneity.value.breslowDayTarone.p) : homogeneity);
-  return {
-    strata: strata.length,
-    informative: result.informativeStrata,
-    rateRatio: estimate(result.rateRatio),
-    oddsRatio: estimate(result.oddsRatio),
-    chiSquare: told(result.cmh.value ? measured(result.cmh.value.chiSquare) : result.cmh),
-    p: told(result.cmh.value ? measured(result.cmh.value.p) : result.cmh),
-    adjustedP: null,
-    homogeneityP,
-    differ: homogeneityP.value === null ? null : homogeneityP.value < alpha,
-    reversal: result.reversal.value,
-  };
+  // The crude ratio stands beside it, of all people.
+  const { crudeRatio: _, ...together } = takenTogether(strata, alpha);
+  return { ...together, adjustedP: null };
 }

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { Context } from '../../context';
 import { firstRow } from '../../db/statements';
 import { uuidOf } from '../../ids';
+import { DIVISIONS } from '../equity-cuts/equity-cut.repository';
 import type { Counted, Line, Period } from './equity-participation';
 import type { StoredParticipation } from './equity-participation.compare';
 import type { Earlier as EarlierOf } from './equity-participation.overlaps';
@@ -62,7 +63,7 @@ export function listPrinted(ctx: Context, asked: Asked, startOn: string): Promis
 }
 
 /**
- * Everybody who was employed on the first day, by the top of the org units. Spans of a person share no day, so one at
+ * Everybody who was employed on the first day, by division, as cuts tell them apart. Spans of a person share no day, so one at
  * most covers it.
  */
 export async function countSides(ctx: Context, asked: Asked, { startOn, endOn }: Period): Promise<Counted> {
@@ -71,8 +72,8 @@ export async function countSides(ctx: Context, asked: Asked, { startOn, endOn }:
   await ctx.db.rows('equityParticipation.hash', sql`select set_config('enable_nestloop', 'off', true)`);
   const rows = await ctx.db.rows<LineRow>(
     'equityParticipation.count',
-    sql`with recursive tree as (
-        select u.institution_id, u.id, u.id as top_id, u.name from org_units u where u.parent_id is null
+    sql`with recursive ${DIVISIONS}, tree as (
+        select u.institution_id, u.id, u.id as top_id, u.name from division d join org_units u on u.id = d.id
         union all
         select c.institution_id, c.id, t.top_id, t.name from org_units c join tree t on t.institution_id = c.institution_id and t.id = c.parent_id
       ), pair as materialized (

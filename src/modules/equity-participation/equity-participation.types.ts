@@ -234,7 +234,7 @@ export class EquityParticipation implements Period {
   outcomes: EquityParticipationOutcome[];
   @Field(() => [EquityParticipationStratum], {
     description:
-      'Org units that can be shown apart, the others together. Empty where fewer than two parts can.',
+      'Divisions that can be shown apart, the others together: org units at the top of the tree, or where there is one at the top, those right below it. Empty where fewer than two parts can.',
   })
   strata: EquityParticipationStratum[];
 }

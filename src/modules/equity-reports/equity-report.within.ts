@@ -98,27 +98,28 @@ function compared(
     return focal && reference ? [{ focal, reference }] : [];
   });
   if (strata.length < 2) return null;
+  const { focal, reference } = crudeOf(strata);
+  const { crudeRatio, ...together } = takenTogether(strata, alpha);
+  const people = focal.total + reference.total;
+  return { strata, stored: { ...together, crudeRatio, people, adjustedP: null, verdict: 'UNDEFINED' } };
+}
+
+/** What strata come to, as reports tell it. */
+export function takenTogether(strata: readonly Stratum[], alpha: number) {
   const result = compareWithinStrata(strata);
   const homogeneity = breslowDay(strata);
   const homogeneityP = told(homogeneity.value ? measured(homogeneity.value.breslowDayTarone.p) : homogeneity);
-  const { focal, reference } = crudeOf(strata);
   return {
-    strata,
-    stored: {
-      strata: strata.length,
-      informative: result.informativeStrata,
-      people: focal.total + reference.total,
-      rateRatio: estimate(result.rateRatio),
-      oddsRatio: estimate(result.oddsRatio),
-      crudeRatio: told(result.crudeRateRatio),
-      chiSquare: told(result.cmh.value ? measured(result.cmh.value.chiSquare) : result.cmh),
-      p: told(result.cmh.value ? measured(result.cmh.value.p) : result.cmh),
-      adjustedP: null,
-      homogeneityP,
-      differ: homogeneityP.value === null ? null : homogeneityP.value < alpha,
-      reversal: result.reversal.value,
-      verdict: 'UNDEFINED',
-    },
+    strata: strata.length,
+    informative: result.informativeStrata,
+    rateRatio: estimate(result.rateRatio),
+    oddsRatio: estimate(result.oddsRatio),
+    crudeRatio: told(result.crudeRateRatio),
+    chiSquare: told(result.cmh.value ? measured(result.cmh.value.chiSquare) : result.cmh),
+    p: told(result.cmh.value ? measured(result.cmh.value.p) : result.cmh),
+    homogeneityP,
+    differ: homogeneityP.value === null ? null : homogeneityP.value < alpha,
+    reversal: result.reversal.value,
   };
 }
 
@@ -144,7 +145,7 @@ function verdictWithin({ stored, strata }: Within, evaluated: boolean, policy: S
   return significant ? 'DISPARITY_INDICATED' : 'RATIO_ONLY';
 }
 
-export function estimate(measure: Measure<RatioEstimate>): StoredMeasure {
+function estimate(measure: Measure<RatioEstimate>): StoredMeasure {
   if (!measure.value) return { value: null, ...NO_LIMITS, reason: measure.reason };
   const { ratio, interval } = measure.value;
   return {
